@@ -1,0 +1,15 @@
+package io.tenantservice.platform.health;
+
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Something outside that the service can go without for a while. Reported in the health group {@code dependencies},
+ * never part of readiness. An implementer is an application-scoped bean.
+ */
+public interface Dependency {
+
+    String name();
+
+    /** @return completes when the dependency answers; fails, without a secret in the message, when it does not */
+    Uni<Void> ping();
+}

@@ -1,0 +1,195 @@
+package io.tenantservice.platform.http;
+
+import static io.tenantservice.platform.problem.ProblemCode.*;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.tenantservice.platform.problem.FieldError;
+import io.tenantservice.platform.problem.Problem;
+import io.tenantservice.platform.problem.ProblemCode;
+import io.tenantservice.platform.problem.ProblemView;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.lang.annotation.Annotation;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns whatever fails on the way to an answer into a problem. Nothing of an exception's text goes out. */
+class Problems {
+
+    private static final Logger LOG = Logger.getLogger(Problems.class);
+    private static final Set<Class<? extends Annotation>> PRESENCE =
+            Set.of(NotNull.class, NotBlank.class, NotEmpty.class);
+    private static final Set<Class<? extends Annotation>> RANGE = Set.of(Size.class, Min.class, Max.class);
+
+    @ServerExceptionMapper
+    Response problem(Problem problem) {
+        return answer(problem);
+    }
+
+    @ServerExceptionMapper
+    Response json(JsonProcessingException failure) {
+        return answer(ofJson(failure));
+    }
+
+    // Quarkus brings a mapper of its own for this one, which only the same type takes precedence over.
+    @ServerExceptionMapper
+    Response mismatch(MismatchedInputException failure) {
+        return answer(ofJson(failure));
+    }
+
+    @ServerExceptionMapper
+    Response validation(ConstraintViolationException failure) {
+        boolean ourAnswer = failure.getConstraintViolations().stream()
+                .anyMatch(violation -> violation.getPropertyPath().toString().contains("<return value>"));
+        if (ourAnswer) {
+            return defect(failure);
+        }
+        return answer(Problem.of(failure.getConstraintViolations().stream()
+                .map(Problems::fieldError)
+                .toList()));
+    }
+
+    @ServerExceptionMapper
+    Response unauthenticated(UnauthorizedException failure) {
+        return answer(Problem.of(AUTHENTICATION_REQUIRED));
+    }
+
+    @ServerExceptionMapper
+    Response authenticationFailed(AuthenticationFailedException failure) {
+        return answer(Problem.of(TokenFailure.of(failure)));
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException failure) {
+        return answer(Problem.of(SCOPE_MISSING));
+    }
+
+    @ServerExceptionMapper
+    Response web(WebApplicationException failure) {
+        if (failure.getCause() instanceof JsonProcessingException json) {
+            return answer(ofJson(json));
+        }
+        if (failure.getCause() instanceof Problem problem) {
+            // Parameter converters cannot throw through JAX-RS but wrapped.
+            return answer(problem);
+        }
+        if (failure instanceof NotFoundException && failure.getCause() != null) {
+            // JAX-RS answers 404 for a parameter that cannot be read, as if the address did not exist.
+            return answer(Problem.of(INVALID_FORMAT, "A parameter in the address has the wrong form."));
+        }
+        ProblemCode code = switch (failure.getResponse().getStatus()) {
+            case 400 -> MALFORMED_JSON;
+            case 401 -> AUTHENTICATION_REQUIRED;
+            case 403 -> SCOPE_MISSING;
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 413 -> BODY_TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            default -> INTERNAL_ERROR;
+        };
+        return code == INTERNAL_ERROR ? defect(failure) : answer(Problem.of(code));
+    }
+
+    @ServerExceptionMapper
+    Response other(Throwable failure) {
+        return defect(failure);
+    }
+
+    private static Response defect(Throwable failure) {
+        LOG.error("Request failed by a defect of this service", failure);
+        return answer(Problem.of(INTERNAL_ERROR));
+    }
+
+    private static Response answer(Problem problem) {
+        Response.ResponseBuilder response = Response.status(problem.code().status())
+                .type(ProblemView.MEDIA_TYPE)
+                .entity(ProblemView.of(problem, RequestId.current()));
+        if (problem.retryAfter() != null) {
+            response.header("Retry-After", Math.ceilDiv(problem.retryAfter().toMillis(), 1000));
+        }
+        if (problem.code().status() == Response.Status.UNAUTHORIZED.getStatusCode()) {
+            response.header("WWW-Authenticate", "Bearer");
+        }
+        return response.build();
+    }
+
+    static Problem ofJson(JsonProcessingException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Problem problem) {
+                // Thrown while the body was read, by whoever measures it.
+                return problem;
+            }
+        }
+        return switch (failure) {
+            case UnrecognizedPropertyException unknown ->
+                Problem.of(UNKNOWN_FIELD).at(pointer(unknown.getPath()));
+            case RefusedJson refused ->
+                Problem.of(refused.code(), refused.detail()).at(pointer(refused.getPath()));
+            case StreamReadException malformed -> Problem.of(MALFORMED_JSON);
+            case JsonMappingException mapping
+            when mapping.getCause() instanceof StreamReadException -> Problem.of(MALFORMED_JSON);
+            case JsonMappingException mapping -> Problem.of(WRONG_TYPE).at(pointer(mapping.getPath()));
+            default -> Problem.of(MALFORMED_JSON);
+        };
+    }
+
+    private static String pointer(List<JsonMappingException.Reference> path) {
+        return path.stream()
+                .map(step -> "/" + (step.getFieldName() == null ? step.getIndex() : escape(step.getFieldName())))
+                .collect(Collectors.joining());
+    }
+
+    private static FieldError fieldError(ConstraintViolation<?> violation) {
+        // The first two nodes are the resource's method and its parameter.
+        String pointer = StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
+                .skip(2)
+                .map(node -> (node.getIndex() == null ? "" : "/" + node.getIndex()) + "/" + snakeCase(node.getName()))
+                .collect(Collectors.joining());
+        if (pointer.isEmpty()) {
+            pointer = "query/" + snakeCase(lastName(violation));
+        }
+        Class<? extends Annotation> constraint =
+                violation.getConstraintDescriptor().getAnnotation().annotationType();
+        ProblemCode code =
+                PRESENCE.contains(constraint) ? REQUIRED : RANGE.contains(constraint) ? OUT_OF_RANGE : INVALID_FORMAT;
+        return new FieldError(pointer, code, violation.getMessage());
+    }
+
+    private static String lastName(ConstraintViolation<?> violation) {
+        String last = "";
+        for (var node : violation.getPropertyPath()) {
+            last = String.valueOf(node.getName());
+        }
+        return last;
+    }
+
+    private static String escape(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+
+    private static String snakeCase(String name) {
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    }
+}

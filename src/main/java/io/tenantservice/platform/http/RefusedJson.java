@@ -1,0 +1,26 @@
+package io.tenantservice.platform.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.tenantservice.platform.problem.ProblemCode;
+
+/** A JSON value that is well-formed and refused all the same, with the code that says why. */
+public final class RefusedJson extends JsonMappingException {
+
+    private final transient ProblemCode code;
+    private final String detail;
+
+    public RefusedJson(JsonParser parser, ProblemCode code, String detail) {
+        super(parser, detail);
+        this.code = code;
+        this.detail = detail;
+    }
+
+    ProblemCode code() {
+        return code;
+    }
+
+    String detail() {
+        return detail;
+    }
+}

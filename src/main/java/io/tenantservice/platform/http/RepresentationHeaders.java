@@ -1,0 +1,27 @@
+package io.tenantservice.platform.http;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response.Status;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** Adds what follows from a representation itself, so that no resource has to. */
+class RepresentationHeaders {
+
+    @ServerResponseFilter
+    void add(ContainerRequestContext request, ContainerResponseContext response) {
+        if (!(response.getEntity() instanceof Representation representation)) {
+            return;
+        }
+        String tag = representation.entityTag();
+        response.getHeaders().putSingle(HttpHeaders.ETAG, tag);
+        if (response.getStatus() == Status.CREATED.getStatusCode()) {
+            response.getHeaders().putSingle(HttpHeaders.LOCATION, representation.location());
+        }
+        if (request.getMethod().equals("GET") && tag.equals(request.getHeaderString(HttpHeaders.IF_NONE_MATCH))) {
+            response.setStatus(Status.NOT_MODIFIED.getStatusCode());
+            response.setEntity(null);
+        }
+    }
+}

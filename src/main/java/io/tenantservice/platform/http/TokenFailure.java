@@ -1,0 +1,29 @@
+package io.tenantservice.platform.http;
+
+import static io.tenantservice.platform.problem.ProblemCode.IDENTITY_PROVIDER_UNAVAILABLE;
+import static io.tenantservice.platform.problem.ProblemCode.TOKEN_EXPIRED;
+import static io.tenantservice.platform.problem.ProblemCode.TOKEN_INVALID;
+
+import io.quarkus.oidc.OIDCException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.tenantservice.platform.problem.ProblemCode;
+import java.io.IOException;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+
+/** Tells a bad token from an expired one, and both from an identity provider that does not answer. */
+final class TokenFailure {
+
+    private TokenFailure() {}
+
+    static ProblemCode of(AuthenticationFailedException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidJwtException jwt) {
+                return jwt.hasExpired() ? TOKEN_EXPIRED : TOKEN_INVALID;
+            }
+            if (cause instanceof OIDCException || cause instanceof IOException) {
+                return IDENTITY_PROVIDER_UNAVAILABLE;
+            }
+        }
+        return TOKEN_INVALID;
+    }
+}

@@ -1,0 +1,90 @@
+package io.tenantservice.platform.job;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.vertx.VertxContextSupport;
+import io.tenantservice.platform.PlatformConfig;
+import io.tenantservice.platform.health.SchemaReady;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Runs jobs in the processes whose role it is. Any replica may die at any instruction; another one goes on. */
+@Singleton
+class JobScheduler {
+
+    private static final Logger LOG = Logger.getLogger(JobScheduler.class);
+
+    // db-scheduler's defaults would leave the work of a killed process lying for 30 minutes.
+    private static final Duration POLLING = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+    private static final int MISSED_HEARTBEATS = 4;
+
+    private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(10);
+    private static final int THREADS = 10;
+
+    private final PlatformConfig config;
+    private final AgroalDataSource dataSource;
+    private final List<RecurringJob> recurring;
+    private @Nullable Scheduler scheduler;
+
+    JobScheduler(PlatformConfig config, @DataSource("jobs") AgroalDataSource dataSource, @All List<RecurringJob> jobs) {
+        this.config = config;
+        this.dataSource = dataSource;
+        this.recurring = jobs;
+    }
+
+    /**
+     * Waits for the schema: started without its table, the scheduler would fail once and not try again. On a thread
+     * of its own, as the scheduler talks JDBC and the event comes on an event loop.
+     */
+    void start(@Observes SchemaReady ready) {
+        if (config.role().runsJobs()) {
+            Thread.ofVirtual().name("job-scheduler-start").start(this::start);
+        }
+    }
+
+    synchronized void stop(@Observes ShutdownEvent event) {
+        if (scheduler != null) {
+            scheduler.stop();
+        }
+    }
+
+    private synchronized void start() {
+        scheduler = Scheduler.create(dataSource)
+                .startTasks(recurring.stream().map(JobScheduler::task).toList())
+                .threads(THREADS)
+                .executorService(Executors.newVirtualThreadPerTaskExecutor())
+                .pollingInterval(POLLING)
+                .heartbeatInterval(HEARTBEAT)
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+                .shutdownMaxWait(SHUTDOWN_WAIT)
+                .build();
+        scheduler.start();
+        LOG.infof("Runs %d recurring jobs", recurring.size());
+    }
+
+    private static RecurringTask<Void> task(RecurringJob job) {
+        return Tasks.recurring(job.name(), Schedules.fixedDelay(job.pause())).execute((instance, context) -> run(job));
+    }
+
+    private static void run(RecurringJob job) {
+        try {
+            VertxContextSupport.subscribeAndAwait(job::run);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("job " + job.name() + " failed", e);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.tenantservice.platform.problem;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What is wrong with one value of a request. */
+@Schema(name = "FieldError")
+public record FieldError(
+        @Schema(description = "JSON pointer (RFC 6901) to the value in the body, or `query/name`, `path/name`")
+        String pointer,
+
+        ProblemCode code,
+        String detail) {}

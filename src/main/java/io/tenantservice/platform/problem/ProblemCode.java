@@ -1,0 +1,94 @@
+package io.tenantservice.platform.problem;
+
+/**
+ * The catalogue of everything that can go wrong for a caller. A code never changes its meaning; clients branch on
+ * it. Served at {@code /v1/problems}.
+ */
+public enum ProblemCode {
+    // The request itself
+    MALFORMED_JSON(400, "The body is not valid JSON", "Send one JSON object, without comments or trailing text."),
+    UNKNOWN_FIELD(400, "The body has a field that does not exist", "Remove the field that `pointer` names."),
+    WRONG_TYPE(400, "A value has the wrong type", "Send the type that the OpenAPI document states for `pointer`."),
+    NUL_CHARACTER(400, "A text holds a NUL character", "Remove U+0000 from the text that `pointer` names."),
+    VALIDATION_FAILED(400, "Values are missing or not allowed", "`errors` names each value with its own code."),
+    REQUIRED(400, "A value is missing", "Send the value that `pointer` names."),
+    INVALID_FORMAT(400, "A text does not have the expected form", "`detail` states the form."),
+    OUT_OF_RANGE(400, "A number, size or length is out of range", "`detail` states the limits."),
+    INVALID_ID(
+            400,
+            "An id is not a UUID",
+            "Send the id as it was given, for example 0199f0a2-....-7...-....-............"),
+    PAGE_TOKEN_INVALID(400, "The page token is not one of this list", "Start again without `page_token`."),
+    IDEMPOTENCY_KEY_INVALID(400, "The Idempotency-Key is not valid", "Send 1 to 255 printable ASCII characters."),
+    BODY_TOO_LARGE(413, "The body is larger than 1 MiB", "Send less, in several requests."),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not supported", "Send application/json."),
+    NOT_ACCEPTABLE(406, "No representation fits the Accept header", "Accept application/json."),
+    METHOD_NOT_ALLOWED(405, "The resource does not have this method", "See the OpenAPI document."),
+    NOT_FOUND(404, "There is nothing at this address", "See the OpenAPI document."),
+
+    // Who calls
+    AUTHENTICATION_REQUIRED(401, "The request carries no bearer token", "Send `Authorization: Bearer ...`."),
+    TOKEN_INVALID(401, "The bearer token is not valid", "Get a new token; check its issuer and audience."),
+    TOKEN_EXPIRED(401, "The bearer token has expired", "Get a new token."),
+    TOKEN_WITHOUT_TENANT(
+            403, "The token names no tenant", "A token needs the claim `tenant_id` or the scope `platform`."),
+    TOKEN_AMBIGUOUS(
+            403,
+            "The token names a tenant and the platform",
+            "A token needs the claim `tenant_id` or the scope `platform`, not both."),
+    SCOPE_MISSING(403, "The token lacks a scope", "The OpenAPI document names the scope of each operation."),
+    PLATFORM_REQUIRED(403, "Only the platform may do this", "Use a token with the scope `platform`."),
+
+    // Sending again, and changing what somebody else changed
+    IDEMPOTENCY_KEY_IN_USE(409, "A request with this Idempotency-Key is under way", true, "Wait and send it again."),
+    IDEMPOTENCY_KEY_REUSED(
+            422, "This Idempotency-Key was used for another request", "Use a fresh key for each new request."),
+    PRECONDITION_REQUIRED(428, "The request needs If-Match", "Read the resource and send its ETag as `If-Match`."),
+    PRECONDITION_FAILED(412, "The resource has changed since it was read", "Read it again and repeat the change."),
+
+    // Tenants
+    TENANT_NOT_FOUND(404, "There is no such tenant", "Check the tenant's id; a token sees only its own tenant."),
+    KEY_PREFIX_TAKEN(409, "The key prefix belongs to another tenant", "Choose another `key_prefix`."),
+    TENANT_STATE_CONFLICT(
+            409, "The tenant's state does not allow this", "`detail` names the state; see docs/tenants.md."),
+
+    // What this service needs
+    DATABASE_UNAVAILABLE(503, "The database cannot be reached", true, "Send the request again later."),
+    IDENTITY_PROVIDER_UNAVAILABLE(
+            503, "The identity provider cannot be reached", true, "Send the request again later."),
+    INTERNAL_ERROR(500, "The service failed", "Report it with the `request_id`.");
+
+    private final int status;
+    private final String title;
+    private final boolean retryable;
+    private final String remedy;
+
+    ProblemCode(int status, String title, String remedy) {
+        this(status, title, false, remedy);
+    }
+
+    ProblemCode(int status, String title, boolean retryable, String remedy) {
+        this.status = status;
+        this.title = title;
+        this.retryable = retryable;
+        this.remedy = remedy;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** Whether the same request, sent again later, may succeed without anybody changing anything. */
+    public boolean retryable() {
+        return retryable;
+    }
+
+    /** What the caller can do about it. */
+    public String remedy() {
+        return remedy;
+    }
+}

@@ -1,0 +1,40 @@
+package io.tenantservice.platform.security;
+
+import io.smallrye.common.vertx.ContextLocals;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sent the request that is being answered.
+ *
+ * @param name the token's subject, as it stands in audit entries
+ * @param tenantId the one tenant that the caller acts for; absent for the platform
+ */
+public record Caller(String name, @Nullable UUID tenantId) {
+
+    private static final String LOCAL = "caller";
+
+    /** @throws IllegalStateException outside of an authenticated request */
+    public static Caller current() {
+        return find().orElseThrow(() -> new IllegalStateException("no authenticated caller"));
+    }
+
+    /** @return nothing in jobs, commands and public operations */
+    public static Optional<Caller> find() {
+        return ContextLocals.get(LOCAL);
+    }
+
+    public boolean isPlatform() {
+        return tenantId == null;
+    }
+
+    /** Whether the caller may know of the tenant at all. */
+    public boolean sees(UUID tenant) {
+        return tenantId == null || tenantId.equals(tenant);
+    }
+
+    void begin() {
+        ContextLocals.put(LOCAL, this);
+    }
+}

@@ -1,0 +1,140 @@
+package io.tenantservice.platform.tenancy;
+
+import io.quarkus.arc.All;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.idempotency.IdempotentAnswers;
+import io.tenantservice.platform.idempotency.IdempotentRequest;
+import io.tenantservice.platform.security.Caller;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+
+/**
+ * Opens transactions; nothing else does, but for the hot statements that use the PostgreSQL client themselves. A
+ * transaction takes the role and tenant of its {@link Scope} as its first statement, so code that forgets to open one
+ * reads and writes nothing. Opened inside another of the same scope, it is part of that one.
+ */
+@ApplicationScoped
+public class Tenancy {
+
+    private static final Logger LOG = Logger.getLogger(Tenancy.class);
+
+    private static final String TAKE_ROLE = """
+            select set_config('role', :role, true),
+                   set_config('app.tenant_id', :tenant, true),
+                   set_config('app.caller', :caller, true)""";
+
+    private final IdempotentAnswers answers;
+    private final List<BeforeCommit> beforeCommit;
+
+    Tenancy(IdempotentAnswers answers, @All List<BeforeCommit> beforeCommit) {
+        this.answers = answers;
+        this.beforeCommit = beforeCommit;
+    }
+
+    /**
+     * Changes something for one tenant and makes the request's answer. When the request carries an idempotency key,
+     * the answer is stored with the change; when it was stored before, the returned {@code Uni} fails with the replay
+     * and the work does not run. A request changes things in one transaction only.
+     *
+     * @param answer makes the answer from the work's result, after its changes have reached the database
+     */
+    public <E, T> Uni<T> transact(UUID tenantId, Supplier<Uni<E>> work, Function<E, T> answer) {
+        return transact(new Scope.Tenant(tenantId), work, answer);
+    }
+
+    /** The same, on rows of all tenants or of one. */
+    public <E, T> Uni<T> transact(Scope scope, Supplier<Uni<E>> work, Function<E, T> answer) {
+        return within(
+                scope,
+                () -> IdempotentRequest.take()
+                        .map(request -> once(request, work, answer))
+                        .orElseGet(() -> flushed(work).map(answer)));
+    }
+
+    /**
+     * Reads, or writes what must be written again each time, as a reveal's audit entry: no answer is stored and none
+     * is replayed.
+     */
+    public <T> Uni<T> observe(UUID tenantId, Supplier<Uni<T>> work) {
+        return observe(new Scope.Tenant(tenantId), work);
+    }
+
+    public <T> Uni<T> observe(Scope scope, Supplier<Uni<T>> work) {
+        return within(scope, () -> flushed(work));
+    }
+
+    private <T> Uni<T> within(Scope scope, Supplier<Uni<T>> work) {
+        return Uni.createFrom().deferred(() -> {
+            Optional<Transaction> open = Transaction.find();
+            if (open.isPresent()) {
+                return joined(open.get(), scope, work);
+            }
+            Transaction transaction = Transaction.begin(scope);
+            return Panache.withTransaction(
+                            () -> takeRole(scope).chain(ready -> work.get()).call(() -> finish(transaction)))
+                    .onTermination()
+                    .invoke(Transaction::end)
+                    .call(() -> afterCommit(transaction))
+                    .onFailure(DatabaseFailure::isUnavailable)
+                    .transform(DatabaseFailure::asProblem);
+        });
+    }
+
+    private static <T> Uni<T> joined(Transaction open, Scope scope, Supplier<Uni<T>> work) {
+        if (!open.scope().equals(scope)) {
+            throw new IllegalStateException("a transaction of another scope is open");
+        }
+        return work.get();
+    }
+
+    private static Uni<Void> takeRole(Scope scope) {
+        String caller = Caller.find().map(Caller::name).orElse("");
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(TAKE_ROLE, Object[].class)
+                        .setParameter("role", scope.role())
+                        .setParameter("tenant", scope.tenantSetting())
+                        .setParameter("caller", caller)
+                        .getSingleResult())
+                .replaceWithVoid();
+    }
+
+    private <E, T> Uni<T> once(IdempotentRequest request, Supplier<Uni<E>> work, Function<E, T> answer) {
+        return answers.claim(request).chain(() -> flushed(work)).map(answer).call(made -> answers.store(request, made));
+    }
+
+    private static <E> Uni<E> flushed(Supplier<Uni<E>> work) {
+        return work.get().call(() -> Panache.getSession().chain(Mutiny.Session::flush));
+    }
+
+    private Uni<Void> finish(Transaction transaction) {
+        return inOrder(beforeCommit.stream()
+                .map(step -> (Supplier<Uni<Void>>) () -> step.beforeCommit(transaction))
+                .toList());
+    }
+
+    private static Uni<Void> afterCommit(Transaction transaction) {
+        return inOrder(transaction.afterCommit())
+                .onFailure(Exception.class)
+                .invoke(failure -> LOG.warn("An effect after a commit failed; it is only a hint", failure))
+                .onFailure(Exception.class)
+                .recoverWithNull();
+    }
+
+    private static Uni<Void> inOrder(List<Supplier<Uni<Void>>> steps) {
+        return Multi.createFrom()
+                .iterable(steps)
+                .onItem()
+                .transformToUniAndConcatenate(Supplier::get)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+}

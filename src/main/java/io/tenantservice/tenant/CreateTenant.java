@@ -1,0 +1,39 @@
+package io.tenantservice.tenant;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant to be created. */
+@Schema(name = "CreateTenant")
+public record CreateTenant(
+        @NotBlank @Size(max = 200) @Schema(examples = "Acme GmbH")
+        String name,
+
+        @NotNull Tier tier,
+
+        @NotNull
+        @Pattern(regexp = "[a-z0-9]{2,16}", message = "must be 2 to 16 of a-z and 0-9")
+        @Schema(description = "First part of the tenant's API keys, unique over all tenants", examples = "acme")
+        String keyPrefix,
+
+        @Nullable
+        @TimeZone
+        @Schema(
+                description = "IANA name of the time zone in which months and days are counted",
+                examples = "Europe/Berlin",
+                defaultValue = "UTC")
+        String timeZone,
+
+        @Nullable
+        @Size(min = 1, max = 200)
+        @Schema(description = "The tenant's id in a system of the platform's own", examples = "crm-4711")
+        String externalId) {
+
+    String timeZoneOrUtc() {
+        return timeZone == null ? "UTC" : timeZone;
+    }
+}

@@ -1,0 +1,32 @@
+package io.tenantservice.tenant;
+
+import static io.tenantservice.platform.problem.ProblemCode.KEY_PREFIX_TAKEN;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.problem.Problem;
+
+/** Holds each key prefix for one tenant. */
+final class KeyPrefixClaim {
+
+    private static final String CLAIM = """
+            insert into key_prefix_claim (key_prefix, tenant_id) values (:prefix, :tenant)
+            on conflict (key_prefix) do nothing""";
+
+    private KeyPrefixClaim() {}
+
+    /** @throws Problem KEY_PREFIX_TAKEN, which does not tell by whom */
+    static Uni<Void> take(Tenant tenant) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(CLAIM)
+                        .setParameter("prefix", tenant.keyPrefix)
+                        .setParameter("tenant", tenant.id)
+                        .executeUpdate())
+                .invoke(rows -> {
+                    if (rows == 0) {
+                        throw Problem.of(KEY_PREFIX_TAKEN).at("/key_prefix");
+                    }
+                })
+                .replaceWithVoid();
+    }
+}

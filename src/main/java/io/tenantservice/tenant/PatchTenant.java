@@ -1,0 +1,23 @@
+package io.tenantservice.tenant;
+
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Changes to a tenant; what is absent stays as it is. */
+@Schema(name = "PatchTenant")
+public record PatchTenant(
+        @Nullable
+        @Size(min = 1, max = 200)
+        @Pattern(regexp = ".*\\S.*", message = "must not be blank")
+        @Schema(examples = "Acme Europe GmbH")
+        String name,
+
+        @Nullable Tier tier,
+
+        @Nullable @TimeZone @Schema(examples = "Europe/Paris")
+        String timeZone,
+
+        @Nullable @Size(min = 1, max = 200) @Schema(examples = "crm-4712")
+        String externalId) {}

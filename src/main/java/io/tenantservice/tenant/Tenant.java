@@ -1,0 +1,119 @@
+package io.tenantservice.tenant;
+
+import static io.tenantservice.platform.problem.ProblemCode.TENANT_NOT_FOUND;
+import static io.tenantservice.platform.problem.ProblemCode.TENANT_STATE_CONFLICT;
+import static jakarta.persistence.EnumType.STRING;
+
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Parameters;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.paging.PageRequest;
+import io.tenantservice.platform.problem.Problem;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One customer of the platform. */
+@Entity
+class Tenant extends PanacheEntityBase {
+
+    @Id
+    UUID id;
+
+    String name;
+
+    @Enumerated(STRING)
+    Tier tier;
+
+    @Enumerated(STRING)
+    TenantState state;
+
+    String homeRegion;
+    String timeZone;
+    String keyPrefix;
+
+    @Nullable
+    String externalId;
+
+    @Nullable
+    String suspensionReason;
+
+    Instant createdAt;
+    Instant updatedAt;
+
+    @Version
+    long version;
+
+    /** @throws Problem TENANT_NOT_FOUND when the transaction's scope has no such row */
+    static Uni<Tenant> require(UUID id) {
+        return Tenant.<Tenant>findById(id).onItem().ifNull().failWith(() -> Problem.of(TENANT_NOT_FOUND));
+    }
+
+    /** @return the rows that the scope sees, in the order of their ids */
+    static Uni<List<Tenant>> page(TenantFilter filter, PageRequest page) {
+        StringBuilder where = new StringBuilder("id > :after");
+        Parameters values = Parameters.with("after", page.after());
+        if (filter.state() != null) {
+            where.append(" and state = :state");
+            values.and("state", filter.state());
+        }
+        if (filter.tier() != null) {
+            where.append(" and tier = :tier");
+            values.and("tier", filter.tier());
+        }
+        if (filter.text() != null) {
+            where.append(" and (locate(lower(:text), lower(name)) > 0 or locate(lower(:text), lower(externalId)) > 0)");
+            values.and("text", filter.text());
+        }
+        return Tenant.<Tenant>find(where.toString(), Sort.by("id"), values)
+                .range(0, page.limit() - 1)
+                .list();
+    }
+
+    static Tenant create(UUID id, CreateTenant request, String homeRegion, Instant now) {
+        Tenant tenant = new Tenant();
+        tenant.id = id;
+        tenant.name = request.name();
+        tenant.tier = request.tier();
+        tenant.state = TenantState.ACTIVE;
+        tenant.homeRegion = homeRegion;
+        tenant.timeZone = request.timeZoneOrUtc();
+        tenant.keyPrefix = request.keyPrefix();
+        tenant.externalId = request.externalId();
+        tenant.createdAt = now;
+        tenant.updatedAt = now;
+        return tenant;
+    }
+
+    void apply(PatchTenant patch, Instant now) {
+        name = patch.name() == null ? name : patch.name();
+        tier = patch.tier() == null ? tier : patch.tier();
+        timeZone = patch.timeZone() == null ? timeZone : patch.timeZone();
+        externalId = patch.externalId() == null ? externalId : patch.externalId();
+        updatedAt = now;
+    }
+
+    void suspend(String reason, Instant now) {
+        go(TenantState.ACTIVE, TenantState.SUSPENDED, now);
+        suspensionReason = reason;
+    }
+
+    void reactivate(Instant now) {
+        go(TenantState.SUSPENDED, TenantState.ACTIVE, now);
+        suspensionReason = null;
+    }
+
+    private void go(TenantState from, TenantState to, Instant now) {
+        if (state != from) {
+            throw Problem.of(TENANT_STATE_CONFLICT, "The tenant is " + state + ", not " + from + ".");
+        }
+        state = to;
+        updatedAt = now;
+    }
+}

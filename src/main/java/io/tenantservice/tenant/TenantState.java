@@ -1,0 +1,14 @@
+package io.tenantservice.tenant;
+
+/** Where a tenant stands between its first and its last day. What each state answers is in docs/tenants.md. */
+public enum TenantState {
+    /** Being onboarded: its data can be read and completed, its keys are not valid yet. */
+    PROVISIONING,
+    ACTIVE,
+    /** Kept whole, and refused at verify, resolve and consume, until it is reactivated. */
+    SUSPENDED,
+    /** Leaving: nothing can be added any more. */
+    OFFBOARDING,
+    /** Gone; the row remains, so that the id is never given again. */
+    DELETED
+}

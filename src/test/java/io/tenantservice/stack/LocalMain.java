@@ -1,0 +1,61 @@
+package io.tenantservice.stack;
+
+import java.nio.file.Path;
+
+/** What {@code ./mvnw -Plocal} runs: the packaged service on the local stack, until Ctrl-C. */
+public final class LocalMain {
+
+    private static final Path HOME = Path.of("target/stack-local");
+
+    private LocalMain() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        try {
+            run();
+        } catch (StackFailure failure) {
+            System.err.println("\n  " + failure.getMessage() + "\n");
+            System.exit(1);
+        }
+    }
+
+    private static void run() throws InterruptedException {
+        long startedAt = System.nanoTime();
+        Ports ports = Ports.fixed();
+        LocalStack stack = LocalStack.start(HOME, ports, LocalMain::say);
+        Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stack-close"));
+        Path log = HOME.resolve("service.log");
+        PackagedService.command(stack.settings(), HOME.resolve("migrate.log"), "migrate");
+        say("schema             migrated");
+        PackagedService service = PackagedService.start(stack.settings(), ports.of("api"), ports.of("management"), log);
+        Runtime.getRuntime().addShutdownHook(new Thread(service::close, "service-close"));
+        service.awaitReady();
+        say("service            ready, %.0f s after the start".formatted((System.nanoTime() - startedAt) / 1e9));
+        System.out.println(welcome(service, stack, log));
+        service.waitFor();
+    }
+
+    private static String welcome(PackagedService service, LocalStack stack, Path log) {
+        return """
+
+                  API              %1$s/v1/problems
+                  Swagger UI       %1$s/q/swagger-ui
+                  Health, metrics  %2$s/q/health  %2$s/q/metrics
+                  Service log      %3$s
+
+                  A token for the platform:
+                    TOKEN=$(curl -s %4$s/token -d grant_type=client_credentials -d client_id=me \\
+                      -d 'scope=platform tenants:read tenants:write' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+
+                  A first tenant:
+                    curl -s %1$s/v1/tenants -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
+                      -d '{"name":"Acme GmbH","tier":"STANDARD","key_prefix":"acme"}'
+
+                  Ctrl-C ends everything.
+                """.formatted(
+                service.url(), service.managementUrl(), log, stack.settings().get("quarkus.oidc.auth-server-url"));
+    }
+
+    private static void say(String line) {
+        System.out.println("  " + line);
+    }
+}

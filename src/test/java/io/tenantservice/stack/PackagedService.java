@@ -1,0 +1,155 @@
+package io.tenantservice.stack;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The service as it is shipped, in a process of its own that can be killed. */
+public final class PackagedService implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
+
+    private final Process process;
+    private final int port;
+    private final int managementPort;
+
+    private PackagedService(Process process, int port, int managementPort) {
+        this.process = process;
+        this.port = port;
+        this.managementPort = managementPort;
+    }
+
+    /** Starts serving, and returns before it is ready. */
+    public static PackagedService start(Map<String, String> settings, int port, int managementPort, Path log) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("quarkus.http.host", "127.0.0.1");
+        all.put("quarkus.http.port", Integer.toString(port));
+        all.put("quarkus.management.host", "127.0.0.1");
+        all.put("quarkus.management.port", Integer.toString(managementPort));
+        all.put("quarkus.shutdown.delay", "0S");
+        return new PackagedService(launch(all, Redirect.to(log.toFile())), port, managementPort);
+    }
+
+    /** Runs one command to its end. */
+    public static void command(Map<String, String> settings, Path log, String... arguments) {
+        try {
+            int exit =
+                    launch(settings, Redirect.appendTo(log.toFile()), arguments).waitFor();
+            if (exit != 0) {
+                throw new StackFailure("tenant-service " + String.join(" ", arguments) + " failed, see " + log);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackFailure("Interrupted", e);
+        }
+    }
+
+    public void awaitReady() {
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (!isReady()) {
+            if (!process.isAlive()) {
+                throw new StackFailure("The service ended at its start");
+            }
+            if (System.nanoTime() > deadline) {
+                throw new StackFailure("The service is not ready after " + READY_WITHIN.toSeconds() + " s");
+            }
+            pause();
+        }
+    }
+
+    public boolean isReady() {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    public String url() {
+        return "http://localhost:" + port;
+    }
+
+    public String managementUrl() {
+        return "http://localhost:" + managementPort;
+    }
+
+    /** Ends the process as a power cut would: no shutdown hook runs. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits for the process to end by itself. */
+    public int waitFor() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The settings go by a file, as they hold passwords and a command line is for everybody to read. */
+    private static Process launch(Map<String, String> settings, Redirect output, String... arguments) {
+        try {
+            Path file = Files.createTempFile("tenant-service", ".properties");
+            file.toFile().deleteOnExit();
+            Files.write(
+                    file,
+                    settings.entrySet().stream()
+                            .map(entry -> entry.getKey() + "=" + entry.getValue())
+                            .toList());
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Dsmallrye.config.locations=" + file,
+                    "-jar",
+                    JAR.toString()));
+            command.addAll(List.of(arguments));
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output)
+                    .start();
+        } catch (IOException e) {
+            throw new StackFailure("The service cannot be started; was it packaged?", e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackFailure("Interrupted", e);
+        }
+    }
+}

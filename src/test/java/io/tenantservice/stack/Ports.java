@@ -1,0 +1,65 @@
+package io.tenantservice.stack;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Where the parts listen, on loopback. Tests take whatever is free; {@code -Plocal} has fixed ports, so that a
+ * walk-through can be pasted, each to be moved by {@code -Dstack.port.NAME}.
+ */
+public final class Ports {
+
+    private static final Map<String, Integer> FIXED = Map.of(
+            "api", 8080,
+            "management", 9000,
+            "postgresql", 15432,
+            "redis", 16379,
+            "vault", 18200,
+            "issuer", 18080);
+
+    private final boolean fixed;
+    private final Map<String, Integer> taken = new HashMap<>();
+
+    private Ports(boolean fixed) {
+        this.fixed = fixed;
+    }
+
+    public static Ports free() {
+        return new Ports(false);
+    }
+
+    /** @throws StackFailure naming every port that is taken */
+    public static Ports fixed() {
+        Ports ports = new Ports(true);
+        FIXED.keySet().stream().sorted().forEach(ports::of);
+        return ports;
+    }
+
+    public int of(String name) {
+        return taken.computeIfAbsent(name, absent -> fixed ? fixedPort(name) : freePort());
+    }
+
+    private static int fixedPort(String name) {
+        int port = Integer.getInteger("stack.port." + name, FIXED.get(name));
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return port;
+        } catch (IOException e) {
+            throw new StackFailure("Port " + port + " (" + name
+                    + ") is taken; free it or choose another with -Dstack.port." + name + "=N");
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new StackFailure("No free port on loopback", e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.tenantservice.stack;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Gives the stack to tests that run the service inside their own JVM. */
+public final class StackResource implements QuarkusTestResourceLifecycleManager {
+
+    private @Nullable LocalStack stack;
+
+    @Override
+    public Map<String, String> start() {
+        stack = LocalStack.start(
+                Path.of("target/stack-test"), Ports.free(), line -> System.out.println("[stack] " + line));
+        Migration.update(stack.postgres());
+        Map<String, String> settings = new HashMap<>(stack.settings());
+        settings.put("test.administrator.password", "postgres");
+        return settings;
+    }
+
+    @Override
+    public void stop() {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+}
