@@ -27,6 +27,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -55,10 +57,10 @@ public class TenantResource {
             summary = "Create a tenant",
             description = "The tenant is active at once and has neither credentials nor keys. "
                     + "To create one with all it needs, use `POST /v1/tenants:onboard`.")
-    @APIResponseSchema(
-            value = TenantView.class,
+    @APIResponse(
             responseCode = "201",
-            responseDescription = "The tenant has been created")
+            description = "The tenant has been created",
+            content = @Content(schema = @Schema(implementation = TenantView.class)))
     @ProblemCodes(KEY_PREFIX_TAKEN)
     public Uni<TenantView> create(@NotNull @Valid CreateTenant request) {
         return tenants.create(request);

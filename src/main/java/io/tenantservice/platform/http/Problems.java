@@ -14,6 +14,7 @@ import io.tenantservice.platform.problem.FieldError;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.platform.problem.ProblemView;
+import io.tenantservice.platform.problem.RefusedJson;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.constraints.Max;

@@ -14,6 +14,7 @@ public enum ProblemCode {
     REQUIRED(400, "A value is missing", "Send the value that `pointer` names."),
     INVALID_FORMAT(400, "A text does not have the expected form", "`detail` states the form."),
     OUT_OF_RANGE(400, "A number, size or length is out of range", "`detail` states the limits."),
+    SECRET_TOO_LARGE(400, "A secret is larger than 4,000 bytes", "No provider issues one of that size; check it."),
     INVALID_ID(
             400,
             "An id is not a UUID",

@@ -1,8 +1,7 @@
-package io.tenantservice.platform.http;
+package io.tenantservice.platform.problem;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import io.tenantservice.platform.problem.ProblemCode;
 
 /** A JSON value that is well-formed and refused all the same, with the code that says why. */
 public final class RefusedJson extends JsonMappingException {
@@ -16,11 +15,11 @@ public final class RefusedJson extends JsonMappingException {
         this.detail = detail;
     }
 
-    ProblemCode code() {
+    public ProblemCode code() {
         return code;
     }
 
-    String detail() {
+    public String detail() {
         return detail;
     }
 }
