@@ -2,6 +2,8 @@ package io.tenantservice.tenant;
 
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.HashMap;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -20,4 +22,23 @@ public record PatchTenant(
         String timeZone,
 
         @Nullable @Size(min = 1, max = 200) @Schema(examples = "crm-4712")
-        String externalId) {}
+        String externalId) {
+
+    /** @return the new values; the name is left out, as a sole trader's is personal */
+    Map<String, String> auditDetails() {
+        Map<String, String> details = new HashMap<>();
+        if (name != null) {
+            details.put("name", "changed");
+        }
+        if (tier != null) {
+            details.put("tier", tier.name());
+        }
+        if (timeZone != null) {
+            details.put("time_zone", timeZone);
+        }
+        if (externalId != null) {
+            details.put("external_id", externalId);
+        }
+        return details;
+    }
+}

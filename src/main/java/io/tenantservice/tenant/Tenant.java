@@ -8,6 +8,7 @@ import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Parameters;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.audit.Target;
 import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.problem.Problem;
 import jakarta.persistence.Entity;
@@ -107,6 +108,10 @@ class Tenant extends PanacheEntityBase {
     void reactivate(Instant now) {
         go(TenantState.SUSPENDED, TenantState.ACTIVE, now);
         suspensionReason = null;
+    }
+
+    Target asTarget() {
+        return new Target("tenant", id);
     }
 
     private void go(TenantState from, TenantState to, Instant now) {

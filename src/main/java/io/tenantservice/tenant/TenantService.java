@@ -1,6 +1,13 @@
 package io.tenantservice.tenant;
 
+import static io.tenantservice.audit.Action.TENANT_CHANGED;
+import static io.tenantservice.audit.Action.TENANT_CREATED;
+import static io.tenantservice.audit.Action.TENANT_REACTIVATED;
+import static io.tenantservice.audit.Action.TENANT_SUSPENDED;
+
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.audit.Audit;
+import io.tenantservice.crypto.TenantKeys;
 import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.http.IfMatch;
 import io.tenantservice.platform.paging.Page;
@@ -11,6 +18,7 @@ import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.region.RegionConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.Map;
 import java.util.UUID;
 
 /** Creates tenants and leads them through their states. */
@@ -19,12 +27,16 @@ public class TenantService {
 
     private final Tenancy tenancy;
     private final RegionConfig region;
+    private final TenantKeys keys;
+    private final Audit audit;
     private final Ids ids;
     private final Clock clock;
 
-    TenantService(Tenancy tenancy, RegionConfig region, Ids ids, Clock clock) {
+    TenantService(Tenancy tenancy, RegionConfig region, TenantKeys keys, Audit audit, Ids ids, Clock clock) {
         this.tenancy = tenancy;
         this.region = region;
+        this.keys = keys;
+        this.audit = audit;
         this.ids = ids;
         this.clock = clock;
     }
@@ -34,8 +46,11 @@ public class TenantService {
         return tenancy.transact(tenant.id, () -> persistAndClaim(tenant), TenantView::of);
     }
 
-    private static Uni<Tenant> persistAndClaim(Tenant tenant) {
-        return tenant.<Tenant>persistAndFlush().call(KeyPrefixClaim::take);
+    private Uni<Tenant> persistAndClaim(Tenant tenant) {
+        return tenant.<Tenant>persistAndFlush()
+                .call(KeyPrefixClaim::take)
+                .call(created -> keys.request(created.id))
+                .invoke(created -> audit.record(TENANT_CREATED, created.asTarget()));
     }
 
     Uni<TenantView> get(UUID id) {
@@ -53,17 +68,26 @@ public class TenantService {
                 id,
                 () -> Tenant.require(id)
                         .invoke(tenant -> ifMatch.check(tenant.version))
-                        .invoke(tenant -> tenant.apply(patch, clock.instant())),
+                        .invoke(tenant -> tenant.apply(patch, clock.instant()))
+                        .invoke(tenant -> audit.record(TENANT_CHANGED, tenant.asTarget(), patch.auditDetails())),
                 TenantView::of);
     }
 
     Uni<TenantView> suspend(UUID id, String reason) {
         return tenancy.transact(
-                id, () -> Tenant.require(id).invoke(tenant -> tenant.suspend(reason, clock.instant())), TenantView::of);
+                id,
+                () -> Tenant.require(id)
+                        .invoke(tenant -> tenant.suspend(reason, clock.instant()))
+                        .invoke(tenant -> audit.record(TENANT_SUSPENDED, tenant.asTarget(), Map.of("reason", reason))),
+                TenantView::of);
     }
 
     Uni<TenantView> reactivate(UUID id) {
         return tenancy.transact(
-                id, () -> Tenant.require(id).invoke(tenant -> tenant.reactivate(clock.instant())), TenantView::of);
+                id,
+                () -> Tenant.require(id)
+                        .invoke(tenant -> tenant.reactivate(clock.instant()))
+                        .invoke(tenant -> audit.record(TENANT_REACTIVATED, tenant.asTarget())),
+                TenantView::of);
     }
 }

@@ -21,6 +21,7 @@ public final class LocalStack implements AutoCloseable {
         try {
             postgres = begin("PostgreSQL", () -> PostgresPart.start(home, ports.of("postgresql")));
             begin("Redis", () -> RedisPart.start(home, ports.of("redis")));
+            begin("Vault", () -> VaultPart.start(home, ports.of("vault"), progress));
             begin("identity provider", () -> Issuer.start(ports.of("issuer")));
         } catch (RuntimeException e) {
             close();

@@ -1,6 +1,9 @@
 package io.tenantservice.platform.job;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
@@ -9,6 +12,7 @@ import io.quarkus.agroal.DataSource;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.PlatformConfig;
 import io.tenantservice.platform.health.SchemaReady;
 import jakarta.enterprise.event.Observes;
@@ -16,6 +20,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +37,24 @@ class JobScheduler {
 
     private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(10);
     private static final int THREADS = 10;
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final double BACKOFF_RATE = 1.5;
 
     private final PlatformConfig config;
     private final AgroalDataSource dataSource;
     private final List<RecurringJob> recurring;
-    private @Nullable Scheduler scheduler;
+    private final List<OneTimeJob> oneTime;
+    private volatile @Nullable Scheduler scheduler;
 
-    JobScheduler(PlatformConfig config, @DataSource("jobs") AgroalDataSource dataSource, @All List<RecurringJob> jobs) {
+    JobScheduler(
+            PlatformConfig config,
+            @DataSource("jobs") AgroalDataSource dataSource,
+            @All List<RecurringJob> recurring,
+            @All List<OneTimeJob> oneTime) {
         this.config = config;
         this.dataSource = dataSource;
-        this.recurring = jobs;
+        this.recurring = recurring;
+        this.oneTime = oneTime;
     }
 
     /**
@@ -61,7 +74,9 @@ class JobScheduler {
     }
 
     private synchronized void start() {
-        scheduler = Scheduler.create(dataSource)
+        scheduler = Scheduler.create(
+                        dataSource,
+                        oneTime.stream().<Task<?>>map(JobScheduler::task).toList())
                 .startTasks(recurring.stream().map(JobScheduler::task).toList())
                 .threads(THREADS)
                 .executorService(Executors.newVirtualThreadPerTaskExecutor())
@@ -74,17 +89,32 @@ class JobScheduler {
         LOG.infof("Runs %d recurring jobs", recurring.size());
     }
 
-    private static RecurringTask<Void> task(RecurringJob job) {
-        return Tasks.recurring(job.name(), Schedules.fixedDelay(job.pause())).execute((instance, context) -> run(job));
+    /** Looks for due jobs now, in this process, rather than at the next poll; others find it by polling. */
+    void hurry() {
+        Scheduler running = scheduler;
+        if (running != null) {
+            running.triggerCheckForDueExecutions();
+        }
     }
 
-    private static void run(RecurringJob job) {
+    private static OneTimeTask<Void> task(OneTimeJob job) {
+        return Tasks.oneTime(job.name())
+                .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(FIRST_RETRY, BACKOFF_RATE))
+                .execute((instance, context) -> await(job.name(), () -> job.run(instance.getId())));
+    }
+
+    private static RecurringTask<Void> task(RecurringJob job) {
+        return Tasks.recurring(job.name(), Schedules.fixedDelay(job.pause()))
+                .execute((instance, context) -> await(job.name(), job::run));
+    }
+
+    private static void await(String name, Supplier<Uni<Void>> work) {
         try {
-            VertxContextSupport.subscribeAndAwait(job::run);
+            VertxContextSupport.subscribeAndAwait(work);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException("job " + job.name() + " failed", e);
+            throw new IllegalStateException("job " + name + " failed", e);
         }
     }
 }

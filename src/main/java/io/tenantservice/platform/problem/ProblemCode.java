@@ -53,6 +53,13 @@ public enum ProblemCode {
     TENANT_STATE_CONFLICT(
             409, "The tenant's state does not allow this", "`detail` names the state; see docs/tenants.md."),
 
+    // Encryption
+    TENANT_KEY_PENDING(
+            503, "The tenant's encryption key is still being made", true, "Send the request again in a second."),
+    CREDENTIAL_DESTROYED(
+            410, "The key that encrypted this has been destroyed", "It cannot be recovered; create it anew."),
+    ENCRYPTION_UNAVAILABLE(503, "The encryption provider cannot be used", true, "Send the request again later."),
+
     // What this service needs
     DATABASE_UNAVAILABLE(503, "The database cannot be reached", true, "Send the request again later."),
     IDENTITY_PROVIDER_UNAVAILABLE(

@@ -1,8 +1,10 @@
-package io.tenantservice.platform.tenancy;
+package io.tenantservice.platform.housekeeping;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.job.RecurringJob;
+import io.tenantservice.platform.tenancy.Scope;
+import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 

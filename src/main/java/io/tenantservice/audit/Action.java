@@ -1,0 +1,13 @@
+package io.tenantservice.audit;
+
+/** What can be done here, as it stands in audit entries. A name never changes its meaning. */
+public enum Action {
+    TENANT_CREATED,
+    TENANT_CHANGED,
+    TENANT_SUSPENDED,
+    TENANT_REACTIVATED,
+    CREDENTIAL_CREATED,
+    CREDENTIAL_CHANGED,
+    CREDENTIAL_DELETED,
+    CREDENTIAL_REVEALED
+}

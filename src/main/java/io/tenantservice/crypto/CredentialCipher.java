@@ -1,0 +1,41 @@
+package io.tenantservice.crypto;
+
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.secret.Secret;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * An encryption provider. An implementer keeps these promises, and {@code CredentialCipherContract} tests them:
+ *
+ * <ul>
+ *   <li>A ciphertext opens under its own context and no other.
+ *   <li>Results come in the order of the items, one for each; an item's failure leaves the others whole.
+ *   <li>Failures are {@link CryptoException} or {@link CipherResult.Failed}; no text of the provider goes out.
+ *   <li>Only what failed in transit is tried again, and only what may be repeated.
+ * </ul>
+ */
+public interface CredentialCipher {
+
+    /** The most items of a batch; more are a defect of the caller. */
+    int MAX_BATCH = 150;
+
+    record ToEncrypt(CipherContext context, Secret plaintext) {}
+
+    record ToDecrypt(CipherContext context, Ciphertext ciphertext) {}
+
+    /** @return the name under which rows remember this provider */
+    String provider();
+
+    /** @return where this provider keeps the key of a tenant that has none yet */
+    KeyRef keyOf(UUID tenantId);
+
+    /** Makes the key; a key that is there is left as it is. */
+    Uni<Void> createKey(KeyRef key);
+
+    /** All items under one key. A key that does not exist is not made. */
+    Uni<List<CipherResult<Ciphertext>>> encrypt(KeyRef key, List<ToEncrypt> items);
+
+    /** All items under one key. */
+    Uni<List<CipherResult<Secret>>> decrypt(KeyRef key, List<ToDecrypt> items);
+}

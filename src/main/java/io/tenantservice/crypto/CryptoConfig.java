@@ -1,0 +1,15 @@
+package io.tenantservice.crypto;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
+
+/** Which provider encrypts. */
+@ConfigMapping(prefix = "tenantservice.crypto")
+public interface CryptoConfig {
+
+    /** Provider of keys that are made from now on; what another one has written stays readable. */
+    @WithDefault("vault")
+    @Pattern(regexp = "vault")
+    String provider();
+}

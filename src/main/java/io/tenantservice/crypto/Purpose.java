@@ -1,0 +1,20 @@
+package io.tenantservice.crypto;
+
+/** What an encrypted value is for. The code is part of the encryption context and never changes. */
+public enum Purpose {
+    ACCESS_TOKEN(1),
+    APP_SECRET(2),
+    CLIENT_ID(3),
+    CLIENT_SECRET(4),
+    VERIFY_TOKEN(5);
+
+    private final byte code;
+
+    Purpose(int code) {
+        this.code = (byte) code;
+    }
+
+    byte code() {
+        return code;
+    }
+}

@@ -1,0 +1,89 @@
+package io.tenantservice.crypto;
+
+import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_PENDING;
+
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.job.Jobs;
+import io.tenantservice.platform.problem.Problem;
+import io.tenantservice.platform.tenancy.Tenancy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+
+/** The tenants' keys: asked for with the tenant, made by a worker, used by whoever encrypts. */
+@ApplicationScoped
+public class TenantKeys {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration WAIT_AT_MOST = Duration.ofSeconds(3);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final Tenancy tenancy;
+    private final Ciphers ciphers;
+    private final Jobs jobs;
+    private final Clock clock;
+
+    TenantKeys(Tenancy tenancy, Ciphers ciphers, Jobs jobs, Clock clock) {
+        this.tenancy = tenancy;
+        this.ciphers = ciphers;
+        this.jobs = jobs;
+        this.clock = clock;
+    }
+
+    /** Asks for the key of a new tenant, within the transaction that creates the tenant. */
+    public Uni<Void> request(UUID tenantId) {
+        KeyRef ref = ciphers.forNewKeys().keyOf(tenantId);
+        return TenantKey.request(tenantId, ref, clock.instant())
+                .persistAndFlush()
+                .chain(() -> jobs.enqueue(MakeTenantKey.NAME, tenantId.toString()));
+    }
+
+    /**
+     * The key to encrypt with, in a transaction of its own. A key that was asked for a moment ago is waited for, so
+     * that a script can create a tenant and its credentials in one go.
+     *
+     * @throws Problem TENANT_KEY_PENDING after 3 s, which says that no worker runs or that Vault is away
+     */
+    public Uni<KeyRef> require(UUID tenantId) {
+        return tenancy.observe(tenantId, () -> TenantKey.require(tenantId))
+                .invoke(TenantKeys::refusePending)
+                .onFailure(TenantKeys::isPending)
+                .retry()
+                .withBackOff(LOOK_AGAIN, LOOK_AGAIN)
+                .expireIn(WAIT_AT_MOST.toMillis())
+                .onFailure(TenantKeys::isStillPending)
+                .transform(failure -> pending())
+                .map(TenantKey::ref);
+    }
+
+    /** Makes the key and notes that it can be used. */
+    Uni<Void> make(UUID tenantId) {
+        return tenancy.observe(tenantId, () -> TenantKey.require(tenantId))
+                .map(TenantKey::ref)
+                .call(ref -> ciphers.of(ref).createKey(ref))
+                .chain(() -> tenancy.observe(
+                        tenantId, () -> TenantKey.require(tenantId).invoke(TenantKey::ready)))
+                .replaceWithVoid();
+    }
+
+    private static void refusePending(TenantKey key) {
+        if (!key.isReady()) {
+            throw pending();
+        }
+    }
+
+    private static Problem pending() {
+        return Problem.of(TENANT_KEY_PENDING).retryAfter(RETRY_AFTER);
+    }
+
+    private static boolean isPending(Throwable failure) {
+        return failure instanceof Problem problem && problem.code() == TENANT_KEY_PENDING;
+    }
+
+    /** An expired retry hides the last failure behind an exception of its own. */
+    private static boolean isStillPending(Throwable failure) {
+        return failure instanceof IllegalStateException
+                && isPending(failure.getCause() == null ? failure : failure.getCause());
+    }
+}

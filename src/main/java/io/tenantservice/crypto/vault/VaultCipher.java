@@ -1,0 +1,131 @@
+package io.tenantservice.crypto.vault;
+
+import io.quarkus.vault.client.api.VaultSecretsAccessor;
+import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransit;
+import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitCreateKeyParams;
+import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitDecryptBatchItem;
+import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitDecryptBatchParams;
+import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitDecryptResultBatchItem;
+import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitEncryptBatchItem;
+import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitEncryptBatchParams;
+import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitEncryptResultBatchItem;
+import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitKeyType;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.crypto.CipherResult;
+import io.tenantservice.crypto.Ciphertext;
+import io.tenantservice.crypto.CredentialCipher;
+import io.tenantservice.crypto.KeyRef;
+import io.tenantservice.platform.secret.Secret;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Vault Transit: one derived AES-256-GCM key per tenant, which never leaves Vault. */
+@ApplicationScoped
+public class VaultCipher implements CredentialCipher {
+
+    static final String PROVIDER = "vault";
+
+    /** Key names go into Vault's URL as they are, so nothing else is let through. */
+    private static final Pattern KEY_NAME = Pattern.compile("t-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private final VaultConfig config;
+    private final VaultClients vault;
+
+    VaultCipher(VaultConfig config, VaultClients vault) {
+        this.config = config;
+        this.vault = vault;
+    }
+
+    @Override
+    public String provider() {
+        return PROVIDER;
+    }
+
+    @Override
+    public KeyRef keyOf(UUID tenantId) {
+        return new KeyRef(PROVIDER, config.tenantsMount(), "t-" + tenantId);
+    }
+
+    @Override
+    public Uni<Void> createKey(KeyRef key) {
+        VaultSecretsTransitCreateKeyParams params = new VaultSecretsTransitCreateKeyParams()
+                .setType(VaultSecretsTransitKeyType.AES256_GCM96)
+                .setDerived(true)
+                .setExportable(false)
+                .setAllowPlaintextBackup(false);
+        String name = checked(key);
+        return VaultCalls.repeatable(
+                        () -> transit(VaultIdentity.PROVISIONER, key).createKey(name, params))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<List<CipherResult<Ciphertext>>> encrypt(KeyRef key, List<ToEncrypt> items) {
+        VaultSecretsTransitEncryptBatchParams batch = new VaultSecretsTransitEncryptBatchParams()
+                .setBatchInput(items.stream().map(VaultCipher::batchItem).toList())
+                .allowPartialFailure();
+        String name = checked(key, items);
+        return VaultCalls.repeatableBatch(
+                () -> transit(VaultIdentity.API, key).encryptBatch(name, batch), result -> encrypted(key, result));
+    }
+
+    @Override
+    public Uni<List<CipherResult<Secret>>> decrypt(KeyRef key, List<ToDecrypt> items) {
+        VaultSecretsTransitDecryptBatchParams batch = new VaultSecretsTransitDecryptBatchParams()
+                .setBatchInput(items.stream().map(VaultCipher::batchItem).toList())
+                .allowPartialFailure();
+        String name = checked(key, items);
+        return VaultCalls.repeatableBatch(
+                () -> transit(VaultIdentity.API, key).decryptBatch(name, batch), VaultCipher::decrypted);
+    }
+
+    private VaultSecretsTransit transit(VaultIdentity identity, KeyRef key) {
+        VaultSecretsAccessor secrets = vault.as(identity).secrets();
+        return secrets.transit(key.mount());
+    }
+
+    private static String checked(KeyRef key) {
+        if (!key.provider().equals(PROVIDER) || !KEY_NAME.matcher(key.name()).matches()) {
+            throw new IllegalArgumentException("not a key of a tenant in Vault");
+        }
+        return key.name();
+    }
+
+    private static String checked(KeyRef key, List<?> items) {
+        if (items.isEmpty() || items.size() > MAX_BATCH) {
+            throw new IllegalArgumentException("a batch has 1 to " + MAX_BATCH + " items, not " + items.size());
+        }
+        return checked(key);
+    }
+
+    private static VaultSecretsTransitEncryptBatchItem batchItem(ToEncrypt item) {
+        return new VaultSecretsTransitEncryptBatchItem()
+                .setContext(item.context().bytes())
+                .setPlaintext(item.plaintext().revealBytes());
+    }
+
+    private static VaultSecretsTransitDecryptBatchItem batchItem(ToDecrypt item) {
+        return new VaultSecretsTransitDecryptBatchItem()
+                .setContext(item.context().bytes())
+                .setCiphertext(item.ciphertext().text());
+    }
+
+    private static CipherResult<Ciphertext> encrypted(KeyRef key, VaultSecretsTransitEncryptResultBatchItem result) {
+        return isFailed(result.getError())
+                ? new CipherResult.Failed<>(VaultFailures.classifyItem(result.getError()))
+                : new CipherResult.Done<>(new Ciphertext(key, result.getKeyVersion(), result.getCiphertext()));
+    }
+
+    private static CipherResult<Secret> decrypted(VaultSecretsTransitDecryptResultBatchItem result) {
+        return isFailed(result.getError())
+                ? new CipherResult.Failed<>(VaultFailures.classifyItem(result.getError()))
+                : new CipherResult.Done<>(Secret.of(result.getPlaintext()));
+    }
+
+    private static boolean isFailed(@Nullable String error) {
+        return error != null && !error.isEmpty();
+    }
+}

@@ -1,0 +1,97 @@
+package io.tenantservice.crypto.vault;
+
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import io.quarkus.vault.client.VaultClient;
+import io.quarkus.vault.client.auth.VaultAppRoleAuthOptions;
+import io.quarkus.vault.client.auth.VaultAppRoleTokenProvider;
+import io.quarkus.vault.client.auth.VaultKubernetesTokenProvider;
+import io.quarkus.vault.client.auth.VaultTokenProvider;
+import io.quarkus.vault.client.http.vertx.VertxVaultHttpClient;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * One client for each identity, made when it is first needed. Not the extension's own client: its pool has five
+ * connections and cannot be given more, and it knows one identity only.
+ */
+@ApplicationScoped
+class VaultClients {
+
+    private final VaultConfig config;
+    private final Vertx vertx;
+    private final TlsConfigurationRegistry tls;
+    private final Map<VaultIdentity, VaultClient> clients = new EnumMap<>(VaultIdentity.class);
+    private final Map<VaultIdentity, WebClient> connections = new EnumMap<>(VaultIdentity.class);
+
+    VaultClients(VaultConfig config, Vertx vertx, TlsConfigurationRegistry tls) {
+        this.config = config;
+        this.vertx = vertx;
+        this.tls = tls;
+    }
+
+    /** @throws IllegalStateException when this process was not given the identity */
+    synchronized VaultClient as(VaultIdentity identity) {
+        return clients.computeIfAbsent(identity, this::connect);
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        connections.values().forEach(WebClient::close);
+    }
+
+    private VaultClient connect(VaultIdentity identity) {
+        VaultConfig.Identity credentials = config.identities().get(identity.key());
+        if (credentials == null) {
+            throw new IllegalStateException("tenantservice.vault.identities." + identity.key() + " is not configured");
+        }
+        WebClient connection = WebClient.create(vertx, options());
+        connections.put(identity, connection);
+        VaultClient.Builder client = VaultClient.builder()
+                .baseUrl(config.url())
+                .executor(new VertxVaultHttpClient(connection))
+                .requestTimeout(config.readTimeout())
+                .tokenProvider(new SingleFlightTokens(login(credentials), config.renewGracePeriod()));
+        config.namespace().ifPresent(client::namespace);
+        return client.build();
+    }
+
+    private WebClientOptions options() {
+        WebClientOptions options = new WebClientOptions()
+                .setMaxPoolSize(config.poolSize())
+                .setMaxWaitQueueSize(config.maxWaiting())
+                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                // A standby answers 307 with an address that the request, and its token, must not follow blindly.
+                .setFollowRedirects(false);
+        config.tlsConfiguration().ifPresent(name -> {
+            TlsConfiguration trust = tls.get(name)
+                    .orElseThrow(() -> new IllegalStateException("quarkus.tls." + name + " is not configured"));
+            options.setSsl(true).setTrustOptions(trust.getTrustStoreOptions());
+        });
+        return options;
+    }
+
+    private static VaultTokenProvider login(VaultConfig.Identity credentials) {
+        if (credentials.kubernetesRole().isPresent()) {
+            return new VaultKubernetesTokenProvider(
+                    "kubernetes",
+                    credentials.kubernetesRole().get(),
+                    VaultKubernetesTokenProvider.jwtTokenPathReader(credentials.kubernetesTokenFile()));
+        }
+        return new VaultAppRoleTokenProvider(new VaultAppRoleAuthOptions.Builder()
+                .mountPath("approle")
+                .roleId(credentials.roleId().orElseThrow(VaultClients::noLogin))
+                .secretId(credentials.secretId().orElseThrow(VaultClients::noLogin))
+                .noCaching()
+                .build());
+    }
+
+    private static IllegalStateException noLogin() {
+        return new IllegalStateException("a Vault identity needs role-id and secret-id, or kubernetes-role");
+    }
+}

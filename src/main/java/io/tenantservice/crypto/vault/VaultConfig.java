@@ -1,0 +1,75 @@
+package io.tenantservice.crypto.vault;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** How Vault is reached, and as whom. */
+@ConfigMapping(prefix = "tenantservice.vault")
+public interface VaultConfig {
+
+    /** Address of Vault, as https://vault.example:8200. */
+    String url();
+
+    /** Vault Enterprise or OpenBao namespace. */
+    Optional<String> namespace();
+
+    /** Name of a TLS configuration (quarkus.tls.NAME) whose trust store verifies Vault; the JDK's when absent. */
+    Optional<String> tlsConfiguration();
+
+    /** How long a connection may take to open. */
+    @WithDefault("1S")
+    Duration connectTimeout();
+
+    /** How long one call may take. */
+    @WithDefault("2S")
+    Duration readTimeout();
+
+    /** Connections kept open by each identity. */
+    @WithDefault("32")
+    @Min(1)
+    @Max(1000)
+    int poolSize();
+
+    /** Calls that may wait for a connection before more are refused at once. */
+    @WithDefault("512")
+    @Min(0)
+    int maxWaiting();
+
+    /** A token is replaced when less than this remains of its life. */
+    @WithDefault("5M")
+    Duration renewGracePeriod();
+
+    /** Mount of the tenants' keys. */
+    @WithDefault("tenants")
+    String tenantsMount();
+
+    /** Mount of the platform's own keys. */
+    @WithDefault("platform")
+    String platformMount();
+
+    /** Credentials of each identity that this process holds: api, provisioner, rotator, retirer, shredder. */
+    Map<String, Identity> identities();
+
+    /** One way to log in: AppRole, or a Kubernetes service account. */
+    interface Identity {
+
+        /** AppRole role_id. */
+        Optional<String> roleId();
+
+        /** AppRole secret_id. */
+        Optional<String> secretId();
+
+        /** Role of Vault's Kubernetes login. */
+        Optional<String> kubernetesRole();
+
+        /** File with the service account's token. */
+        @WithDefault("/var/run/secrets/kubernetes.io/serviceaccount/token")
+        Path kubernetesTokenFile();
+    }
+}

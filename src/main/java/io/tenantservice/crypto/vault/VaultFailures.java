@@ -1,0 +1,111 @@
+package io.tenantservice.crypto.vault;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.vault.client.VaultClientException;
+import io.tenantservice.crypto.CryptoFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns whatever a call to Vault fails with into one of our reasons. Status first: in a native image the parsed
+ * errors are missing and the text is only in the body. Nothing of the text goes further than this class.
+ */
+final class VaultFailures {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private VaultFailures() {}
+
+    /** @param failure as thrown, possibly wrapped by the futures it went through */
+    static CryptoFailure classify(Throwable failure) {
+        return answer(failure)
+                .map(refusal ->
+                        isLogin(refusal) ? login(refusal.getStatus()) : classify(refusal.getStatus(), text(refusal)))
+                // Refused connections, broken ones (a NullPointerException), DNS, TLS and timeouts come as they are.
+                .orElse(CryptoFailure.UNAVAILABLE);
+    }
+
+    /** The error of one item of a batch, which comes with status 200. */
+    static CryptoFailure classifyItem(String error) {
+        return classify(400, error);
+    }
+
+    /**
+     * The reasons of a batch whose items have all failed, which Vault answers with 400 and the items' errors in the
+     * body, whatever the code for a partial failure is (builtin/logical/transit, batchRequestResponse).
+     *
+     * @return nothing when the call failed as a whole
+     */
+    static Optional<List<CryptoFailure>> itemFailures(Throwable failure) {
+        return answer(failure).filter(refusal -> refusal.getBody() != null).flatMap(VaultFailures::itemFailures);
+    }
+
+    private static Optional<List<CryptoFailure>> itemFailures(VaultClientException refusal) {
+        try {
+            JsonNode results = JSON.readTree(refusal.getBody()).path("data").path("batch_results");
+            List<CryptoFailure> failures = new ArrayList<>();
+            results.forEach(
+                    result -> failures.add(classifyItem(result.path("error").asText())));
+            return failures.isEmpty() ? Optional.empty() : Optional.of(failures);
+        } catch (JsonProcessingException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    private static CryptoFailure classify(@Nullable Integer status, String text) {
+        return switch (status == null ? 0 : status) {
+            case 400 -> badRequest(text.toLowerCase(Locale.ROOT));
+            case 413 -> CryptoFailure.BAD_REQUEST;
+            case 403 -> CryptoFailure.PROVIDER_AUTH;
+            case 404, 405 -> CryptoFailure.PROVIDER_MISCONFIGURED;
+            case 429 -> CryptoFailure.THROTTLED;
+            // 307 standby, 472 and 473 replication states, 5xx sealed or broken (Vault API, "HTTP status codes").
+            default -> CryptoFailure.UNAVAILABLE;
+        };
+    }
+
+    /** Texts of builtin/logical/transit and sdk/helper/keysutil in Vault's source. */
+    private static CryptoFailure badRequest(String text) {
+        if (text.contains("message authentication failed") || text.contains("invalid ciphertext")) {
+            return CryptoFailure.INTEGRITY;
+        }
+        if (text.contains("too old")) {
+            return CryptoFailure.KEY_VERSION_RETIRED;
+        }
+        if (text.contains("encryption key not found")) {
+            return CryptoFailure.KEY_DESTROYED;
+        }
+        return CryptoFailure.BAD_REQUEST;
+    }
+
+    private static CryptoFailure login(@Nullable Integer status) {
+        boolean refused = status != null && (status == 400 || status == 403);
+        return refused ? CryptoFailure.PROVIDER_AUTH : classify(status, "");
+    }
+
+    private static boolean isLogin(VaultClientException refusal) {
+        String path = refusal.getRequestPath();
+        return path != null && path.contains("auth/");
+    }
+
+    private static String text(VaultClientException refusal) {
+        if (refusal.getErrors() != null) {
+            return String.join(" ", refusal.getErrors());
+        }
+        return refusal.getBody() == null ? "" : refusal.getBody();
+    }
+
+    private static Optional<VaultClientException> answer(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof VaultClientException refusal) {
+                return Optional.of(refusal);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,16 @@
+package io.tenantservice.crypto.vault;
+
+import java.util.Locale;
+
+/** Whom this service is to Vault: one identity for each kind of work, each with the least that the work needs. */
+enum VaultIdentity {
+    /** Encrypts and opens. */
+    API,
+    /** Makes keys. */
+    PROVISIONER;
+
+    /** @return the name in the configuration and in deployment/vault */
+    String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,172 @@
+package io.tenantservice.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.crypto.CredentialCipher.ToDecrypt;
+import io.tenantservice.crypto.CredentialCipher.ToEncrypt;
+import io.tenantservice.platform.secret.Secret;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every encryption provider keeps; each has a test class that extends this one. */
+public abstract class CredentialCipherContract {
+
+    private static final Secret PLAINTEXT = Secret.of("EAAG-canary-of-the-cipher-contract");
+
+    protected abstract CredentialCipher cipher();
+
+    @Test
+    void whatWasEncryptedCanBeOpened() {
+        KeyRef key = freshKey();
+        CipherContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+
+        Ciphertext ciphertext = encrypt(key, context, PLAINTEXT);
+
+        assertThat(open(key, context, ciphertext)).isEqualTo(PLAINTEXT);
+        assertThat(ciphertext.text()).doesNotContain("canary");
+        assertThat(ciphertext.keyVersion()).isEqualTo(1);
+    }
+
+    @Test
+    void equalPlaintextsGiveDistinctCiphertexts() {
+        KeyRef key = freshKey();
+        CipherContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        var items = IntStream.range(0, CredentialCipher.MAX_BATCH)
+                .mapToObj(i -> new ToEncrypt(context, PLAINTEXT))
+                .toList();
+
+        var ciphertexts = await(cipher().encrypt(key, items)).stream()
+                .map(result -> result.orThrow().text())
+                .toList();
+
+        assertThat(ciphertexts).hasSize(CredentialCipher.MAX_BATCH).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void ciphertextOpensInItsOwnPlaceOnly() {
+        KeyRef key = freshKey();
+        CipherContext own = contextOf(key, Purpose.ACCESS_TOKEN);
+        Ciphertext ciphertext = encrypt(key, own, PLAINTEXT);
+
+        var elsewhere = List.of(
+                new CipherContext(UUID.randomUUID(), own.credentialId(), own.version(), own.purpose()),
+                new CipherContext(own.tenantId(), UUID.randomUUID(), own.version(), own.purpose()),
+                new CipherContext(own.tenantId(), own.credentialId(), own.version() + 1, own.purpose()),
+                new CipherContext(own.tenantId(), own.credentialId(), own.version(), Purpose.APP_SECRET));
+
+        for (CipherContext other : elsewhere) {
+            assertThat(decrypt(key, other, ciphertext)).isEqualTo(new CipherResult.Failed<>(CryptoFailure.INTEGRITY));
+        }
+    }
+
+    @Test
+    void ciphertextOfAnotherTenantsKeyIsRefused() {
+        KeyRef own = freshKey();
+        KeyRef foreign = freshKey();
+        CipherContext context = contextOf(own, Purpose.ACCESS_TOKEN);
+        Ciphertext ciphertext = encrypt(foreign, context, PLAINTEXT);
+
+        assertThat(decrypt(own, context, ciphertext)).isEqualTo(new CipherResult.Failed<>(CryptoFailure.INTEGRITY));
+    }
+
+    @Test
+    void flippedBitIsRefused() {
+        KeyRef key = freshKey();
+        CipherContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        Ciphertext ciphertext = encrypt(key, context, PLAINTEXT);
+        StringBuilder changed = new StringBuilder(ciphertext.text());
+        int middle = changed.length() / 2;
+        changed.setCharAt(middle, changed.charAt(middle) == 'A' ? 'B' : 'A');
+
+        var result = decrypt(key, context, new Ciphertext(key, 1, changed.toString()));
+
+        assertThat(result).isEqualTo(new CipherResult.Failed<>(CryptoFailure.INTEGRITY));
+    }
+
+    @Test
+    void badItemLeavesTheOthersOfItsBatchWhole() {
+        KeyRef key = freshKey();
+        CipherContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        Ciphertext good = encrypt(key, context, PLAINTEXT);
+        CipherContext wrong = contextOf(key, Purpose.APP_SECRET);
+
+        var results = await(cipher().decrypt(
+                        key,
+                        List.of(
+                                new ToDecrypt(context, good),
+                                new ToDecrypt(wrong, good),
+                                new ToDecrypt(context, good))));
+
+        assertThat(results)
+                .containsExactly(
+                        new CipherResult.Done<>(PLAINTEXT),
+                        new CipherResult.Failed<>(CryptoFailure.INTEGRITY),
+                        new CipherResult.Done<>(PLAINTEXT));
+    }
+
+    @Test
+    void unknownKeyIsNotMadeByUsingIt() {
+        KeyRef unknown = cipher().keyOf(UUID.randomUUID());
+        CipherContext context = contextOf(unknown, Purpose.ACCESS_TOKEN);
+
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> encrypt(unknown, context, PLAINTEXT)).isInstanceOf(CryptoException.class);
+        }
+    }
+
+    @Test
+    void keyMadeTwiceStaysTheSame() {
+        KeyRef key = freshKey();
+        CipherContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        Ciphertext ciphertext = encrypt(key, context, PLAINTEXT);
+
+        await(cipher().createKey(key));
+
+        assertThat(open(key, context, ciphertext)).isEqualTo(PLAINTEXT);
+    }
+
+    @Test
+    void batchOverTheLimitIsRefused() {
+        KeyRef key = freshKey();
+        CipherContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        var items = IntStream.rangeClosed(0, CredentialCipher.MAX_BATCH)
+                .mapToObj(i -> new ToEncrypt(context, PLAINTEXT))
+                .toList();
+
+        assertThatThrownBy(() -> await(cipher().encrypt(key, items))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    protected final KeyRef freshKey() {
+        KeyRef key = cipher().keyOf(UUID.randomUUID());
+        await(cipher().createKey(key));
+        return key;
+    }
+
+    protected final Ciphertext encrypt(KeyRef key, CipherContext context, Secret plaintext) {
+        return await(cipher().encrypt(key, List.of(new ToEncrypt(context, plaintext))))
+                .getFirst()
+                .orThrow();
+    }
+
+    protected final CipherResult<Secret> decrypt(KeyRef key, CipherContext context, Ciphertext ciphertext) {
+        return await(cipher().decrypt(key, List.of(new ToDecrypt(context, ciphertext))))
+                .getFirst();
+    }
+
+    private Secret open(KeyRef key, CipherContext context, Ciphertext ciphertext) {
+        return decrypt(key, context, ciphertext).orThrow();
+    }
+
+    protected static CipherContext contextOf(KeyRef key, Purpose purpose) {
+        return new CipherContext(new UUID(7, key.name().hashCode()), new UUID(7, 1), 1, purpose);
+    }
+
+    protected static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(Duration.ofSeconds(10));
+    }
+}

@@ -1,0 +1,156 @@
+package io.tenantservice.stack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real Vault, set up by the scripts that an operator runs: the one that VAULT_ADDR and VAULT_TOKEN name, else
+ * {@code vault} or {@code bao} on the PATH, else one built from Go modules.
+ */
+public final class VaultPart implements Part {
+
+    private static final Path SCRIPTS = Path.of("deployment/vault");
+    private static final List<String> IDENTITIES = List.of("api", "provisioner");
+
+    private final @Nullable ChildProcess process;
+    private final String address;
+    private final String rootToken;
+    private final Map<String, String> settings = new HashMap<>();
+
+    private VaultPart(@Nullable ChildProcess process, String address, String rootToken) {
+        this.process = process;
+        this.address = address;
+        this.rootToken = rootToken;
+    }
+
+    static VaultPart start(Path home, int port, Consumer<String> progress) {
+        Path folder = home.resolve("vault");
+        String given = System.getenv("VAULT_ADDR");
+        VaultPart part = given != null
+                ? new VaultPart(null, given, System.getenv().getOrDefault("VAULT_TOKEN", ""))
+                : Executables.onPath("vault")
+                        .or(() -> Executables.onPath("bao"))
+                        .map(vault -> installed(vault, folder, port))
+                        .orElseGet(() -> built(VaultDev.binary(progress), folder, port));
+        part.setUp(folder);
+        return part;
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return settings;
+    }
+
+    public String address() {
+        return address;
+    }
+
+    /** Does everything; for looking behind the service's back. */
+    public String rootToken() {
+        return rootToken;
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.close();
+        }
+    }
+
+    private static VaultPart installed(Path vault, Path folder, int port) {
+        String token = UUID.randomUUID().toString();
+        String listen = "127.0.0.1:" + port;
+        ChildProcess process = ChildProcess.start(
+                "vault",
+                folder.resolve("vault.log"),
+                Map.of(),
+                List.of(
+                        vault.toString(),
+                        "server",
+                        "-dev",
+                        "-dev-root-token-id=" + token,
+                        "-dev-listen-address=" + listen));
+        process.await(() -> ChildProcess.listens(port), Duration.ofSeconds(15));
+        return new VaultPart(process, "http://" + listen, token);
+    }
+
+    private static VaultPart built(Path binary, Path folder, int port) {
+        Path keys = folder.resolve("keys.json");
+        String listen = "127.0.0.1:" + port;
+        ChildProcess process = ChildProcess.start(
+                "vault-dev",
+                folder.resolve("vault.log"),
+                Map.of(),
+                List.of(
+                        binary.toString(),
+                        "-addr",
+                        listen,
+                        "-keys",
+                        keys.toString(),
+                        "-audit",
+                        folder.resolve("audit.log").toString()));
+        process.await(() -> ChildProcess.listens(port), Duration.ofSeconds(15));
+        try {
+            String token = new ObjectMapper()
+                    .readTree(keys.toFile())
+                    .path("root_token")
+                    .asText();
+            return new VaultPart(process, "http://" + listen, token);
+        } catch (IOException e) {
+            throw new StackFailure("Vault's keys cannot be read", e);
+        }
+    }
+
+    private void setUp(Path folder) {
+        run(folder, SCRIPTS.resolve("setup.sh").toString());
+        settings.put("tenantservice.vault.url", address);
+        for (String identity : IDENTITIES) {
+            Map<String, String> issued = issue(folder, identity);
+            String prefix = "tenantservice.vault.identities." + identity;
+            settings.put(prefix + ".role-id", issued.get("role_id"));
+            settings.put(prefix + ".secret-id", issued.get("secret_id"));
+        }
+    }
+
+    private Map<String, String> issue(Path folder, String identity) {
+        Map<String, String> fields = new HashMap<>();
+        run(folder, SCRIPTS.resolve("issue-approle.sh").toString(), identity)
+                .lines()
+                .map(line -> line.split("=", 2))
+                .forEach(pair -> fields.put(pair[0], pair[1]));
+        return fields;
+    }
+
+    private String run(Path folder, String... command) {
+        File errors = folder.resolve("setup.log").toFile();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);
+        builder.environment().put("VAULT_ADDR", address);
+        builder.environment().put("VAULT_TOKEN", rootToken);
+        try {
+            Process process = builder.start();
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            if (process.waitFor() != 0) {
+                throw new StackFailure("Vault cannot be set up: "
+                        + Files.readString(errors.toPath()).strip());
+            }
+            return output;
+        } catch (IOException e) {
+            throw new StackFailure("Vault cannot be set up", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackFailure("Interrupted", e);
+        }
+    }
+}
