@@ -48,6 +48,7 @@ class AuditAppender implements BeforeCommit {
                 .replaceWithVoid();
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // carried from one statement to the next, never compared
     private record Head(long sequence, byte[] hash) {}
 
     private static Uni<Head> lockHead(Mutiny.Session session, UUID chain) {

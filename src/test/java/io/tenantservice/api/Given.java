@@ -8,12 +8,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Builds, through the API, what a test needs to be there; checks nothing beyond that it could be built. */
 public final class Given {
 
     /** What a token may do when a test is about something else. */
-    public static final List<String> ALL_SCOPES = List.of("tenants:read", "tenants:write");
+    public static final List<String> ALL_SCOPES = List.of(
+            "tenants:read",
+            "tenants:write",
+            "credentials:read",
+            "credentials:write",
+            "credentials:reveal",
+            "audit:read");
 
     private Given() {}
 
@@ -47,6 +54,32 @@ public final class Given {
         request.put("tier", "STANDARD");
         request.put("key_prefix", "t" + unique());
         return request;
+    }
+
+    /** @return a valid request with canaries for secrets, to be changed at will */
+    public static Map<String, Object> whatsAppAccountRequest() {
+        Map<String, Object> request = new HashMap<>();
+        request.put("business_account_id", digits());
+        request.put("phone_number_id", digits());
+        request.put("access_token", Canary.secret("EAAG"));
+        request.put("app_secret", Canary.secret("app"));
+        request.put("display_name", "Acme-Support");
+        return request;
+    }
+
+    /** @return a valid request with canaries for secrets, to be changed at will */
+    public static Map<String, Object> genesysOrganizationRequest() {
+        Map<String, Object> request = new HashMap<>();
+        request.put("organization_id", UUID.randomUUID().toString());
+        request.put("deployment_region", "eu-central-1");
+        request.put("client_id", Canary.secret("client"));
+        request.put("client_secret", Canary.secret("secret"));
+        return request;
+    }
+
+    /** @return 15 digits that no other test has, as Meta's ids are */
+    public static String digits() {
+        return Long.toString(ThreadLocalRandom.current().nextLong(100_000_000_000_000L, 999_999_999_999_999L));
     }
 
     /** @return 12 characters of a-z and 0-9 that no other test has */

@@ -16,10 +16,16 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tenantservice.stack.StackResource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -93,6 +99,27 @@ class TenantResourceTest {
                 .then()
                 .statusCode(412)
                 .body("code", equalTo("PRECONDITION_FAILED"));
+    }
+
+    @Test
+    void changesAtTheSameMomentAreNeverLost() throws Exception {
+        UUID id = activeTenant();
+        Callable<Integer> patch = () -> platform()
+                .header("If-Match", "\"0\"")
+                .body(Map.of("external_id", unique()))
+                .patch("/v1/tenants/" + id)
+                .statusCode();
+
+        try (ExecutorService threads = Executors.newFixedThreadPool(10)) {
+            var statuses = threads.invokeAll(Collections.nCopies(10, patch)).stream()
+                    .map(Future::resultNow)
+                    .toList();
+
+            assertThat(statuses)
+                    .containsOnlyOnce(200)
+                    .allMatch(status -> Set.of(200, 409, 412).contains(status));
+        }
+        platform().get("/v1/tenants/" + id).then().header("ETag", "\"1\"");
     }
 
     @Test

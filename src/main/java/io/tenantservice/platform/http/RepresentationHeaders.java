@@ -1,5 +1,6 @@
 package io.tenantservice.platform.http;
 
+import io.tenantservice.platform.secret.Confidential;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -11,6 +12,9 @@ class RepresentationHeaders {
 
     @ServerResponseFilter
     void add(ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getEntity() instanceof Confidential) {
+            response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
         if (!(response.getEntity() instanceof Representation representation)) {
             return;
         }

@@ -114,6 +114,7 @@ public class OperationRules implements OASFilter {
         }
         if (IDEMPOTENCY_KEY.contains(method) && !isUnrepeated(code)) {
             problems.addAll(Set.of(IDEMPOTENCY_KEY_INVALID, IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED));
+            problems.add(CONCURRENT_CHANGE);
             addIdempotencyKey(operation);
         }
         addProblems(operation, problems);

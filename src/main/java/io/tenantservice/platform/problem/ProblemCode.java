@@ -45,6 +45,7 @@ public enum ProblemCode {
     IDEMPOTENCY_KEY_REUSED(
             422, "This Idempotency-Key was used for another request", "Use a fresh key for each new request."),
     PRECONDITION_REQUIRED(428, "The request needs If-Match", "Read the resource and send its ETag as `If-Match`."),
+    CONCURRENT_CHANGE(409, "Somebody else changed the resource at the same moment", true, "Send the request again."),
     PRECONDITION_FAILED(412, "The resource has changed since it was read", "Read it again and repeat the change."),
 
     // Tenants
@@ -52,6 +53,12 @@ public enum ProblemCode {
     KEY_PREFIX_TAKEN(409, "The key prefix belongs to another tenant", "Choose another `key_prefix`."),
     TENANT_STATE_CONFLICT(
             409, "The tenant's state does not allow this", "`detail` names the state; see docs/tenants.md."),
+
+    // Credentials
+    WHATSAPP_ACCOUNT_NOT_FOUND(404, "The tenant has no such WhatsApp account", "Check the id."),
+    GENESYS_ORGANIZATION_NOT_FOUND(404, "The tenant has no such Genesys organization", "Check the id."),
+    CREDENTIAL_EXISTS(
+            409, "The tenant has a credential for this already", "Change the one that is there, or delete it first."),
 
     // Encryption
     TENANT_KEY_PENDING(

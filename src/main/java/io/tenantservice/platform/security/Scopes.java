@@ -8,6 +8,13 @@ public final class Scopes {
 
     public static final String TENANTS_READ = "tenants:read";
     public static final String TENANTS_WRITE = "tenants:write";
+    public static final String CREDENTIALS_READ = "credentials:read";
+    public static final String CREDENTIALS_WRITE = "credentials:write";
+
+    /** Sees the secrets themselves. Every use is audited. */
+    public static final String CREDENTIALS_REVEAL = "credentials:reveal";
+
+    public static final String AUDIT_READ = "audit:read";
 
     private Scopes() {}
 }

@@ -1,19 +1,23 @@
 package io.tenantservice.platform.tenancy;
 
+import static io.tenantservice.platform.problem.ProblemCode.CONCURRENT_CHANGE;
 import static io.tenantservice.platform.problem.ProblemCode.DATABASE_UNAVAILABLE;
 
 import io.tenantservice.platform.problem.Problem;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
+import jakarta.persistence.OptimisticLockException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import org.hibernate.StaleStateException;
 
 /** Tells a database that cannot be reached from a statement that it refused. */
 public final class DatabaseFailure {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final Duration RETRY_AT_ONCE = Duration.ofSeconds(1);
 
     /** Admin shutdown, crash shutdown, cannot connect now, too many connections (PostgreSQL appendix A). */
     private static final Set<String> GOING_AWAY = Set.of("57P01", "57P02", "57P03", "53300");
@@ -35,6 +39,15 @@ public final class DatabaseFailure {
             }
         }
         return false;
+    }
+
+    /** Whether somebody else has changed the row between our read and our write. */
+    static boolean isConcurrentChange(Throwable failure) {
+        return failure instanceof OptimisticLockException || failure instanceof StaleStateException;
+    }
+
+    static Problem asConflict(Throwable failure) {
+        return Problem.of(CONCURRENT_CHANGE).retryAfter(RETRY_AT_ONCE);
     }
 
     static Problem asProblem(Throwable failure) {

@@ -84,7 +84,9 @@ public class Tenancy {
                     .invoke(Transaction::end)
                     .call(() -> afterCommit(transaction))
                     .onFailure(DatabaseFailure::isUnavailable)
-                    .transform(DatabaseFailure::asProblem);
+                    .transform(DatabaseFailure::asProblem)
+                    .onFailure(DatabaseFailure::isConcurrentChange)
+                    .transform(DatabaseFailure::asConflict);
         });
     }
 

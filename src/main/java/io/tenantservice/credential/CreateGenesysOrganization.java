@@ -1,0 +1,29 @@
+package io.tenantservice.credential;
+
+import io.tenantservice.platform.secret.Secret;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A Genesys Cloud organization to be connected. */
+@Schema(name = "CreateGenesysOrganization")
+public record CreateGenesysOrganization(
+        @NotNull @Schema(examples = "7a1d0c5e-2f63-4c0e-9a57-5d1f0a6f3b21")
+        UUID organizationId,
+
+        @NotNull
+        @Pattern(
+                regexp = "[a-z]{2,4}-[a-z]{2,9}(-[a-z]{2,9})?-[0-9]",
+                message = "must be an AWS region, as eu-central-1")
+        @Schema(description = "AWS region of the organization", examples = "eu-central-1")
+        String deploymentRegion,
+
+        @NotNull @Schema(description = "Id of an OAuth client with client credentials grant", examples = "0f0b6c1e-...")
+        Secret clientId,
+
+        @NotNull @Schema(examples = "x7Qk...") Secret clientSecret,
+
+        @Nullable @Schema(description = "Whether the organization is resolved and re-checked", defaultValue = "true")
+        Boolean isActive) {}

@@ -1,0 +1,80 @@
+package io.tenantservice.credential;
+
+import static jakarta.persistence.EnumType.STRING;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.audit.Target;
+import io.tenantservice.platform.paging.PageRequest;
+import io.tenantservice.platform.problem.Problem;
+import io.tenantservice.platform.problem.ProblemCode;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.MappedSuperclass;
+import jakarta.persistence.Version;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** What both kinds of credential have. */
+@MappedSuperclass
+@IdClass(Credential.Key.class)
+abstract class Credential extends PanacheEntityBase {
+
+    record Key(UUID tenantId, UUID id) implements Serializable {}
+
+    @Id
+    UUID tenantId;
+
+    @Id
+    UUID id;
+
+    /** False keeps it, but it is neither resolved nor re-checked. */
+    boolean isActive;
+
+    @Enumerated(STRING)
+    CredentialHealth health;
+
+    Instant createdAt;
+    Instant updatedAt;
+
+    @Version
+    long version;
+
+    /** @throws Problem with the given code when the tenant has no such credential */
+    static <C extends Credential> Uni<C> require(Class<C> type, UUID tenantId, UUID id, ProblemCode notFound) {
+        return Panache.getSession()
+                .chain(session -> session.find(type, new Key(tenantId, id)))
+                .onItem()
+                .ifNull()
+                .failWith(() -> Problem.of(notFound));
+    }
+
+    static <C extends Credential> Uni<List<C>> page(Class<C> type, UUID tenantId, PageRequest page) {
+        String query = "from " + type.getSimpleName() + " where tenantId = :tenant and id > :after order by id";
+        return Panache.getSession()
+                .chain(session -> session.createQuery(query, type)
+                        .setParameter("tenant", tenantId)
+                        .setParameter("after", page.after())
+                        .setMaxResults(page.limit())
+                        .getResultList());
+    }
+
+    void begin(UUID tenant, UUID newId, Instant now) {
+        tenantId = tenant;
+        id = newId;
+        health = CredentialHealth.UNVERIFIED;
+        createdAt = now;
+        updatedAt = now;
+    }
+
+    /** @return what it is called in addresses and audit entries */
+    abstract String kind();
+
+    Target asTarget() {
+        return new Target(kind(), id);
+    }
+}

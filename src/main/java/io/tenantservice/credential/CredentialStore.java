@@ -1,0 +1,116 @@
+package io.tenantservice.credential;
+
+import static io.tenantservice.audit.Action.CREDENTIAL_CHANGED;
+import static io.tenantservice.audit.Action.CREDENTIAL_CREATED;
+import static io.tenantservice.audit.Action.CREDENTIAL_DELETED;
+import static io.tenantservice.audit.Action.CREDENTIAL_REVEALED;
+import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_EXISTS;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.audit.Audit;
+import io.tenantservice.crypto.Purpose;
+import io.tenantservice.platform.http.IfMatch;
+import io.tenantservice.platform.paging.Page;
+import io.tenantservice.platform.paging.PageRequest;
+import io.tenantservice.platform.problem.Problem;
+import io.tenantservice.platform.problem.ProblemCode;
+import io.tenantservice.platform.secret.Secret;
+import io.tenantservice.platform.tenancy.Tenancy;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.hibernate.exception.ConstraintViolationException;
+
+/**
+ * What is done alike to both kinds of credential.
+ *
+ * @param <C> the kind
+ * @param <V> how callers see it
+ */
+final class CredentialStore<C extends Credential, V> {
+
+    private final Class<C> type;
+    private final ProblemCode notFound;
+    private final Function<C, V> view;
+    private final Tenancy tenancy;
+    private final CredentialSecrets secrets;
+    private final Audit audit;
+
+    CredentialStore(
+            Class<C> type,
+            ProblemCode notFound,
+            Function<C, V> view,
+            Tenancy tenancy,
+            CredentialSecrets secrets,
+            Audit audit) {
+        this.type = type;
+        this.notFound = notFound;
+        this.view = view;
+        this.tenancy = tenancy;
+        this.secrets = secrets;
+        this.audit = audit;
+    }
+
+    Uni<V> create(C credential, Map<Purpose, Secret> fields) {
+        return secrets.seal(credential.tenantId, credential.id, fields)
+                .chain(rows -> tenancy.transact(credential.tenantId, () -> persistAndRecord(credential, rows), view));
+    }
+
+    Uni<V> get(UUID tenantId, UUID id) {
+        return tenancy.observe(tenantId, () -> require(tenantId, id)).map(view);
+    }
+
+    Uni<Page<V>> list(UUID tenantId, PageRequest page) {
+        return tenancy.observe(tenantId, () -> Credential.page(type, tenantId, page))
+                .map(rows -> Page.of(rows, page, credential -> credential.id, view));
+    }
+
+    Uni<V> change(UUID tenantId, UUID id, IfMatch ifMatch, Consumer<C> change, Map<String, String> details) {
+        return tenancy.transact(
+                tenantId,
+                () -> require(tenantId, id)
+                        .invoke(credential -> ifMatch.check(credential.version))
+                        .invoke(change)
+                        .invoke(credential -> audit.record(CREDENTIAL_CHANGED, credential.asTarget(), details)),
+                view);
+    }
+
+    Uni<Void> delete(UUID tenantId, UUID id, IfMatch ifMatch) {
+        return tenancy.transact(
+                tenantId,
+                () -> require(tenantId, id)
+                        .invoke(credential -> ifMatch.check(credential.version))
+                        .call(() -> CredentialSecret.deleteAllOf(tenantId, id))
+                        .call(Credential::delete)
+                        .invoke(credential -> audit.record(CREDENTIAL_DELETED, credential.asTarget()))
+                        .replaceWithVoid(),
+                Function.identity());
+    }
+
+    /** Opens the secrets, then writes down that they were opened, and only then hands them out. */
+    Uni<Map<Purpose, Secret>> reveal(UUID tenantId, UUID id) {
+        return tenancy.observe(
+                        tenantId, () -> require(tenantId, id).chain(() -> CredentialSecret.currentOf(tenantId, id)))
+                .chain(rows -> secrets.open(id, rows))
+                .call(() -> tenancy.observe(
+                        tenantId,
+                        () -> require(tenantId, id)
+                                .invoke(credential -> audit.record(CREDENTIAL_REVEALED, credential.asTarget()))));
+    }
+
+    private Uni<C> require(UUID tenantId, UUID id) {
+        return Credential.require(type, tenantId, id, notFound);
+    }
+
+    private Uni<C> persistAndRecord(C credential, List<CredentialSecret> rows) {
+        return credential
+                .<C>persistAndFlush()
+                .onFailure(ConstraintViolationException.class)
+                .transform(duplicate -> Problem.of(CREDENTIAL_EXISTS))
+                .call(() -> Panache.getSession().chain(session -> session.persistAll(rows.toArray())))
+                .invoke(saved -> audit.record(CREDENTIAL_CREATED, saved.asTarget()));
+    }
+}

@@ -1,0 +1,36 @@
+package io.tenantservice.credential;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+/** One Genesys Cloud organization of a tenant, with the OAuth client that reaches it. */
+@Entity
+@Table(name = "genesys_organization")
+class GenesysOrganization extends Credential {
+
+    static final String KIND = "genesys-organization";
+
+    UUID organizationId;
+    String deploymentRegion;
+
+    static GenesysOrganization create(UUID tenantId, UUID id, CreateGenesysOrganization request, Instant now) {
+        GenesysOrganization organization = new GenesysOrganization();
+        organization.begin(tenantId, id, now);
+        organization.organizationId = request.organizationId();
+        organization.deploymentRegion = request.deploymentRegion();
+        organization.isActive = request.isActive() == null || request.isActive();
+        return organization;
+    }
+
+    void apply(PatchGenesysOrganization patch, Instant now) {
+        isActive = patch.isActive() == null ? isActive : patch.isActive();
+        updatedAt = now;
+    }
+
+    @Override
+    String kind() {
+        return KIND;
+    }
+}

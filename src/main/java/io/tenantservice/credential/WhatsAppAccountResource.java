@@ -1,0 +1,136 @@
+package io.tenantservice.credential;
+
+import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_DESTROYED;
+import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_EXISTS;
+import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_UNAVAILABLE;
+import static io.tenantservice.platform.problem.ProblemCode.SECRET_TOO_LARGE;
+import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_PENDING;
+import static io.tenantservice.platform.problem.ProblemCode.WHATSAPP_ACCOUNT_NOT_FOUND;
+import static io.tenantservice.platform.security.Scopes.CREDENTIALS_READ;
+import static io.tenantservice.platform.security.Scopes.CREDENTIALS_REVEAL;
+import static io.tenantservice.platform.security.Scopes.CREDENTIALS_WRITE;
+
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.http.IfMatch;
+import io.tenantservice.platform.openapi.ChangesNothing;
+import io.tenantservice.platform.paging.Page;
+import io.tenantservice.platform.paging.PageRequest;
+import io.tenantservice.platform.problem.ProblemCodes;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/** WhatsApp accounts over HTTP. */
+@Path("/v1/tenants/{tenant_id}/whatsapp-accounts")
+@Tag(name = "WhatsApp accounts", description = "The numbers that a tenant's customers write to")
+public class WhatsAppAccountResource {
+
+    private final WhatsAppAccountService accounts;
+
+    WhatsAppAccountResource(WhatsAppAccountService accounts) {
+        this.accounts = accounts;
+    }
+
+    @POST
+    @ResponseStatus(201)
+    @PermissionsAllowed(CREDENTIALS_WRITE)
+    @Operation(
+            operationId = "createWhatsAppAccount",
+            summary = "Add a WhatsApp account",
+            description = "The secrets are encrypted before anything is stored, and masked in every answer.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The account has been stored; nobody has verified it yet",
+            content = @Content(schema = @Schema(implementation = WhatsAppAccountView.class)))
+    @ProblemCodes({CREDENTIAL_EXISTS, SECRET_TOO_LARGE, TENANT_KEY_PENDING, ENCRYPTION_UNAVAILABLE})
+    public Uni<WhatsAppAccountView> create(
+            @PathParam("tenant_id") UUID tenantId, @NotNull @Valid CreateWhatsAppAccount request) {
+        return accounts.create(tenantId, request);
+    }
+
+    @GET
+    @PermissionsAllowed(CREDENTIALS_READ)
+    @Operation(operationId = "listWhatsAppAccounts", summary = "List a tenant's WhatsApp accounts")
+    @APIResponse(responseCode = "200", description = "One page, secrets masked")
+    public Uni<Page<WhatsAppAccountView>> list(
+            @PathParam("tenant_id") UUID tenantId,
+            @QueryParam("page_size") @Min(1) @Max(PageRequest.MAX_SIZE) @Nullable Integer pageSize,
+            @QueryParam("page_token") @Nullable String pageToken) {
+        return accounts.list(tenantId, PageRequest.of(pageSize, pageToken, "WhatsApp accounts of " + tenantId));
+    }
+
+    @GET
+    @Path("/{id}")
+    @PermissionsAllowed(CREDENTIALS_READ)
+    @Operation(operationId = "getWhatsAppAccount", summary = "Get a WhatsApp account")
+    @APIResponse(responseCode = "200", description = "The account, secrets masked")
+    @ProblemCodes(WHATSAPP_ACCOUNT_NOT_FOUND)
+    public Uni<WhatsAppAccountView> get(@PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id) {
+        return accounts.get(tenantId, id);
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @PermissionsAllowed(CREDENTIALS_WRITE)
+    @Operation(
+            operationId = "patchWhatsAppAccount",
+            summary = "Change or deactivate a WhatsApp account",
+            description = "What the body leaves out stays as it is.")
+    @APIResponse(responseCode = "200", description = "The account after the change")
+    @ProblemCodes(WHATSAPP_ACCOUNT_NOT_FOUND)
+    public Uni<WhatsAppAccountView> patch(
+            @PathParam("tenant_id") UUID tenantId,
+            @PathParam("id") UUID id,
+            @HeaderParam("If-Match") @Parameter(description = "The `ETag` as it was read", example = "\"0\"") @Nullable
+                    String ifMatch,
+            @NotNull @Valid PatchWhatsAppAccount patch) {
+        return accounts.patch(tenantId, id, IfMatch.require(ifMatch), patch);
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @PermissionsAllowed(CREDENTIALS_WRITE)
+    @Operation(operationId = "deleteWhatsAppAccount", summary = "Delete a WhatsApp account with its secrets")
+    @APIResponse(responseCode = "204", description = "It is gone")
+    @ProblemCodes(WHATSAPP_ACCOUNT_NOT_FOUND)
+    public Uni<Void> delete(
+            @PathParam("tenant_id") UUID tenantId,
+            @PathParam("id") UUID id,
+            @HeaderParam("If-Match") @Parameter(description = "The `ETag` as it was read", example = "\"0\"") @Nullable
+                    String ifMatch) {
+        return accounts.delete(tenantId, id, IfMatch.require(ifMatch));
+    }
+
+    @POST
+    @Path("/{id}:reveal")
+    @ChangesNothing
+    @PermissionsAllowed(CREDENTIALS_REVEAL)
+    @Operation(
+            operationId = "revealWhatsAppAccount",
+            summary = "Show the secrets of a WhatsApp account",
+            description = "Written to the audit log before the answer leaves.")
+    @APIResponse(responseCode = "200", description = "The secrets in clear; not to be stored by anything in between")
+    @ProblemCodes({WHATSAPP_ACCOUNT_NOT_FOUND, CREDENTIAL_DESTROYED, ENCRYPTION_UNAVAILABLE})
+    public Uni<RevealedWhatsAppAccount> reveal(@PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id) {
+        return accounts.reveal(tenantId, id);
+    }
+}

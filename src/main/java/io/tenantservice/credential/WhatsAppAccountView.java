@@ -1,0 +1,56 @@
+package io.tenantservice.credential;
+
+import io.tenantservice.platform.http.Representation;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A WhatsApp account as callers see it: its secrets masked. */
+@Schema(name = "WhatsAppAccount")
+public record WhatsAppAccountView(
+        UUID id,
+        UUID tenantId,
+        @Schema(examples = "102290129340398") String businessAccountId,
+        @Schema(examples = "106540352242922") String phoneNumberId,
+
+        @Schema(description = "Always masked; see `:reveal`", examples = Mask.MASK)
+        String accessToken,
+
+        @Schema(description = "Always masked; see `:reveal`", examples = Mask.MASK)
+        String appSecret,
+
+        @Nullable @Schema(examples = "Acme Support") String displayName,
+        boolean isActive,
+
+        @Nullable @Schema(description = "Meta's id of the app, learned when the account is verified")
+        String appId,
+
+        CredentialHealth health,
+        Instant createdAt,
+        Instant updatedAt,
+        long version)
+        implements Representation {
+
+    static WhatsAppAccountView of(WhatsAppAccount account) {
+        return new WhatsAppAccountView(
+                account.id,
+                account.tenantId,
+                account.businessAccountId,
+                account.phoneNumberId,
+                Mask.MASK,
+                Mask.MASK,
+                account.displayName,
+                account.isActive,
+                account.appId,
+                account.health,
+                account.createdAt,
+                account.updatedAt,
+                account.version);
+    }
+
+    @Override
+    public String location() {
+        return "/v1/tenants/" + tenantId + "/whatsapp-accounts/" + id;
+    }
+}

@@ -1,0 +1,69 @@
+--liquibase formatted sql
+
+--changeset tenantservice:credential
+--comment: What a tenant's two sides are reached with. The secrets themselves are in credential_secret, encrypted.
+CREATE TABLE whatsapp_account (
+    tenant_id           uuid        NOT NULL REFERENCES tenant (id),
+    id                  uuid        NOT NULL,
+    business_account_id text        NOT NULL CHECK (business_account_id ~ '^[0-9]{5,20}$'),
+    phone_number_id     text        NOT NULL CHECK (phone_number_id ~ '^[0-9]{5,20}$'),
+    display_name        text        CHECK (length(display_name) BETWEEN 1 AND 200),
+    is_active           boolean     NOT NULL,
+    app_id              text        CHECK (app_id ~ '^[0-9]{5,20}$'),
+    health              text        NOT NULL,
+    created_at          timestamptz NOT NULL,
+    updated_at          timestamptz NOT NULL,
+    version             bigint      NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, phone_number_id)
+);
+CREATE TABLE genesys_organization (
+    tenant_id         uuid        NOT NULL REFERENCES tenant (id),
+    id                uuid        NOT NULL,
+    organization_id   uuid        NOT NULL,
+    deployment_region text        NOT NULL,
+    is_active         boolean     NOT NULL,
+    health            text        NOT NULL,
+    created_at        timestamptz NOT NULL,
+    updated_at        timestamptz NOT NULL,
+    version           bigint      NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, organization_id, deployment_region)
+);
+CREATE TABLE credential_secret (
+    tenant_id     uuid        NOT NULL REFERENCES tenant (id),
+    credential_id uuid        NOT NULL,
+    field         text        NOT NULL
+                  CHECK (field IN ('ACCESS_TOKEN', 'APP_SECRET', 'CLIENT_ID', 'CLIENT_SECRET', 'VERIFY_TOKEN')),
+    version       bigint      NOT NULL CHECK (version > 0),
+    slot          text        NOT NULL CHECK (slot IN ('CURRENT', 'PENDING', 'PREVIOUS')),
+    provider      text        NOT NULL,
+    mount         text        NOT NULL,
+    key_name      text        NOT NULL,
+    key_version   integer     NOT NULL CHECK (key_version > 0),
+    ciphertext    text        NOT NULL,
+    created_at    timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, credential_id, field, version)
+);
+CREATE UNIQUE INDEX credential_secret_current ON credential_secret (tenant_id, credential_id, field)
+    WHERE slot = 'CURRENT';
+
+ALTER TABLE whatsapp_account ENABLE ROW LEVEL SECURITY;
+ALTER TABLE whatsapp_account FORCE ROW LEVEL SECURITY;
+ALTER TABLE genesys_organization ENABLE ROW LEVEL SECURITY;
+ALTER TABLE genesys_organization FORCE ROW LEVEL SECURITY;
+ALTER TABLE credential_secret ENABLE ROW LEVEL SECURITY;
+ALTER TABLE credential_secret FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, UPDATE, DELETE ON whatsapp_account, genesys_organization, credential_secret TO ts_tenant;
+CREATE POLICY own_rows ON whatsapp_account TO ts_tenant
+    USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+    WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+CREATE POLICY own_rows ON genesys_organization TO ts_tenant
+    USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+    WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+CREATE POLICY own_rows ON credential_secret TO ts_tenant
+    USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+    WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+--rollback DROP TABLE credential_secret;
+--rollback DROP TABLE genesys_organization;
+--rollback DROP TABLE whatsapp_account;
