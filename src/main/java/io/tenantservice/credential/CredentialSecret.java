@@ -5,8 +5,8 @@ import static jakarta.persistence.EnumType.STRING;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Parameters;
 import io.smallrye.mutiny.Uni;
-import io.tenantservice.crypto.CipherContext;
 import io.tenantservice.crypto.Ciphertext;
+import io.tenantservice.crypto.CredentialContext;
 import io.tenantservice.crypto.KeyRef;
 import io.tenantservice.crypto.Purpose;
 import jakarta.persistence.Entity;
@@ -55,7 +55,7 @@ class CredentialSecret extends PanacheEntityBase {
     String ciphertext;
     Instant createdAt;
 
-    static CredentialSecret current(CipherContext context, Ciphertext ciphertext, Instant now) {
+    static CredentialSecret current(CredentialContext context, Ciphertext ciphertext, Instant now) {
         CredentialSecret secret = new CredentialSecret();
         secret.tenantId = context.tenantId();
         secret.credentialId = context.credentialId();
@@ -85,8 +85,8 @@ class CredentialSecret extends PanacheEntityBase {
                 Parameters.with("tenant", tenantId).and("credential", credentialId));
     }
 
-    CipherContext context() {
-        return new CipherContext(tenantId, credentialId, version, field);
+    CredentialContext context() {
+        return new CredentialContext(tenantId, credentialId, version, field);
     }
 
     Ciphertext encrypted() {

@@ -1,13 +1,15 @@
 package io.tenantservice.credential;
 
+import static java.util.Objects.requireNonNull;
+
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.tenantservice.crypto.CipherContext;
 import io.tenantservice.crypto.CipherResult;
 import io.tenantservice.crypto.Ciphers;
 import io.tenantservice.crypto.Ciphertext;
 import io.tenantservice.crypto.CredentialCipher.ToDecrypt;
 import io.tenantservice.crypto.CredentialCipher.ToEncrypt;
+import io.tenantservice.crypto.CredentialContext;
 import io.tenantservice.crypto.CryptoException;
 import io.tenantservice.crypto.CryptoProblems;
 import io.tenantservice.crypto.KeyRef;
@@ -43,13 +45,15 @@ class CredentialSecrets {
 
     /** @return rows to be stored, one for each field of a credential that has none yet */
     Uni<List<CredentialSecret>> seal(UUID tenantId, UUID credentialId, Map<Purpose, Secret> fields) {
-        List<ToEncrypt> items = fields.entrySet().stream()
-                .map(field -> new ToEncrypt(
-                        new CipherContext(tenantId, credentialId, FIRST_VERSION, field.getKey()), field.getValue()))
+        List<CredentialContext> places = fields.keySet().stream()
+                .map(field -> new CredentialContext(tenantId, credentialId, FIRST_VERSION, field))
+                .toList();
+        List<ToEncrypt> items = places.stream()
+                .map(place -> new ToEncrypt(place, requireNonNull(fields.get(place.purpose()))))
                 .toList();
         return keys.require(tenantId)
                 .chain(key -> ciphers.of(key).encrypt(key, items))
-                .map(results -> rows(items, results))
+                .map(results -> rows(places, results))
                 .onFailure(CryptoException.class)
                 .transform(failure -> problems.of((CryptoException) failure, "credential " + credentialId));
     }
@@ -76,11 +80,10 @@ class CredentialSecrets {
         return ciphers.of(key).decrypt(key, items).map(results -> fields(rows, results));
     }
 
-    private List<CredentialSecret> rows(List<ToEncrypt> items, List<CipherResult<Ciphertext>> results) {
+    private List<CredentialSecret> rows(List<CredentialContext> places, List<CipherResult<Ciphertext>> results) {
         List<CredentialSecret> rows = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-            rows.add(CredentialSecret.current(
-                    items.get(i).context(), results.get(i).orThrow(), clock.instant()));
+        for (int i = 0; i < places.size(); i++) {
+            rows.add(CredentialSecret.current(places.get(i), results.get(i).orThrow(), clock.instant()));
         }
         return rows;
     }

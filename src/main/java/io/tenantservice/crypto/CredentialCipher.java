@@ -30,6 +30,9 @@ public interface CredentialCipher {
     /** @return where this provider keeps the key of a tenant that has none yet */
     KeyRef keyOf(UUID tenantId);
 
+    /** @return where this provider keeps one of the platform's own keys */
+    KeyRef keyOf(PlatformKey key);
+
     /** Makes the key; a key that is there is left as it is. */
     Uni<Void> createKey(KeyRef key);
 

@@ -7,6 +7,8 @@ import static io.tenantservice.audit.Action.TENANT_SUSPENDED;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
+import io.tenantservice.change.ChangeKind;
+import io.tenantservice.change.Changes;
 import io.tenantservice.crypto.TenantKeys;
 import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.http.IfMatch;
@@ -28,14 +30,17 @@ public class TenantService {
     private final Tenancy tenancy;
     private final RegionConfig region;
     private final TenantKeys keys;
+    private final Changes changes;
     private final Audit audit;
     private final Ids ids;
     private final Clock clock;
 
-    TenantService(Tenancy tenancy, RegionConfig region, TenantKeys keys, Audit audit, Ids ids, Clock clock) {
+    TenantService(
+            Tenancy tenancy, RegionConfig region, TenantKeys keys, Changes changes, Audit audit, Ids ids, Clock clock) {
         this.tenancy = tenancy;
         this.region = region;
         this.keys = keys;
+        this.changes = changes;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -53,7 +58,7 @@ public class TenantService {
                 .invoke(created -> audit.record(TENANT_CREATED, created.asTarget()));
     }
 
-    Uni<TenantView> get(UUID id) {
+    public Uni<TenantView> get(UUID id) {
         return tenancy.observe(id, () -> Tenant.require(id)).map(TenantView::of);
     }
 
@@ -69,6 +74,7 @@ public class TenantService {
                 () -> Tenant.require(id)
                         .invoke(tenant -> ifMatch.check(tenant.version))
                         .invoke(tenant -> tenant.apply(patch, clock.instant()))
+                        .call(this::tellCaches)
                         .invoke(tenant -> audit.record(TENANT_CHANGED, tenant.asTarget(), patch.auditDetails())),
                 TenantView::of);
     }
@@ -78,6 +84,7 @@ public class TenantService {
                 id,
                 () -> Tenant.require(id)
                         .invoke(tenant -> tenant.suspend(reason, clock.instant()))
+                        .call(this::tellCaches)
                         .invoke(tenant -> audit.record(TENANT_SUSPENDED, tenant.asTarget(), Map.of("reason", reason))),
                 TenantView::of);
     }
@@ -87,7 +94,12 @@ public class TenantService {
                 id,
                 () -> Tenant.require(id)
                         .invoke(tenant -> tenant.reactivate(clock.instant()))
+                        .call(this::tellCaches)
                         .invoke(tenant -> audit.record(TENANT_REACTIVATED, tenant.asTarget())),
                 TenantView::of);
+    }
+
+    private Uni<Void> tellCaches(Tenant tenant) {
+        return changes.record(ChangeKind.TENANT, tenant.id);
     }
 }

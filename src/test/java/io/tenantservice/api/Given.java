@@ -20,6 +20,9 @@ public final class Given {
             "credentials:read",
             "credentials:write",
             "credentials:reveal",
+            "api-keys:read",
+            "api-keys:write",
+            "api-keys:verify",
             "audit:read");
 
     private Given() {}

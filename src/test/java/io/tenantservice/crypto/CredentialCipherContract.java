@@ -23,7 +23,7 @@ public abstract class CredentialCipherContract {
     @Test
     void whatWasEncryptedCanBeOpened() {
         KeyRef key = freshKey();
-        CipherContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
 
         Ciphertext ciphertext = encrypt(key, context, PLAINTEXT);
 
@@ -35,7 +35,7 @@ public abstract class CredentialCipherContract {
     @Test
     void equalPlaintextsGiveDistinctCiphertexts() {
         KeyRef key = freshKey();
-        CipherContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
         var items = IntStream.range(0, CredentialCipher.MAX_BATCH)
                 .mapToObj(i -> new ToEncrypt(context, PLAINTEXT))
                 .toList();
@@ -50,16 +50,16 @@ public abstract class CredentialCipherContract {
     @Test
     void ciphertextOpensInItsOwnPlaceOnly() {
         KeyRef key = freshKey();
-        CipherContext own = contextOf(key, Purpose.ACCESS_TOKEN);
+        CredentialContext own = contextOf(key, Purpose.ACCESS_TOKEN);
         Ciphertext ciphertext = encrypt(key, own, PLAINTEXT);
 
         var elsewhere = List.of(
-                new CipherContext(UUID.randomUUID(), own.credentialId(), own.version(), own.purpose()),
-                new CipherContext(own.tenantId(), UUID.randomUUID(), own.version(), own.purpose()),
-                new CipherContext(own.tenantId(), own.credentialId(), own.version() + 1, own.purpose()),
-                new CipherContext(own.tenantId(), own.credentialId(), own.version(), Purpose.APP_SECRET));
+                new CredentialContext(UUID.randomUUID(), own.credentialId(), own.version(), own.purpose()),
+                new CredentialContext(own.tenantId(), UUID.randomUUID(), own.version(), own.purpose()),
+                new CredentialContext(own.tenantId(), own.credentialId(), own.version() + 1, own.purpose()),
+                new CredentialContext(own.tenantId(), own.credentialId(), own.version(), Purpose.APP_SECRET));
 
-        for (CipherContext other : elsewhere) {
+        for (CredentialContext other : elsewhere) {
             assertThat(decrypt(key, other, ciphertext)).isEqualTo(new CipherResult.Failed<>(CryptoFailure.INTEGRITY));
         }
     }
@@ -68,7 +68,7 @@ public abstract class CredentialCipherContract {
     void ciphertextOfAnotherTenantsKeyIsRefused() {
         KeyRef own = freshKey();
         KeyRef foreign = freshKey();
-        CipherContext context = contextOf(own, Purpose.ACCESS_TOKEN);
+        CredentialContext context = contextOf(own, Purpose.ACCESS_TOKEN);
         Ciphertext ciphertext = encrypt(foreign, context, PLAINTEXT);
 
         assertThat(decrypt(own, context, ciphertext)).isEqualTo(new CipherResult.Failed<>(CryptoFailure.INTEGRITY));
@@ -77,7 +77,7 @@ public abstract class CredentialCipherContract {
     @Test
     void flippedBitIsRefused() {
         KeyRef key = freshKey();
-        CipherContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
         Ciphertext ciphertext = encrypt(key, context, PLAINTEXT);
         StringBuilder changed = new StringBuilder(ciphertext.text());
         int middle = changed.length() / 2;
@@ -91,9 +91,9 @@ public abstract class CredentialCipherContract {
     @Test
     void badItemLeavesTheOthersOfItsBatchWhole() {
         KeyRef key = freshKey();
-        CipherContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
         Ciphertext good = encrypt(key, context, PLAINTEXT);
-        CipherContext wrong = contextOf(key, Purpose.APP_SECRET);
+        CredentialContext wrong = contextOf(key, Purpose.APP_SECRET);
 
         var results = await(cipher().decrypt(
                         key,
@@ -112,7 +112,7 @@ public abstract class CredentialCipherContract {
     @Test
     void unknownKeyIsNotMadeByUsingIt() {
         KeyRef unknown = cipher().keyOf(UUID.randomUUID());
-        CipherContext context = contextOf(unknown, Purpose.ACCESS_TOKEN);
+        CredentialContext context = contextOf(unknown, Purpose.ACCESS_TOKEN);
 
         for (int attempt = 0; attempt < 2; attempt++) {
             assertThatThrownBy(() -> encrypt(unknown, context, PLAINTEXT)).isInstanceOf(CryptoException.class);
@@ -122,7 +122,7 @@ public abstract class CredentialCipherContract {
     @Test
     void keyMadeTwiceStaysTheSame() {
         KeyRef key = freshKey();
-        CipherContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
         Ciphertext ciphertext = encrypt(key, context, PLAINTEXT);
 
         await(cipher().createKey(key));
@@ -133,7 +133,7 @@ public abstract class CredentialCipherContract {
     @Test
     void batchOverTheLimitIsRefused() {
         KeyRef key = freshKey();
-        CipherContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
         var items = IntStream.rangeClosed(0, CredentialCipher.MAX_BATCH)
                 .mapToObj(i -> new ToEncrypt(context, PLAINTEXT))
                 .toList();
@@ -147,23 +147,23 @@ public abstract class CredentialCipherContract {
         return key;
     }
 
-    protected final Ciphertext encrypt(KeyRef key, CipherContext context, Secret plaintext) {
+    protected final Ciphertext encrypt(KeyRef key, CredentialContext context, Secret plaintext) {
         return await(cipher().encrypt(key, List.of(new ToEncrypt(context, plaintext))))
                 .getFirst()
                 .orThrow();
     }
 
-    protected final CipherResult<Secret> decrypt(KeyRef key, CipherContext context, Ciphertext ciphertext) {
+    protected final CipherResult<Secret> decrypt(KeyRef key, CredentialContext context, Ciphertext ciphertext) {
         return await(cipher().decrypt(key, List.of(new ToDecrypt(context, ciphertext))))
                 .getFirst();
     }
 
-    private Secret open(KeyRef key, CipherContext context, Ciphertext ciphertext) {
+    private Secret open(KeyRef key, CredentialContext context, Ciphertext ciphertext) {
         return decrypt(key, context, ciphertext).orThrow();
     }
 
-    protected static CipherContext contextOf(KeyRef key, Purpose purpose) {
-        return new CipherContext(new UUID(7, key.name().hashCode()), new UUID(7, 1), 1, purpose);
+    protected static CredentialContext contextOf(KeyRef key, Purpose purpose) {
+        return new CredentialContext(new UUID(7, key.name().hashCode()), new UUID(7, 1), 1, purpose);
     }
 
     protected static <T> T await(Uni<T> uni) {

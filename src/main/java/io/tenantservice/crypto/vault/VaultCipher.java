@@ -15,6 +15,7 @@ import io.tenantservice.crypto.CipherResult;
 import io.tenantservice.crypto.Ciphertext;
 import io.tenantservice.crypto.CredentialCipher;
 import io.tenantservice.crypto.KeyRef;
+import io.tenantservice.crypto.PlatformKey;
 import io.tenantservice.platform.secret.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -29,7 +30,9 @@ public class VaultCipher implements CredentialCipher {
     static final String PROVIDER = "vault";
 
     /** Key names go into Vault's URL as they are, so nothing else is let through. */
-    private static final Pattern KEY_NAME = Pattern.compile("t-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern TENANT_KEY = Pattern.compile("t-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private static final Pattern PLATFORM_KEY = Pattern.compile("[a-z]{3,20}");
 
     private final VaultConfig config;
     private final VaultClients vault;
@@ -47,6 +50,11 @@ public class VaultCipher implements CredentialCipher {
     @Override
     public KeyRef keyOf(UUID tenantId) {
         return new KeyRef(PROVIDER, config.tenantsMount(), "t-" + tenantId);
+    }
+
+    @Override
+    public KeyRef keyOf(PlatformKey key) {
+        return new KeyRef(PROVIDER, config.platformMount(), key.keyName());
     }
 
     @Override
@@ -88,8 +96,10 @@ public class VaultCipher implements CredentialCipher {
     }
 
     private static String checked(KeyRef key) {
-        if (!key.provider().equals(PROVIDER) || !KEY_NAME.matcher(key.name()).matches()) {
-            throw new IllegalArgumentException("not a key of a tenant in Vault");
+        boolean known = TENANT_KEY.matcher(key.name()).matches()
+                || PLATFORM_KEY.matcher(key.name()).matches();
+        if (!key.provider().equals(PROVIDER) || !known) {
+            throw new IllegalArgumentException("not a key of ours in Vault");
         }
         return key.name();
     }

@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 
 /** Asks PostgreSQL every few seconds whether it is there and, until it is so, whether it has the schema we need. */
 @ApplicationScoped
-public class DatabaseHealth {
+public class DatabaseHealth implements ReadinessPart {
 
     /** Connections break and come back; a replica is out only when the database stays away this long. */
     static final Duration TOLERATED_SILENCE = Duration.ofSeconds(60);
@@ -72,12 +72,19 @@ public class DatabaseHealth {
         }
     }
 
-    Finding finding() {
-        return finding;
+    @Override
+    public String name() {
+        return "postgresql";
+    }
+
+    @Override
+    public String finding() {
+        return finding.text();
     }
 
     /** Whether requests have a chance: the schema is there, and the database was reached a short while ago. */
-    boolean isGood() {
+    @Override
+    public boolean isReady() {
         return schemaFound && System.nanoTime() - lastReachedNanos < TOLERATED_SILENCE.toNanos();
     }
 

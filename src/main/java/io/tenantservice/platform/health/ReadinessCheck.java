@@ -1,5 +1,7 @@
 package io.tenantservice.platform.health;
 
+import io.quarkus.arc.All;
+import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -8,17 +10,16 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 class ReadinessCheck implements HealthCheck {
 
-    private final DatabaseHealth database;
+    private final List<ReadinessPart> parts;
 
-    ReadinessCheck(DatabaseHealth database) {
-        this.database = database;
+    ReadinessCheck(@All List<ReadinessPart> parts) {
+        this.parts = parts;
     }
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("postgresql")
-                .status(database.isGood())
-                .withData("finding", database.finding().text())
-                .build();
+        var response = HealthCheckResponse.named("ready").status(parts.stream().allMatch(ReadinessPart::isReady));
+        parts.forEach(part -> response.withData(part.name(), part.finding()));
+        return response.build();
     }
 }

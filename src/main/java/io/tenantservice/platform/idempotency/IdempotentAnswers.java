@@ -101,12 +101,15 @@ public class IdempotentAnswers {
             throw Problem.of(IDEMPOTENCY_KEY_REUSED);
         }
         throw new Replay(
+                request,
                 new StoredAnswer(((Number) row[1]).intValue(), (String) row[2], (String) row[3], (String) row[4]));
     }
 
     private StoredAnswer stored(IdempotentRequest request, Object answer) {
         try {
-            String body = json.writeValueAsString(answer);
+            String body = json.writer()
+                    .withAttribute(OneTimeSecretWriter.FOR_STORE, true)
+                    .writeValueAsString(answer);
             int status = request.creates() ? 201 : 200;
             return answer instanceof Representation representation
                     ? new StoredAnswer(

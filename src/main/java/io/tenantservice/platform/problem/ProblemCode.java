@@ -60,6 +60,11 @@ public enum ProblemCode {
     CREDENTIAL_EXISTS(
             409, "The tenant has a credential for this already", "Change the one that is there, or delete it first."),
 
+    // API keys
+    API_KEY_NOT_FOUND(404, "The tenant has no such API key", "Check the id."),
+    API_KEY_REVOKED(409, "The API key has been revoked, which is for good", "Create another key."),
+    EXPIRY_NOT_IN_FUTURE(400, "The expiry is not in the future", "Send a later `expires_at`, or none."),
+
     // Encryption
     TENANT_KEY_PENDING(
             503, "The tenant's encryption key is still being made", true, "Send the request again in a second."),

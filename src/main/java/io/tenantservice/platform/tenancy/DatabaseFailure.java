@@ -50,7 +50,7 @@ public final class DatabaseFailure {
         return Problem.of(CONCURRENT_CHANGE).retryAfter(RETRY_AT_ONCE);
     }
 
-    static Problem asProblem(Throwable failure) {
+    public static Problem asProblem(Throwable failure) {
         return Problem.of(DATABASE_UNAVAILABLE).retryAfter(RETRY_AFTER);
     }
 }

@@ -1,0 +1,8 @@
+/**
+ * API keys: issued once, kept as a keyed hash, verified for whoever a caller presents one to. Tables {@code api_key},
+ * {@code api_key_hash_claim}. The text of a key is nowhere at rest.
+ */
+@NullMarked
+package io.tenantservice.apikey;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package io.tenantservice.change;
+
+/** What has changed, as a cache keys its entries. A name never changes its meaning. */
+public enum ChangeKind {
+    /** The subject is a tenant's id: its state or tier. */
+    TENANT,
+    /** The subject is an API key's id. */
+    API_KEY
+}

@@ -1,0 +1,16 @@
+package io.tenantservice.crypto;
+
+import java.util.Locale;
+
+/** The platform's own keys, made once by deployment/vault/setup.sh. */
+public enum PlatformKey {
+    /** Encrypts the pepper of API keys. */
+    PEPPER,
+    /** Encrypts the secret part of stored idempotent answers. */
+    ANSWERS;
+
+    /** @return the key's name at its provider */
+    public String keyName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
