@@ -1,0 +1,62 @@
+package io.tenantservice.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tenantservice.stack.LocalStack;
+import io.tenantservice.stack.PackagedService;
+import io.tenantservice.stack.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Runs the README's walk-through as a newcomer does who pastes it, against the packaged service. */
+class ReadmeIT {
+
+    private static final Path HOME = Path.of("target/stack-readme");
+    private static final Pattern BLOCK = Pattern.compile("## Walk-through\\n.*?```sh\\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void walkThroughEndsWithAnAuditedValidKey() throws Exception {
+        Ports ports = Ports.free();
+        try (LocalStack stack = LocalStack.start(HOME, ports, line -> System.out.println("[stack] " + line))) {
+            PackagedService.command(stack.settings(), HOME.resolve("migrate.log"), "migrate");
+            try (PackagedService service = PackagedService.start(
+                    stack.settings(), ports.of("api"), ports.of("management"), HOME.resolve("service.log"))) {
+                service.awaitReady();
+
+                String output = paste(walkThrough()
+                        .replace("http://localhost:8080", service.url())
+                        .replace("http://localhost:18080", stack.settings().get("quarkus.oidc.auth-server-url")));
+
+                assertThat(output)
+                        .contains("\"home_region\":\"eu1\"")
+                        .contains("\"access_token\":\"********\"")
+                        .contains("\"access_token\":\"EAAJB-demo-token\"")
+                        .contains("\"valid\":true,\"code\":\"VALID\"")
+                        .contains("TENANT_CREATED", "CREDENTIAL_CREATED", "CREDENTIAL_REVEALED", "API_KEY_CREATED");
+            }
+            assertThat(Files.readString(HOME.resolve("service.log")))
+                    .doesNotContain("EAAJB-demo-token", "demo-app-secret");
+        }
+    }
+
+    private static String walkThrough() throws IOException {
+        Matcher block = BLOCK.matcher(Files.readString(Path.of("README.md")));
+        assertThat(block.find()).isTrue();
+        return block.group(1);
+    }
+
+    private static String paste(String script) throws IOException, InterruptedException {
+        Process shell = new ProcessBuilder("sh", "-e").redirectErrorStream(true).start();
+        try (var input = shell.getOutputStream()) {
+            input.write(script.getBytes(UTF_8));
+        }
+        String output = new String(shell.getInputStream().readAllBytes(), UTF_8);
+        assertThat(shell.waitFor()).as(output).isZero();
+        return output;
+    }
+}
