@@ -1,7 +1,10 @@
 package io.tenantservice.api;
 
 import static io.restassured.RestAssured.given;
+import static io.tenantservice.api.Given.activeTenant;
+import static io.tenantservice.api.Given.tenantCaller;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Holds the rules that every operation keeps, on the document that callers see. */
@@ -26,7 +32,19 @@ class OpenApiTest {
     /** The operations that need no token. Nothing is added here without a decision. */
     private static final Set<String> PUBLIC = Set.of("listProblems", "getProblem");
 
+    /** Operations whose address names no tenant, and the test that calls each as another tenant. */
+    private static final Map<String, String> FOREIGN_TENANT_TESTS = Map.of(
+            "createTenant", "TenantResourceTest.tenantCannotSuspendOrCreateTenants",
+            "listTenants", "TenantResourceTest.tenantSeesItselfAloneAndNoOther",
+            "verifyApiKey", "ApiKeyResourceTest.keyOfAnotherTenantIsNotFound",
+            "listPlatformAuditEntries", "AuditLogResourceTest.entriesOfAnotherTenantAreHidden");
+
     private record Operation(String path, String method, JsonNode definition) {
+
+        /** Such an operation is refused to every tenant, its own included. */
+        boolean needsPlatform() {
+            return definition.path("security").path(0).path("bearer").toString().contains("\"platform\"");
+        }
 
         String id() {
             return definition.path("operationId").asText();
@@ -88,6 +106,36 @@ class OpenApiTest {
                         .isEqualTo(!operation.path().contains(":"));
             }
         }
+    }
+
+    @Test
+    void everyAddressOfATenantAnswers404ToAnother() throws IOException {
+        UUID own = activeTenant();
+        UUID foreign = activeTenant();
+        for (Operation operation : operations()) {
+            if (operation.path().contains("{tenant_id}")) {
+                String address = operation
+                        .path()
+                        .replace("{tenant_id}", foreign.toString())
+                        .replaceAll("\\{[a-z_]+}", UUID.randomUUID().toString());
+
+                tenantCaller(own)
+                        .header("If-Match", "*")
+                        .request(operation.method().toUpperCase(Locale.ROOT), address)
+                        .then()
+                        .body("code", equalTo(operation.needsPlatform() ? "SCOPE_MISSING" : "TENANT_NOT_FOUND"));
+            }
+        }
+    }
+
+    @Test
+    void everyOtherOperationHasAForeignTenantTest() throws IOException {
+        assertThat(operations())
+                .filteredOn(operation -> !operation.path().contains("{tenant_id}"))
+                .extracting(Operation::id)
+                .allSatisfy(id -> assertThat(PUBLIC.contains(id) || FOREIGN_TENANT_TESTS.containsKey(id))
+                        .as(id)
+                        .isTrue());
     }
 
     private static List<Operation> operations() throws IOException {

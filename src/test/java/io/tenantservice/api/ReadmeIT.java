@@ -6,18 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tenantservice.stack.LocalStack;
 import io.tenantservice.stack.PackagedService;
 import io.tenantservice.stack.Ports;
+import io.tenantservice.stack.WalkThrough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Runs the README's walk-through as a newcomer does who pastes it, against the packaged service. */
 class ReadmeIT {
 
     private static final Path HOME = Path.of("target/stack-readme");
-    private static final Pattern BLOCK = Pattern.compile("## Walk-through\\n.*?```sh\\n(.*?)```", Pattern.DOTALL);
 
     @Test
     void walkThroughEndsWithAnAuditedValidKey() throws Exception {
@@ -28,9 +26,8 @@ class ReadmeIT {
                     stack.settings(), ports.of("api"), ports.of("management"), HOME.resolve("service.log"))) {
                 service.awaitReady();
 
-                String output = paste(walkThrough()
-                        .replace("http://localhost:8080", service.url())
-                        .replace("http://localhost:18080", stack.settings().get("quarkus.oidc.auth-server-url")));
+                String output =
+                        paste(WalkThrough.lines(service.url(), stack.issuer().url()));
 
                 assertThat(output)
                         .contains("\"home_region\":\"eu1\"")
@@ -42,12 +39,6 @@ class ReadmeIT {
             assertThat(Files.readString(HOME.resolve("service.log")))
                     .doesNotContain("EAAJB-demo-token", "demo-app-secret");
         }
-    }
-
-    private static String walkThrough() throws IOException {
-        Matcher block = BLOCK.matcher(Files.readString(Path.of("README.md")));
-        assertThat(block.find()).isTrue();
-        return block.group(1);
     }
 
     private static String paste(String script) throws IOException, InterruptedException {

@@ -40,19 +40,19 @@ public final class LocalMain {
                   API              %1$s/v1/problems
                   Swagger UI       %1$s/q/swagger-ui
                   Health, metrics  %2$s/q/health  %2$s/q/metrics
-                  Service log      %3$s
+                  Tokens           %3$s/token gives what the form fields scope and tenant_id ask for
+                  Service log      %4$s
 
-                  A token for the platform:
-                    TOKEN=$(curl -s %4$s/token -d grant_type=client_credentials -d client_id=me \\
-                      -d 'scope=platform tenants:read tenants:write' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+                Paste this, from the README, into a second shell:
 
-                  A first tenant:
-                    curl -s %1$s/v1/tenants -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
-                      -d '{"name":"Acme GmbH","tier":"STANDARD","key_prefix":"acme"}'
-
-                  Ctrl-C ends everything.
+                %5$s
+                Ctrl-C ends everything.
                 """.formatted(
-                service.url(), service.managementUrl(), log, stack.settings().get("quarkus.oidc.auth-server-url"));
+                        service.url(),
+                        service.managementUrl(),
+                        stack.issuer().url(),
+                        log,
+                        WalkThrough.lines(service.url(), stack.issuer().url()));
     }
 
     private static void say(String line) {

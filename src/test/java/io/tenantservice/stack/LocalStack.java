@@ -15,6 +15,7 @@ public final class LocalStack implements AutoCloseable {
     private final Deque<Part> parts = new ArrayDeque<>();
     private final Map<String, String> settings = new TreeMap<>();
     private final PostgresPart postgres;
+    private final Issuer issuer;
 
     private LocalStack(Path home, Ports ports, Consumer<String> progress) {
         this.progress = progress;
@@ -22,7 +23,7 @@ public final class LocalStack implements AutoCloseable {
             postgres = begin("PostgreSQL", () -> PostgresPart.start(home, ports.of("postgresql")));
             begin("Redis", () -> RedisPart.start(home, ports.of("redis")));
             begin("Vault", () -> VaultPart.start(home, ports.of("vault"), progress));
-            begin("identity provider", () -> Issuer.start(ports.of("issuer")));
+            issuer = begin("identity provider", () -> Issuer.start(ports.of("issuer")));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -41,6 +42,10 @@ public final class LocalStack implements AutoCloseable {
     /** @return the configuration properties with which the service uses this stack */
     public Map<String, String> settings() {
         return Map.copyOf(settings);
+    }
+
+    public Issuer issuer() {
+        return issuer;
     }
 
     public PostgresPart postgres() {
