@@ -40,6 +40,7 @@ public final class LocalMain {
                   API              %1$s/v1/problems
                   Swagger UI       %1$s/q/swagger-ui
                   Health, metrics  %2$s/q/health  %2$s/q/metrics
+                  Simulators       %5$s/journal (docs/providers.md)
                   Service log      %3$s
 
                   A token for the platform:
@@ -52,7 +53,11 @@ public final class LocalMain {
 
                   Ctrl-C ends everything.
                 """.formatted(
-                service.url(), service.managementUrl(), log, stack.settings().get("quarkus.oidc.auth-server-url"));
+                        service.url(),
+                        service.managementUrl(),
+                        log,
+                        stack.settings().get("quarkus.oidc.auth-server-url"),
+                        stack.simulators().controlUrl());
     }
 
     private static void say(String line) {

@@ -15,6 +15,7 @@ public final class LocalStack implements AutoCloseable {
     private final Deque<Part> parts = new ArrayDeque<>();
     private final Map<String, String> settings = new TreeMap<>();
     private final PostgresPart postgres;
+    private final SimulatorsPart simulators;
 
     private LocalStack(Path home, Ports ports, Consumer<String> progress) {
         this.progress = progress;
@@ -22,6 +23,7 @@ public final class LocalStack implements AutoCloseable {
             postgres = begin("PostgreSQL", () -> PostgresPart.start(home, ports.of("postgresql")));
             begin("Redis", () -> RedisPart.start(home, ports.of("redis")));
             begin("identity provider", () -> Issuer.start(ports.of("issuer")));
+            simulators = begin("simulators", () -> SimulatorsPart.start(home, ports));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -44,6 +46,10 @@ public final class LocalStack implements AutoCloseable {
 
     public PostgresPart postgres() {
         return postgres;
+    }
+
+    public SimulatorsPart simulators() {
+        return simulators;
     }
 
     @Override
