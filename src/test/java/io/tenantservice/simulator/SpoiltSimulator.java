@@ -29,6 +29,7 @@ final class SpoiltSimulator implements WebServer.Handler {
         Answer answer = fault.isPresent() ? spoil(fault.get(), call) : simulator.answer(call);
         boolean lost = kind == Kind.LOST_REPLY;
         write(call, lost ? null : answer.status(), kind);
+        fault.filter(one -> one.fault() == Kind.SLOW).ifPresent(SpoiltSimulator::pause);
         if (lost) {
             throw new IOException("lost on purpose");
         }
@@ -37,10 +38,6 @@ final class SpoiltSimulator implements WebServer.Handler {
 
     private Answer spoil(Fault fault, Call call) {
         return switch (fault.fault()) {
-            case SLOW -> {
-                pause(fault);
-                yield simulator.answer(call);
-            }
             case UNKNOWN_FIELDS -> {
                 Answer good = simulator.answer(call);
                 yield good.body(enrich(Json.tree(good.body())).toString());
@@ -49,7 +46,7 @@ final class SpoiltSimulator implements WebServer.Handler {
                 Answer good = simulator.answer(call);
                 yield good.body(good.body().substring(0, good.body().length() / 2));
             }
-            case LOST_REPLY -> simulator.answer(call);
+            case SLOW, LOST_REPLY -> simulator.answer(call);
             case BAD_GATEWAY -> Answer.badGateway();
             default -> simulator.failure(fault, call);
         };

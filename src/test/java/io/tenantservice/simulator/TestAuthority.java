@@ -2,7 +2,6 @@ package io.tenantservice.simulator;
 
 import io.smallrye.certs.CertificateGenerator;
 import io.smallrye.certs.CertificateRequest;
-import io.smallrye.certs.CertificateUtils;
 import io.smallrye.certs.Format;
 import io.smallrye.certs.ca.CaGenerator;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -34,11 +34,13 @@ public final class TestAuthority {
         try {
             Files.createDirectories(folder);
             Path certificateFile = folder.resolve("authority.crt");
-            Path key = folder.resolve("authority.key");
             Path store = folder.resolve("authority.p12");
             Files.deleteIfExists(store);
             X509Certificate authority = new CaGenerator(
-                            certificateFile.toFile(), key.toFile(), store.toFile(), PASSWORD)
+                            certificateFile.toFile(),
+                            folder.resolve("authority.key").toFile(),
+                            store.toFile(),
+                            PASSWORD)
                     .generate("Simulators' authority", "Tenant Service", "Tests", "Berlin", "Berlin", "DE");
             new CertificateGenerator(folder, true)
                     .generate(new CertificateRequest()
@@ -48,10 +50,7 @@ public final class TestAuthority {
                             .withSubjectAlternativeName("IP:127.0.0.1")
                             .withPassword(PASSWORD)
                             .withFormat(Format.PKCS12)
-                            .signedWith(
-                                    authority,
-                                    CertificateUtils.loadPrivateKey(key.toFile())
-                                            .getPrivate()));
+                            .signedWith(authority, key(store)));
             return new TestAuthority(certificateFile, context(folder.resolve("localhost-keystore.p12"), authority));
         } catch (Exception e) {
             // The generator declares nothing narrower.
@@ -71,12 +70,8 @@ public final class TestAuthority {
 
     private static SSLContext context(Path keyStore, X509Certificate authority)
             throws GeneralSecurityException, IOException {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(keyStore)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
         KeyManagerFactory identity = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        identity.init(keys, PASSWORD.toCharArray());
+        identity.init(load(keyStore), PASSWORD.toCharArray());
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("authority", authority);
@@ -85,5 +80,17 @@ public final class TestAuthority {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(identity.getKeyManagers(), trust.getTrustManagers(), null);
         return context;
+    }
+
+    private static PrivateKey key(Path store) throws GeneralSecurityException, IOException {
+        return (PrivateKey) load(store).getKey(CaGenerator.KEYSTORE_KEY_ENTRY, PASSWORD.toCharArray());
+    }
+
+    private static KeyStore load(Path store) throws GeneralSecurityException, IOException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        return keys;
     }
 }

@@ -20,6 +20,11 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
         settings.put("test.administrator.password", "postgres");
         settings.put("test.simulator-control.url", stack.simulators().controlUrl());
         settings.put("test.receiver.url", stack.simulators().receiverUrl());
+        // Short enough that a test can wait for the end of them.
+        settings.put("tenantservice.meta.call-timeout", "1s");
+        settings.put("tenantservice.meta.total-budget", "5s");
+        settings.put("tenantservice.genesys.call-timeout", "1s");
+        settings.put("tenantservice.genesys.total-budget", "5s");
         return settings;
     }
 
