@@ -25,6 +25,7 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
         settings.put("tenantservice.meta.total-budget", "5s");
         settings.put("tenantservice.genesys.call-timeout", "1s");
         settings.put("tenantservice.genesys.total-budget", "5s");
+        settings.put("tenantservice.genesys.poll-interval", "50ms");
         return settings;
     }
 

@@ -21,29 +21,34 @@ final class TokenCache {
     /** @param secretHash SHA-256, so that the secret itself stays nowhere longer than a call takes */
     private record Key(GenesysRegion region, String clientId, String secretHash) {}
 
-    /** One client's token, and until when it is used. */
+    /** One login and its token. It is stale when the login failed, or four fifths of the token's life are over. */
     private static final class Slot {
 
+        private static final long NOT_YET_KNOWN = 0;
+
         private final Uni<Secret> token;
-        private volatile long renewAtNanos = System.nanoTime();
+        private volatile long renewAtNanos = NOT_YET_KNOWN;
 
         Slot(Supplier<Uni<Genesys.Token>> login) {
             token = Uni.createFrom()
                     .deferred(login::get)
-                    .invoke(fresh ->
-                            renewAtNanos = System.nanoTime() + usable(fresh).toNanos())
+                    .invoke(fresh -> renewAtNanos = in(Duration.ofSeconds(fresh.expiresInSeconds())
+                            .multipliedBy(4)
+                            .dividedBy(5)))
+                    .onFailure()
+                    .invoke(failure -> renewAtNanos = in(Duration.ZERO))
                     .map(Genesys.Token::accessToken)
                     .memoize()
-                    .until(this::isStale);
+                    .indefinitely();
         }
 
         boolean isStale() {
-            return System.nanoTime() - renewAtNanos >= 0;
+            return renewAtNanos != NOT_YET_KNOWN && System.nanoTime() - renewAtNanos >= 0;
         }
 
-        /** A token is renewed when four fifths of its life are over. */
-        private static Duration usable(Genesys.Token token) {
-            return Duration.ofSeconds(token.expiresInSeconds()).multipliedBy(4).dividedBy(5);
+        private static long in(Duration time) {
+            long at = System.nanoTime() + time.toNanos();
+            return at == NOT_YET_KNOWN ? at + 1 : at;
         }
     }
 
@@ -53,7 +58,7 @@ final class TokenCache {
         if (slots.size() > MAX_SLOTS) {
             slots.values().removeIf(Slot::isStale);
         }
-        return slots.computeIfAbsent(key(access), absent -> new Slot(login)).token;
+        return slots.compute(key(access), (key, slot) -> slot == null || slot.isStale() ? new Slot(login) : slot).token;
     }
 
     void forget(GenesysAccess access) {
