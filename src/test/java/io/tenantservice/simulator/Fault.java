@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What shall go wrong, for the next so many calls that match.
  *
  * @param times how many calls it spoils; 1 when it is not given
- * @param status the HTTP status of {@code server_error}: 500 or 503
+ * @param status the HTTP status of {@code server_error} (500 or 503) and {@code echo} (200 or 400)
  * @param millis how long {@code slow} waits
  * @param retryAfter the seconds (Genesys) or minutes (Meta) that {@code rate_limited} asks for
  */
@@ -39,8 +39,16 @@ public record Fault(
         MALFORMED,
         /** The call takes effect and the connection breaks before the answer. */
         LOST_REPLY,
+        /** Repeats all that was sent, where an error's text or an object is expected. Nothing of it may show up. */
+        ECHO,
         /** G6 alone: the integration is accepted, and fails afterwards. */
         CREATE_ERROR
+    }
+
+    public Fault {
+        if (provider == Provider.META && (fault == Kind.WRONG_REGION || fault == Kind.CREATE_ERROR)) {
+            throw new IllegalArgumentException("Meta has no " + fault);
+        }
     }
 
     /** The two that can be spoiled. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tenantservice.simulator.Fault.Kind;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,32 @@ final class SpoiltSimulator implements WebServer.Handler {
             }
             case SLOW, LOST_REPLY -> simulator.answer(call);
             case BAD_GATEWAY -> Answer.badGateway();
+            case ECHO -> echo(fault, call);
             default -> simulator.failure(fault, call);
         };
+    }
+
+    private static Answer echo(Fault fault, Call call) {
+        String all = call.headers().toString() + call.parameters() + call.text();
+        return Answer.json(
+                fault.statusOr(400),
+                Map.of(
+                        "data",
+                        all,
+                        "paging",
+                        all,
+                        "id",
+                        Map.of("all", all),
+                        "access_token",
+                        Map.of("all", all),
+                        "error",
+                        Map.of("code", 100, "message", all, "fbtrace_id", all),
+                        "code",
+                        all,
+                        "message",
+                        all,
+                        "messageParams",
+                        Map.of("permissions", all)));
     }
 
     /** Adds to every object, and turns every status that a client might switch on into one that it has never seen. */
