@@ -37,6 +37,8 @@ public record Fault(
         UNKNOWN_FIELDS,
         /** Status 200 with JSON that ends in the middle. */
         MALFORMED,
+        /** Status 200 with an object that holds nothing, as a captive portal might answer. */
+        EMPTY_OBJECT,
         /** The call takes effect and the connection breaks before the answer. */
         LOST_REPLY,
         /** Repeats all that was sent, where an error's text or an object is expected. Nothing of it may show up. */

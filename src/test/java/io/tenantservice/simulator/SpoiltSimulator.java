@@ -49,6 +49,7 @@ final class SpoiltSimulator implements WebServer.Handler {
             }
             case SLOW, LOST_REPLY -> simulator.answer(call);
             case BAD_GATEWAY -> Answer.badGateway();
+            case EMPTY_OBJECT -> Answer.ok(Map.of());
             case ECHO -> echo(fault, call);
             default -> simulator.failure(fault, call);
         };

@@ -2,6 +2,7 @@ package io.tenantservice.provider.genesys;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tenantservice.platform.secret.RevealSecret;
 import io.tenantservice.platform.secret.Secret;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class Genesys {
         }
 
         String requireId() {
-            return Optional.ofNullable(id).orElseThrow(GenesysFailure::unclear);
+            return Optional.ofNullable(id).orElseThrow(GenesysErrorReader::incomplete);
         }
     }
 
@@ -64,7 +65,7 @@ public final class Genesys {
             @Nullable List<Integration> entities, @Nullable Integer pageCount) {
 
         List<Integration> page() {
-            return entities == null ? List.of() : entities;
+            return Optional.ofNullable(entities).orElseThrow(GenesysErrorReader::incomplete);
         }
 
         int pages() {
@@ -73,6 +74,7 @@ public final class Genesys {
     }
 
     /** @param description may repeat what was sent, so it is read for the classifier's rules and shown to nobody */
+    @RegisterForReflection
     public record LoginError(
             @Nullable String error, @Nullable String description) {
 
@@ -82,6 +84,7 @@ public final class Genesys {
         }
     }
 
+    @RegisterForReflection
     public record ApiError(@Nullable String code, @Nullable Map<String, String> messageParams) {
 
         /** The permissions that are missing, in Genesys's form. */

@@ -69,9 +69,7 @@ final class GenesysClassifier {
 
     /** No answer, a broken one, or none in time. */
     static GenesysVerdict classify(Throwable failure) {
-        return failure instanceof GenesysFailure known
-                ? known.verdict()
-                : new Again(PROVIDER_UNAVAILABLE, Duration.ZERO);
+        return new Again(PROVIDER_UNAVAILABLE, Duration.ZERO);
     }
 
     private static String missing(Genesys.ApiError error) {

@@ -19,6 +19,23 @@ final class GenesysErrorReader {
 
     private GenesysErrorReader() {}
 
+    /** A good answer without what every good answer has: something else than Genesys may have given it. */
+    static GenesysFailure incomplete() {
+        LOG.info("Genesys gave an answer that lacks what it should hold");
+        return new GenesysFailure(new GenesysVerdict.Unclear());
+    }
+
+    /** No answer, a broken one, or none in time. What failed might quote a body, so only its kind is kept. */
+    static GenesysFailure failure(Throwable failure) {
+        if (failure instanceof GenesysFailure known) {
+            return known;
+        }
+        LOG.infof(
+                "Genesys gave no answer that can be read: %s",
+                failure.getClass().getSimpleName());
+        return new GenesysFailure(GenesysClassifier.classify(failure));
+    }
+
     static GenesysFailure loginFailure(Response response) {
         Optional<Genesys.LoginError> error =
                 read(response, Genesys.LoginError.class).filter(known -> known.error() != null);

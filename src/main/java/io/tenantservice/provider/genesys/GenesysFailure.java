@@ -35,10 +35,6 @@ final class GenesysFailure extends RuntimeException {
         return new GenesysFailure(new Refused(code, "", hint));
     }
 
-    static GenesysFailure unclear() {
-        return new GenesysFailure(new Unclear());
-    }
-
     GenesysVerdict verdict() {
         return verdict;
     }

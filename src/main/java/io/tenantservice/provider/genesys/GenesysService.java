@@ -41,7 +41,9 @@ public class GenesysService {
 
     private static void check(Genesys.Organization organization, GenesysAccess access) {
         checkOwner(organization.id(), access);
-        if (!"active".equals(organization.state())) {
+        if (!Optional.ofNullable(organization.state())
+                .orElseThrow(GenesysErrorReader::incomplete)
+                .equals("active")) {
             throw GenesysFailure.refused(ORGANIZATION_INACTIVE, "The organization is not active at Genesys.");
         }
     }
@@ -51,7 +53,8 @@ public class GenesysService {
     }
 
     private static void checkOwner(@Nullable String organizationId, GenesysAccess access) {
-        if (!access.organizationId().equalsIgnoreCase(organizationId)) {
+        String owner = Optional.ofNullable(organizationId).orElseThrow(GenesysErrorReader::incomplete);
+        if (!access.organizationId().equalsIgnoreCase(owner)) {
             throw GenesysFailure.refused(WRONG_ORGANIZATION, "The client belongs to another organization.");
         }
     }
@@ -87,7 +90,7 @@ public class GenesysService {
         return work(
                 access,
                 genesys -> genesys.regenerateSecret()
-                        .map(fresh -> Optional.ofNullable(fresh.secret()).orElseThrow(GenesysFailure::unclear))
+                        .map(fresh -> Optional.ofNullable(fresh.secret()).orElseThrow(GenesysErrorReader::incomplete))
                         .map(SecretRegeneration.Regenerated::new),
                 SecretRegeneration.Rejected::new,
                 SecretRegeneration.Unreachable::new);

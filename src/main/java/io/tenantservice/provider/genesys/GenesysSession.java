@@ -108,7 +108,7 @@ final class GenesysSession {
 
     private <T> Uni<T> once(Function<String, Uni<T>> call) {
         return authorized(
-                bearer -> limited(call.apply(bearer)).onItem().ifNull().failWith(GenesysFailure::unclear));
+                bearer -> limited(call.apply(bearer)).onItem().ifNull().failWith(GenesysErrorReader::incomplete));
     }
 
     /** A token that the API does not accept is replaced once. */
@@ -128,12 +128,10 @@ final class GenesysSession {
                 () -> limited(login.token(basic, "client_credentials"))
                         .onItem()
                         .ifNull()
-                        .failWith(GenesysFailure::unclear));
+                        .failWith(GenesysErrorReader::incomplete));
     }
 
     private <T> Uni<T> limited(Uni<T> call) {
-        return attempts.limit(call, callTimeout)
-                .onFailure()
-                .transform(failure -> new GenesysFailure(GenesysClassifier.classify(failure)));
+        return attempts.limit(call, callTimeout).onFailure().transform(GenesysErrorReader::failure);
     }
 }

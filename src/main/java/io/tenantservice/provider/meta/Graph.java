@@ -1,6 +1,7 @@
 package io.tenantservice.provider.meta;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tenantservice.platform.secret.RevealSecret;
 import io.tenantservice.platform.secret.Secret;
 import java.util.List;
@@ -20,14 +21,20 @@ public final class Graph {
      */
     public record Token(
             @Nullable String appId,
-            boolean isValid,
-            long expiresAt,
+            @Nullable Boolean isValid,
+            @Nullable Long expiresAt,
             @Nullable List<String> scopes,
             @Nullable List<GranularScope> granularScopes,
             @Nullable TokenError error) {
 
+        boolean isGood() {
+            return Optional.ofNullable(isValid).orElseThrow(GraphErrorReader::incomplete);
+        }
+
         boolean hasScope(String scope) {
-            return scopes != null && scopes.contains(scope);
+            return Optional.ofNullable(scopes)
+                    .orElseThrow(GraphErrorReader::incomplete)
+                    .contains(scope);
         }
 
         /** A scope without targets holds for all assets. */
@@ -51,7 +58,7 @@ public final class Graph {
             @Nullable List<PhoneNumber> data, @Nullable Paging paging) {
 
         List<PhoneNumber> page() {
-            return data == null ? List.of() : data;
+            return Optional.ofNullable(data).orElseThrow(GraphErrorReader::incomplete);
         }
 
         /** There is another page where Graph names its address; the cursor alone also stands on the last one. */
@@ -85,9 +92,9 @@ public final class Graph {
     public record Subscriptions(@Nullable List<Subscription> data) {
 
         Optional<Subscription> of(String appId) {
-            return data == null
-                    ? Optional.empty()
-                    : data.stream().filter(one -> one.belongsTo(appId)).findFirst();
+            return Optional.ofNullable(data).orElseThrow(GraphErrorReader::incomplete).stream()
+                    .filter(one -> one.belongsTo(appId))
+                    .findFirst();
         }
     }
 
@@ -104,8 +111,10 @@ public final class Graph {
     /** @param expiresIn seconds; absent or 0 when Meta does not say */
     public record FreshToken(Secret accessToken, @Nullable Long expiresIn) {}
 
+    @RegisterForReflection
     public record ErrorEnvelope(@Nullable ErrorBody error) {}
 
+    @RegisterForReflection
     public record ErrorBody(
             @Nullable Integer code,
             @Nullable Integer errorSubcode,

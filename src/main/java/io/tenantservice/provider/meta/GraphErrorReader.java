@@ -20,6 +20,21 @@ final class GraphErrorReader {
 
     private GraphErrorReader() {}
 
+    /** A good answer without what every good answer has: something else than Meta may have given it. */
+    static MetaFailure incomplete() {
+        LOG.info("Meta gave an answer that lacks what it should hold");
+        return new MetaFailure(new MetaVerdict.Unclear());
+    }
+
+    /** No answer, a broken one, or none in time. What failed might quote a body, so only its kind is kept. */
+    static MetaFailure failure(Throwable failure) {
+        if (failure instanceof MetaFailure known) {
+            return known;
+        }
+        LOG.infof("Meta gave no answer that can be read: %s", failure.getClass().getSimpleName());
+        return new MetaFailure(MetaClassifier.classify(failure));
+    }
+
     static MetaFailure failure(Response response) {
         Optional<Graph.ErrorBody> error = error(response);
         MetaVerdict verdict = error.map(known ->

@@ -6,6 +6,7 @@ import io.tenantservice.platform.secret.Secret;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One piece of work at Meta for one account. Every failure leaves here as a {@link MetaFailure}. */
 final class GraphSession {
@@ -37,15 +38,24 @@ final class GraphSession {
 
     Uni<Graph.Token> token() {
         return read(() -> api.debugToken(caller, access.accessToken().reveal()))
-                .map(answer -> Optional.ofNullable(answer.data()).orElseThrow(MetaFailure::unclear));
+                .map(answer -> Optional.ofNullable(answer.data()).orElseThrow(GraphErrorReader::incomplete));
     }
 
     Uni<Graph.Account> account() {
-        return read(() -> api.account(caller, access.accountId(), ACCOUNT_FIELDS));
+        return read(() -> api.account(caller, access.accountId(), ACCOUNT_FIELDS))
+                .invoke(account -> checkId(account.id(), access.accountId()));
     }
 
     Uni<Graph.PhoneNumber> number() {
-        return read(() -> api.number(caller, access.phoneNumberId(), NUMBER_FIELDS));
+        return read(() -> api.number(caller, access.phoneNumberId(), NUMBER_FIELDS))
+                .invoke(number -> checkId(number.id(), access.phoneNumberId()));
+    }
+
+    /** Graph answers about what it was asked, or it is not Graph. */
+    private static void checkId(@Nullable String answered, String asked) {
+        if (!asked.equals(answered)) {
+            throw GraphErrorReader.incomplete();
+        }
     }
 
     /** Leafs through the account's numbers until ours comes. */
@@ -97,9 +107,9 @@ final class GraphSession {
     private <T> Uni<T> once(Supplier<Uni<T>> call) {
         return attempts.limit(Uni.createFrom().deferred(call::get), callTimeout)
                 .onFailure()
-                .transform(failure -> new MetaFailure(MetaClassifier.classify(failure)))
+                .transform(GraphErrorReader::failure)
                 .onItem()
                 .ifNull()
-                .failWith(MetaFailure::unclear);
+                .failWith(GraphErrorReader::incomplete);
     }
 }

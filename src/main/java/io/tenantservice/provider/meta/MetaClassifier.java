@@ -109,7 +109,7 @@ final class MetaClassifier {
 
     /** No answer, a broken one, or none in time. */
     static MetaVerdict classify(Throwable failure) {
-        return failure instanceof MetaFailure known ? known.verdict() : new Again(PROVIDER_UNAVAILABLE, Duration.ZERO);
+        return new Again(PROVIDER_UNAVAILABLE, Duration.ZERO);
     }
 
     static String providerCode(Graph.ErrorBody error) {

@@ -35,10 +35,6 @@ final class MetaFailure extends RuntimeException {
         return new MetaFailure(new Refused(code, "", hint));
     }
 
-    static MetaFailure unclear() {
-        return new MetaFailure(new Unclear());
-    }
-
     MetaVerdict verdict() {
         return verdict;
     }

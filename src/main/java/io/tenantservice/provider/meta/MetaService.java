@@ -76,8 +76,14 @@ public class MetaService {
 
     private static Uni<Boolean> unsubscribe(GraphSession graph, Graph.Subscriptions subscriptions, String appId) {
         return subscriptions.of(appId).isPresent()
-                ? graph.unsubscribe().map(Graph.Success::success)
+                ? graph.unsubscribe().invoke(MetaService::checkSuccess).replaceWith(true)
                 : Uni.createFrom().item(true);
+    }
+
+    private static void checkSuccess(Graph.Success answer) {
+        if (!answer.success()) {
+            throw GraphErrorReader.incomplete();
+        }
     }
 
     /** Exchanges a token that has not expired for a fresh one of 60 days. */

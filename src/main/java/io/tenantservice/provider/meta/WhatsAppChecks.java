@@ -44,7 +44,7 @@ final class WhatsAppChecks {
     }
 
     private static void checkValid(Graph.Token token, WhatsAppAccess access) {
-        if (!token.isValid()) {
+        if (!token.isGood()) {
             throw token.error() == null
                     ? MetaFailure.refused(CREDENTIAL_INVALID, "Meta says that the token is not valid.")
                     : new MetaFailure(MetaClassifier.classify(token.error()));
@@ -56,10 +56,10 @@ final class WhatsAppChecks {
 
     /** The app of a token that is valid. */
     static String appId(Graph.Token token) {
-        if (!token.isValid() && token.error() != null) {
+        if (!token.isGood() && token.error() != null) {
             throw new MetaFailure(MetaClassifier.classify(token.error()));
         }
-        return Optional.ofNullable(token.appId()).orElseThrow(MetaFailure::unclear);
+        return Optional.ofNullable(token.appId()).orElseThrow(GraphErrorReader::incomplete);
     }
 
     static void checkInAccount(boolean found) {
@@ -69,7 +69,8 @@ final class WhatsAppChecks {
     }
 
     static void check(Graph.PhoneNumber number) {
-        if (!text(number.platformType()).equals("CLOUD_API")) {
+        String platform = Optional.ofNullable(number.platformType()).orElseThrow(GraphErrorReader::incomplete);
+        if (!platform.equals("CLOUD_API")) {
             throw MetaFailure.refused(NUMBER_NOT_ON_CLOUD_API, "Register the number for the Cloud API.");
         }
         if (UNVERIFIED.contains(text(number.codeVerificationStatus()).toUpperCase(Locale.ROOT))) {
@@ -79,7 +80,9 @@ final class WhatsAppChecks {
 
     /** @return empty for never */
     private static Optional<Instant> expiresAt(Graph.Token token) {
-        return Optional.of(token.expiresAt()).filter(seconds -> seconds > 0).map(Instant::ofEpochSecond);
+        return Optional.ofNullable(token.expiresAt())
+                .filter(seconds -> seconds > 0)
+                .map(Instant::ofEpochSecond);
     }
 
     static Verified verified(Graph.Token token, Graph.Account account, Graph.PhoneNumber number) {

@@ -47,7 +47,7 @@ class GenesysSecretsTest {
         }
 
         String pair = access.clientId() + ":" + access.clientSecret().reveal();
-        assertThat(logged).contains("DEBUG");
+        assertThat(logged).contains("Genesys ");
         assertThat(told + logged)
                 .doesNotContain(access.clientSecret().reveal())
                 .doesNotContain(Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)))

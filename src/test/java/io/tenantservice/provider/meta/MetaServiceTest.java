@@ -276,6 +276,15 @@ class MetaServiceTest {
                         Verified.class, good -> assertThat(good.qualityRating()).isEqualTo("ULTRAVIOLET"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"M1", "M2", "M3", "M4"})
+    void goodAnswerThatIsNotMetasSaysNothingOfTheCredential(String call) {
+        WhatsAppAccess access = MetaAccount.healthy().seed();
+        Simulation.fault("meta", call, "empty_object");
+
+        assertThat(verify(access)).isInstanceOf(Unreachable.class);
+    }
+
     @Test
     void journalHoldsNoToken() {
         WhatsAppAccess access = MetaAccount.healthy().seed();
