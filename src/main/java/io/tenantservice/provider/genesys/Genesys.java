@@ -17,8 +17,13 @@ public final class Genesys {
 
     /** @param expiresInSeconds 300 to 172,800, as the client is set up */
     public record Token(
-            @JsonProperty("access_token") Secret accessToken,
-            @JsonProperty("expires_in") long expiresInSeconds) {}
+            @JsonProperty("access_token") @Nullable Secret accessToken,
+            @JsonProperty("expires_in") long expiresInSeconds) {
+
+        Secret requireAccessToken() {
+            return Optional.ofNullable(accessToken).orElseThrow(GenesysErrorReader::incomplete);
+        }
+    }
 
     public record Organization(
             @Nullable String id,

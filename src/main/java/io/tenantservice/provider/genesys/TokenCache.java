@@ -35,9 +35,9 @@ final class TokenCache {
                     .invoke(fresh -> renewAtNanos = in(Duration.ofSeconds(fresh.expiresInSeconds())
                             .multipliedBy(4)
                             .dividedBy(5)))
+                    .map(Genesys.Token::requireAccessToken)
                     .onFailure()
                     .invoke(failure -> renewAtNanos = in(Duration.ZERO))
-                    .map(Genesys.Token::accessToken)
                     .memoize()
                     .indefinitely();
         }

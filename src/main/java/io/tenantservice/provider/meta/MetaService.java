@@ -98,7 +98,7 @@ public class MetaService {
     private TokenRefresh refreshed(Graph.FreshToken token) {
         Long seconds = token.expiresIn();
         return new TokenRefresh.Refreshed(
-                token.accessToken(),
+                token.requireAccessToken(),
                 seconds == null || seconds == 0 ? null : clock.instant().plusSeconds(seconds));
     }
 

@@ -193,7 +193,7 @@ class GenesysServiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"G2", "G3"})
+    @ValueSource(strings = {"G1", "G2", "G3"})
     void goodAnswerThatIsNotGenesyssSaysNothingOfTheCredential(String call) {
         GenesysAccess access = GenesysAccount.healthy().seed();
         Simulation.fault("genesys", call, "empty_object");

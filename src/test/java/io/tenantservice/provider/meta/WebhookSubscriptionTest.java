@@ -135,6 +135,16 @@ class WebhookSubscriptionTest {
     }
 
     @Test
+    void refreshWithoutATokenInItsAnswerSaysNothingOfTheCredential() {
+        WhatsAppAccess access = freshAccount();
+        Simulation.fault("meta", "M9", "empty_object");
+
+        TokenRefresh refresh = meta.refreshToken(access).await().indefinitely();
+
+        assertThat(refresh).isInstanceOf(TokenRefresh.Unreachable.class);
+    }
+
+    @Test
     void invalidTokenEndsTheChange() {
         WhatsAppAccess access = freshAccount();
         Simulation.fault("meta", "M7", "invalid_token");
