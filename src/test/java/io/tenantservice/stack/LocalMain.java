@@ -41,6 +41,7 @@ public final class LocalMain {
                   Swagger UI       %1$s/q/swagger-ui
                   Health, metrics  %2$s/q/health  %2$s/q/metrics
                   Tokens           %3$s/token gives what the form fields scope and tenant_id ask for
+                  Simulators       %6$s/journal (docs/providers.md)
                   Service log      %4$s
 
                 Paste this, from the README, into a second shell:
@@ -52,7 +53,8 @@ public final class LocalMain {
                         service.managementUrl(),
                         stack.issuer().url(),
                         log,
-                        WalkThrough.lines(service.url(), stack.issuer().url()));
+                        WalkThrough.lines(service.url(), stack.issuer().url()),
+                        stack.simulators().controlUrl());
     }
 
     private static void say(String line) {

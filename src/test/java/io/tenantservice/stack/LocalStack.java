@@ -16,6 +16,7 @@ public final class LocalStack implements AutoCloseable {
     private final Map<String, String> settings = new TreeMap<>();
     private final PostgresPart postgres;
     private final Issuer issuer;
+    private final SimulatorsPart simulators;
 
     private LocalStack(Path home, Ports ports, Consumer<String> progress) {
         this.progress = progress;
@@ -24,6 +25,7 @@ public final class LocalStack implements AutoCloseable {
             begin("Redis", () -> RedisPart.start(home, ports.of("redis")));
             begin("Vault", () -> VaultPart.start(home, ports.of("vault"), progress));
             issuer = begin("identity provider", () -> Issuer.start(ports.of("issuer")));
+            simulators = begin("simulators", () -> SimulatorsPart.start(home, ports));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -50,6 +52,10 @@ public final class LocalStack implements AutoCloseable {
 
     public PostgresPart postgres() {
         return postgres;
+    }
+
+    public SimulatorsPart simulators() {
+        return simulators;
     }
 
     @Override

@@ -19,7 +19,11 @@ public final class Ports {
             "postgresql", 15432,
             "redis", 16379,
             "vault", 18200,
-            "issuer", 18080);
+            "issuer", 18080,
+            "meta", 18443,
+            "genesys", 18444,
+            "simulator-control", 18445,
+            "receiver", 18446);
 
     private final boolean fixed;
     private final Map<String, Integer> taken = new HashMap<>();

@@ -18,6 +18,14 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
         Migration.update(stack.postgres());
         Map<String, String> settings = new HashMap<>(stack.settings());
         settings.put("test.administrator.password", "postgres");
+        settings.put("test.simulator-control.url", stack.simulators().controlUrl());
+        settings.put("test.receiver.url", stack.simulators().receiverUrl());
+        // Short enough that a test can wait for the end of them.
+        settings.put("tenantservice.meta.call-timeout", "1s");
+        settings.put("tenantservice.meta.total-budget", "5s");
+        settings.put("tenantservice.genesys.call-timeout", "1s");
+        settings.put("tenantservice.genesys.total-budget", "5s");
+        settings.put("tenantservice.genesys.poll-interval", "50ms");
         return settings;
     }
 

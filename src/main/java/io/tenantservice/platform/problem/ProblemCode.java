@@ -72,6 +72,40 @@ public enum ProblemCode {
             410, "The key that encrypted this has been destroyed", "It cannot be recovered; create it anew."),
     ENCRYPTION_UNAVAILABLE(503, "The encryption provider cannot be used", true, "Send the request again later."),
 
+    // Providers
+    CREDENTIAL_INVALID(
+            422, "The provider does not accept the credential", "Make a new one; `hint` says what the provider means."),
+    CREDENTIAL_EXPIRED(422, "The credential has expired", "Make a new one and store it."),
+    CREDENTIAL_BLOCKED(422, "The provider has blocked the account", "Only the provider can lift it; ask its support."),
+    APP_SECRET_MISMATCH(
+            422,
+            "The app secret does not belong to the token's app",
+            "Copy the secret of the app that made the token."),
+    WRONG_APP(422, "The token belongs to another app than before", "Make a token with the app that is in use."),
+    TOKEN_EXPIRES_SOON(422, "The token ends too soon", "Make one that does not expire, or refresh it."),
+    PROVIDER_SCOPE_MISSING(
+            422, "The credential may not do this at the provider", "Grant at the provider what `hint` names."),
+    ASSET_NOT_ACCESSIBLE(
+            422,
+            "The credential cannot see the account or number",
+            "Check the id; assign the asset to the credential."),
+    NUMBER_NOT_IN_ACCOUNT(
+            422, "The account does not have this number", "Check the phone number id and the account's id."),
+    NUMBER_NOT_ON_CLOUD_API(422, "The number is not on the Cloud API", "Register the number for the Cloud API."),
+    NUMBER_NOT_VERIFIED(422, "The number is not verified", "Verify the number in WhatsApp Manager."),
+    WEBHOOK_UNREACHABLE(
+            422, "The provider could not verify the callback address", "Check that the address answers from outside."),
+    WRONG_ORGANIZATION(
+            422,
+            "The client belongs to another organization",
+            "Check the organization's id, its region and the client."),
+    ORGANIZATION_INACTIVE(422, "The organization is not active", "Ask the provider to activate it."),
+    INTEGRATION_FAILED(
+            422, "The provider could not set up the integration", "Delete it at the provider and try again."),
+    PROVIDER_REQUEST_REFUSED(502, "The provider refused a request of this service", "Report it with the `request_id`."),
+    PROVIDER_RATE_LIMITED(503, "The provider is asked too often", true, "Send the request again after `Retry-After`."),
+    PROVIDER_UNAVAILABLE(503, "The provider cannot be reached", true, "Send the request again later."),
+
     // What this service needs
     DATABASE_UNAVAILABLE(503, "The database cannot be reached", true, "Send the request again later."),
     IDENTITY_PROVIDER_UNAVAILABLE(

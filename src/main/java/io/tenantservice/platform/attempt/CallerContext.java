@@ -1,0 +1,19 @@
+package io.tenantservice.platform.attempt;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+
+/** Timers and other callers' answers arrive on threads of their own; a database session lives on one context. */
+public final class CallerContext {
+
+    private CallerContext() {}
+
+    /** Hands the result over on the Vert.x context that asked for it, if one did. */
+    public static <T> Uni<T> keep(Uni<T> work) {
+        return Uni.createFrom().deferred(() -> {
+            Context caller = Vertx.currentContext();
+            return caller == null ? work : work.emitOn(handOver -> caller.runOnContext(nothing -> handOver.run()));
+        });
+    }
+}

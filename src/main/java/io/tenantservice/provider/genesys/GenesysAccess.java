@@ -1,0 +1,10 @@
+package io.tenantservice.provider.genesys;
+
+import io.tenantservice.platform.secret.Secret;
+
+/**
+ * What a tenant gave us to act for its organization.
+ *
+ * @param clientId an OAuth client of the kind "client credentials"
+ */
+public record GenesysAccess(GenesysRegion region, String organizationId, String clientId, Secret clientSecret) {}

@@ -1,0 +1,109 @@
+package io.tenantservice.provider.genesys;
+
+import static io.tenantservice.platform.problem.ProblemCode.ORGANIZATION_INACTIVE;
+import static io.tenantservice.platform.problem.ProblemCode.WRONG_ORGANIZATION;
+
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.attempt.CallerContext;
+import io.tenantservice.platform.problem.ProblemCode;
+import io.tenantservice.provider.genesys.OrganizationVerification.Verified;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Asks Genesys about organizations, and keeps their messaging integrations. Call it outside of any transaction. */
+@ApplicationScoped
+public class GenesysService {
+
+    private final GenesysClient client;
+    private final GenesysConfig config;
+
+    GenesysService(GenesysClient client, GenesysConfig config) {
+        this.client = client;
+        this.config = config;
+    }
+
+    /** Logs in anew, and checks that the client belongs to this organization and that it is active. */
+    public Uni<OrganizationVerification> verifyOrganization(GenesysAccess access) {
+        return work(
+                access,
+                genesys -> genesys.login()
+                        .chain(genesys::organization)
+                        .invoke(organization -> check(organization, access))
+                        .call(() -> genesys.tokenInfo().invoke(token -> check(token, access)))
+                        .map(GenesysService::verified),
+                OrganizationVerification.Rejected::new,
+                OrganizationVerification.Unreachable::new);
+    }
+
+    private static void check(Genesys.Organization organization, GenesysAccess access) {
+        checkOwner(organization.id(), access);
+        if (!Optional.ofNullable(organization.state())
+                .orElseThrow(GenesysErrorReader::incomplete)
+                .equals("active")) {
+            throw GenesysFailure.refused(ORGANIZATION_INACTIVE, "The organization is not active at Genesys.");
+        }
+    }
+
+    private static void check(Genesys.TokenInfo token, GenesysAccess access) {
+        checkOwner(token.organization() == null ? null : token.organization().id(), access);
+    }
+
+    private static void checkOwner(@Nullable String organizationId, GenesysAccess access) {
+        String owner = Optional.ofNullable(organizationId).orElseThrow(GenesysErrorReader::incomplete);
+        if (!access.organizationId().equalsIgnoreCase(owner)) {
+            throw GenesysFailure.refused(WRONG_ORGANIZATION, "The client belongs to another organization.");
+        }
+    }
+
+    private static OrganizationVerification verified(Genesys.Organization organization) {
+        return new Verified(
+                Optional.ofNullable(organization.id()).orElse(""),
+                Optional.ofNullable(organization.name()).orElse(""));
+    }
+
+    /** Sees to it that the integration of this name exists and leads to this address. Safe to repeat. */
+    public Uni<IntegrationChange> ensureIntegration(GenesysAccess access, OpenIntegration wanted) {
+        return work(
+                access,
+                genesys -> new Integrating(genesys, wanted, config.pollInterval())
+                        .settle()
+                        .map(IntegrationChange.Done::new),
+                IntegrationChange.Rejected::new,
+                IntegrationChange.Unreachable::new);
+    }
+
+    /** Deletes an integration; done at once where there is none. */
+    public Uni<IntegrationChange> deleteIntegration(GenesysAccess access, String integrationId) {
+        return work(
+                access,
+                genesys -> genesys.delete(integrationId).replaceWith(new IntegrationChange.Done(integrationId)),
+                IntegrationChange.Rejected::new,
+                IntegrationChange.Unreachable::new);
+    }
+
+    /** Replaces the client's own secret; the old one dies at once. */
+    public Uni<SecretRegeneration> regenerateSecret(GenesysAccess access) {
+        return work(
+                access,
+                genesys -> genesys.regenerateSecret()
+                        .map(fresh -> Optional.ofNullable(fresh.secret()).orElseThrow(GenesysErrorReader::incomplete))
+                        .map(SecretRegeneration.Regenerated::new),
+                SecretRegeneration.Rejected::new,
+                SecretRegeneration.Unreachable::new);
+    }
+
+    private <R> Uni<R> work(
+            GenesysAccess access,
+            Function<GenesysSession, Uni<? extends R>> steps,
+            GenesysFailure.Rejecting<R> rejected,
+            BiFunction<ProblemCode, Duration, R> unreachable) {
+        Uni<R> work =
+                Uni.createFrom().deferred(() -> steps.apply(client.open(access)).map(result -> (R) result));
+        return CallerContext.keep(work.onFailure(GenesysFailure.class)
+                .recoverWithItem(failure -> ((GenesysFailure) failure).outcome(rejected, unreachable)));
+    }
+}

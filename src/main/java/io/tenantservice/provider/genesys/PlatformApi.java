@@ -1,0 +1,84 @@
+package io.tenantservice.provider.genesys;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.quarkus.rest.client.reactive.ClientExceptionMapper;
+import io.quarkus.rest.client.reactive.jackson.ClientObjectMapper;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+
+/** A region's platform API: the calls, by their names in docs/providers.md (platform-client-sdk-java, build/docs). */
+@Path("/api/v2")
+public interface PlatformApi {
+
+    String OPEN = "conversations/messaging/integrations/open";
+
+    /** G2. */
+    @GET
+    @Path("organizations/me")
+    Uni<Genesys.Organization> organization(@HeaderParam("Authorization") String bearer);
+
+    /** G3. */
+    @GET
+    @Path("tokens/me")
+    Uni<Genesys.TokenInfo> token(@HeaderParam("Authorization") String bearer);
+
+    /** G5: replaces the secret at once, without overlap. */
+    @POST
+    @Path("oauth/clients/{id}/secret")
+    Uni<Genesys.Client> regenerateSecret(@HeaderParam("Authorization") String bearer, @PathParam("id") String clientId);
+
+    /** G6: is accepted at once, and made in the background. */
+    @POST
+    @Path(OPEN)
+    Uni<Genesys.Integration> create(@HeaderParam("Authorization") String bearer, Genesys.IntegrationRequest request);
+
+    /** G7. */
+    @GET
+    @Path(OPEN)
+    Uni<Genesys.Integrations> integrations(
+            @HeaderParam("Authorization") String bearer,
+            @QueryParam("pageSize") int pageSize,
+            @QueryParam("pageNumber") int pageNumber);
+
+    /** G7. */
+    @GET
+    @Path(OPEN + "/{id}")
+    Uni<Genesys.Integration> integration(@HeaderParam("Authorization") String bearer, @PathParam("id") String id);
+
+    /** G7. */
+    @PATCH
+    @Path(OPEN + "/{id}")
+    Uni<Genesys.Integration> change(
+            @HeaderParam("Authorization") String bearer,
+            @PathParam("id") String id,
+            Genesys.IntegrationRequest request);
+
+    /** G7. */
+    @DELETE
+    @Path(OPEN + "/{id}")
+    Uni<Void> delete(@HeaderParam("Authorization") String bearer, @PathParam("id") String id);
+
+    @ClientObjectMapper
+    static ObjectMapper lenientMapper() {
+        return JsonMapper.builder()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .serializationInclusion(JsonInclude.Include.NON_NULL)
+                .build();
+    }
+
+    @ClientExceptionMapper
+    static RuntimeException failure(Response response) {
+        return GenesysErrorReader.apiFailure(response);
+    }
+}

@@ -1,0 +1,129 @@
+package io.tenantservice.provider.meta;
+
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.attempt.CallerContext;
+import io.tenantservice.platform.problem.ProblemCode;
+import io.tenantservice.platform.secret.Secret;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Asks Meta about WhatsApp accounts, and tells it where their events go. Call it outside of any transaction. */
+@ApplicationScoped
+public class MetaService {
+
+    private final MetaClient client;
+    private final MetaConfig config;
+    private final Clock clock;
+
+    MetaService(MetaClient client, MetaConfig config, Clock clock) {
+        this.client = client;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Checks a credential that is to be taken on: what ends soon is not good enough. */
+    public Uni<WhatsAppVerification> verifyWhatsApp(WhatsAppAccess access) {
+        return verify(access, config.minimumTokenLife());
+    }
+
+    /** Checks a credential that is in use: what ends soon is still good, and {@code expiresAt} tells. */
+    public Uni<WhatsAppVerification> recheckWhatsApp(WhatsAppAccess access) {
+        return verify(access, Duration.ZERO);
+    }
+
+    private Uni<WhatsAppVerification> verify(WhatsAppAccess access, Duration minimumLife) {
+        return work(
+                access,
+                graph -> verify(graph, access, clock.instant().plus(minimumLife)),
+                WhatsAppVerification.Rejected::new,
+                WhatsAppVerification.Unreachable::new);
+    }
+
+    private static Uni<WhatsAppVerification> verify(GraphSession graph, WhatsAppAccess access, Instant bestBefore) {
+        return graph.token()
+                .invoke(token -> WhatsAppChecks.check(token, access, bestBefore))
+                .chain(token -> graph.account()
+                        .call(() -> graph.accountHasNumber().invoke(WhatsAppChecks::checkInAccount))
+                        .chain(account -> graph.number()
+                                .invoke(WhatsAppChecks::check)
+                                .map(number -> WhatsAppChecks.verified(token, account, number))));
+    }
+
+    /**
+     * Leads an account's events to an address of ours. Reads first, and changes only what differs; safe to repeat.
+     *
+     * @param callbackUrl at most 200 characters, Meta's limit
+     */
+    public Uni<WebhookChange> subscribeWebhook(WhatsAppAccess access, String callbackUrl, Secret verifyToken) {
+        return change(
+                access,
+                graph -> appId(graph, access)
+                        .chain(appId -> new Subscribing(graph, appId, callbackUrl, verifyToken).settle()));
+    }
+
+    /** Ends the delivery of an account's events; done at once where there is none. */
+    public Uni<WebhookChange> unsubscribe(WhatsAppAccess access) {
+        return change(
+                access,
+                graph -> appId(graph, access)
+                        .chain(appId -> graph.repeat(() -> graph.subscriptions()
+                                .chain(subscriptions -> unsubscribe(graph, subscriptions, appId)))));
+    }
+
+    private static Uni<Boolean> unsubscribe(GraphSession graph, Graph.Subscriptions subscriptions, String appId) {
+        return subscriptions.of(appId).isPresent()
+                ? graph.unsubscribe().invoke(MetaService::checkSuccess).replaceWith(true)
+                : Uni.createFrom().item(true);
+    }
+
+    private static void checkSuccess(Graph.Success answer) {
+        if (!answer.success()) {
+            throw GraphErrorReader.incomplete();
+        }
+    }
+
+    /** Exchanges a token that has not expired for a fresh one of 60 days. */
+    public Uni<TokenRefresh> refreshToken(WhatsAppAccess access) {
+        return work(
+                access,
+                graph -> appId(graph, access).chain(graph::exchange).map(this::refreshed),
+                TokenRefresh.Rejected::new,
+                TokenRefresh.Unreachable::new);
+    }
+
+    private TokenRefresh refreshed(Graph.FreshToken token) {
+        Long seconds = token.expiresIn();
+        return new TokenRefresh.Refreshed(
+                token.requireAccessToken(),
+                seconds == null || seconds == 0 ? null : clock.instant().plusSeconds(seconds));
+    }
+
+    private static Uni<String> appId(GraphSession graph, WhatsAppAccess access) {
+        return access.appId() == null
+                ? graph.token().map(WhatsAppChecks::appId)
+                : Uni.createFrom().item(access.appId());
+    }
+
+    private Uni<WebhookChange> change(WhatsAppAccess access, Function<GraphSession, Uni<?>> steps) {
+        return work(
+                access,
+                graph -> steps.apply(graph).replaceWith(new WebhookChange.Done()),
+                WebhookChange.Rejected::new,
+                WebhookChange.Unreachable::new);
+    }
+
+    private <R> Uni<R> work(
+            WhatsAppAccess access,
+            Function<GraphSession, Uni<? extends R>> steps,
+            MetaFailure.Rejecting<R> rejected,
+            BiFunction<ProblemCode, Duration, R> unreachable) {
+        Uni<R> work =
+                Uni.createFrom().deferred(() -> steps.apply(client.open(access)).map(result -> (R) result));
+        return CallerContext.keep(work.onFailure(MetaFailure.class)
+                .recoverWithItem(failure -> ((MetaFailure) failure).outcome(rejected, unreachable)));
+    }
+}

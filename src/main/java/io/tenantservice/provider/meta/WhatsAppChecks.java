@@ -1,0 +1,102 @@
+package io.tenantservice.provider.meta;
+
+import static io.tenantservice.platform.problem.ProblemCode.ASSET_NOT_ACCESSIBLE;
+import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_INVALID;
+import static io.tenantservice.platform.problem.ProblemCode.NUMBER_NOT_IN_ACCOUNT;
+import static io.tenantservice.platform.problem.ProblemCode.NUMBER_NOT_ON_CLOUD_API;
+import static io.tenantservice.platform.problem.ProblemCode.NUMBER_NOT_VERIFIED;
+import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_SCOPE_MISSING;
+import static io.tenantservice.platform.problem.ProblemCode.TOKEN_EXPIRES_SOON;
+import static io.tenantservice.platform.problem.ProblemCode.WRONG_APP;
+
+import io.tenantservice.provider.meta.WhatsAppVerification.Verified;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What must be true of Meta's good answers before a credential is called good. Each check passes or fails. */
+final class WhatsAppChecks {
+
+    private static final List<String> SCOPES = List.of("whatsapp_business_management", "whatsapp_business_messaging");
+
+    /** EXPIRED is no reason: a number that is connected keeps working after its code has expired. */
+    private static final List<String> UNVERIFIED = List.of("NOT_VERIFIED", "UNVERIFIED");
+
+    private WhatsAppChecks() {}
+
+    /** @param bestBefore the time that the token must at least live to */
+    static void check(Graph.Token token, WhatsAppAccess access, Instant bestBefore) {
+        checkValid(token, access);
+        for (String scope : SCOPES) {
+            if (!token.hasScope(scope)) {
+                throw MetaFailure.refused(PROVIDER_SCOPE_MISSING, "The token lacks " + scope + ".");
+            }
+            if (!token.reaches(scope, access.accountId())) {
+                throw MetaFailure.refused(
+                        ASSET_NOT_ACCESSIBLE, "The token's scope " + scope + " does not include this account.");
+            }
+        }
+        if (expiresAt(token).filter(end -> end.isBefore(bestBefore)).isPresent()) {
+            throw MetaFailure.refused(TOKEN_EXPIRES_SOON, "Make a token that does not expire, or a fresh one.");
+        }
+    }
+
+    private static void checkValid(Graph.Token token, WhatsAppAccess access) {
+        if (!token.isGood()) {
+            throw token.error() == null
+                    ? MetaFailure.refused(CREDENTIAL_INVALID, "Meta says that the token is not valid.")
+                    : new MetaFailure(MetaClassifier.classify(token.error()));
+        }
+        if (access.appId() != null && !access.appId().equals(token.appId())) {
+            throw MetaFailure.refused(WRONG_APP, "The token belongs to another app than before.");
+        }
+    }
+
+    /** The app of a token that is valid. */
+    static String appId(Graph.Token token) {
+        if (!token.isGood() && token.error() != null) {
+            throw new MetaFailure(MetaClassifier.classify(token.error()));
+        }
+        return Optional.ofNullable(token.appId()).orElseThrow(GraphErrorReader::incomplete);
+    }
+
+    static void checkInAccount(boolean found) {
+        if (!found) {
+            throw MetaFailure.refused(NUMBER_NOT_IN_ACCOUNT, "The account has no number with this id.");
+        }
+    }
+
+    static void check(Graph.PhoneNumber number) {
+        String platform = Optional.ofNullable(number.platformType()).orElseThrow(GraphErrorReader::incomplete);
+        if (!platform.equals("CLOUD_API")) {
+            throw MetaFailure.refused(NUMBER_NOT_ON_CLOUD_API, "Register the number for the Cloud API.");
+        }
+        if (UNVERIFIED.contains(text(number.codeVerificationStatus()).toUpperCase(Locale.ROOT))) {
+            throw MetaFailure.refused(NUMBER_NOT_VERIFIED, "Verify the number in WhatsApp Manager.");
+        }
+    }
+
+    /** @return empty for never */
+    private static Optional<Instant> expiresAt(Graph.Token token) {
+        return Optional.ofNullable(token.expiresAt())
+                .filter(seconds -> seconds > 0)
+                .map(Instant::ofEpochSecond);
+    }
+
+    static Verified verified(Graph.Token token, Graph.Account account, Graph.PhoneNumber number) {
+        return new Verified(
+                text(token.appId()),
+                text(number.verifiedName()),
+                text(number.displayPhoneNumber()),
+                text(number.qualityRating()),
+                text(number.status()),
+                text(account.whatsappBusinessManagerMessagingLimit()),
+                expiresAt(token).orElse(null));
+    }
+
+    private static String text(@Nullable String value) {
+        return Optional.ofNullable(value).orElse("");
+    }
+}

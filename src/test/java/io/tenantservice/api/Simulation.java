@@ -1,0 +1,98 @@
+package io.tenantservice.api;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import io.tenantservice.simulator.Json;
+import io.tenantservice.simulator.genesys.GenesysSeed;
+import io.tenantservice.simulator.meta.MetaSeed;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Steers the simulators of the stack through their control plane. */
+public final class Simulation {
+
+    private static final Random RANDOM = new Random();
+
+    private Simulation() {}
+
+    /** Forgets all seeds, faults and calls; what is left is "Acme". */
+    public static void reset() {
+        control().post("/reset").then().statusCode(204);
+    }
+
+    public static void seed(MetaSeed seed) {
+        post("/seed", Map.of("meta", seed));
+    }
+
+    public static void seed(GenesysSeed seed) {
+        post("/seed", Map.of("genesys", seed));
+    }
+
+    /**
+     * The next calls of this name go wrong.
+     *
+     * @param provider meta or genesys
+     * @param call for example M2
+     * @param more further fields of the fault
+     */
+    public static void fault(String provider, String call, String kind, int times, Map<String, Object> more) {
+        Map<String, Object> fault = new HashMap<>(more);
+        fault.put("provider", provider);
+        fault.put("match", Map.of("call", call));
+        fault.put("times", times);
+        fault.put("fault", kind);
+        post("/faults", fault);
+    }
+
+    public static void fault(String provider, String call, String kind) {
+        fault(provider, call, kind, 1, Map.of());
+    }
+
+    /** The callback address under this name answers the handshake if it is asked with this token. */
+    public static String callback(String name, String verifyToken) {
+        post("/verify-tokens", Map.of("name", name, "token", verifyToken));
+        return setting("test.receiver.url") + "/wa/" + name;
+    }
+
+    /** @return the names of the calls so far, oldest first, and what each was answered: {@code M1 200} */
+    public static List<String> journal() {
+        List<Map<String, Object>> entries = control().get("/journal").jsonPath().getList("$");
+        List<String> calls = new ArrayList<>();
+        for (Map<String, Object> entry : entries) {
+            calls.add(entry.get("call") + " " + entry.getOrDefault("status", "-"));
+        }
+        return calls;
+    }
+
+    public static String journalText() {
+        return control().get("/journal").asString();
+    }
+
+    /** @return a decimal id as Meta gives them */
+    public static String decimalId() {
+        return Long.toString(100_000_000_000_000L + RANDOM.nextLong(900_000_000_000_000L));
+    }
+
+    public static String uuid() {
+        return UUID.randomUUID().toString();
+    }
+
+    private static void post(String path, Object body) {
+        control().body(Json.write(body)).post(path).then().statusCode(204);
+    }
+
+    private static RequestSpecification control() {
+        return given().baseUri(setting("test.simulator-control.url")).contentType(ContentType.JSON);
+    }
+
+    private static String setting(String name) {
+        return ConfigProvider.getConfig().getValue(name, String.class);
+    }
+}

@@ -1,0 +1,88 @@
+package io.tenantservice.simulator;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What shall go wrong, for the next so many calls that match.
+ *
+ * @param times how many calls it spoils; 1 when it is not given
+ * @param status the HTTP status of {@code server_error} (500 or 503) and {@code echo} (200 or 400)
+ * @param millis how long {@code slow} waits
+ * @param retryAfter the seconds (Genesys) or minutes (Meta) that {@code rate_limited} asks for
+ */
+public record Fault(
+        Provider provider,
+        @Nullable Match match,
+        @Nullable Integer times,
+        Kind fault,
+        @Nullable Integer status,
+        @Nullable Integer millis,
+        @Nullable Integer retryAfter) {
+
+    /** The names that the control plane knows are the small ones: {@code rate_limited}. */
+    public enum Kind {
+        INVALID_TOKEN,
+        EXPIRED,
+        WRONG_ASSET,
+        MISSING_SCOPE,
+        WRONG_REGION,
+        RATE_LIMITED,
+        SERVER_ERROR,
+        /** HTML from a proxy, status 502. */
+        BAD_GATEWAY,
+        SLOW,
+        /** A good answer with fields and values that nobody has documented. */
+        UNKNOWN_FIELDS,
+        /** Status 200 with JSON that ends in the middle. */
+        MALFORMED,
+        /** Status 200 with an object that holds nothing, as a captive portal might answer. */
+        EMPTY_OBJECT,
+        /** The call takes effect and the connection breaks before the answer. */
+        LOST_REPLY,
+        /** Repeats all that was sent, where an error's text or an object is expected. Nothing of it may show up. */
+        ECHO,
+        /** G6 alone: the integration is accepted, and fails afterwards. */
+        CREATE_ERROR
+    }
+
+    public Fault {
+        if (provider == Provider.META && (fault == Kind.WRONG_REGION || fault == Kind.CREATE_ERROR)) {
+            throw new IllegalArgumentException("Meta has no " + fault);
+        }
+    }
+
+    /** The two that can be spoiled. */
+    public enum Provider {
+        META,
+        GENESYS
+    }
+
+    /**
+     * @param call for example {@code M2}; absent matches each
+     * @param path a part of the path, for example an asset's id; absent matches each
+     */
+    public record Match(@Nullable String call, @Nullable String path) {
+
+        boolean fits(String name, String actualPath) {
+            return (call == null || call.equals(name)) && (path == null || actualPath.contains(path));
+        }
+    }
+
+    boolean fits(Provider actual, String name, String path) {
+        return provider == actual && (match == null || match.fits(name, path));
+    }
+
+    Duration delay() {
+        return Duration.ofMillis(Optional.ofNullable(millis).orElse(1000));
+    }
+
+    public int statusOr(int otherwise) {
+        return Optional.ofNullable(status).orElse(otherwise);
+    }
+
+    public int retryAfterOr(int otherwise) {
+        return Optional.ofNullable(retryAfter).orElse(otherwise);
+    }
+}

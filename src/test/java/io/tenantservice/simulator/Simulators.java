@@ -1,0 +1,47 @@
+package io.tenantservice.simulator;
+
+import io.tenantservice.simulator.genesys.GenesysSimulator;
+import io.tenantservice.simulator.meta.MetaSimulator;
+import java.nio.file.Path;
+import java.util.List;
+
+/** All simulators, running. */
+public final class Simulators implements AutoCloseable {
+
+    private final TestAuthority authority;
+    private final Receiver receiver = new Receiver();
+    private final List<WebServer> servers;
+
+    private Simulators(TestAuthority authority, int metaPort, int genesysPort, int controlPort, int receiverPort) {
+        this.authority = authority;
+        Faults faults = new Faults();
+        Journal journal = new Journal();
+        MetaSimulator meta = new MetaSimulator(authority.tls());
+        GenesysSimulator genesys = new GenesysSimulator();
+        ControlPlane control = new ControlPlane(meta, genesys, receiver, faults, journal);
+        servers = List.of(
+                WebServer.https(metaPort, authority.tls(), new SpoiltSimulator(meta, faults, journal)),
+                WebServer.https(genesysPort, authority.tls(), new SpoiltSimulator(genesys, faults, journal)),
+                WebServer.https(receiverPort, authority.tls(), receiver::handle),
+                WebServer.http(controlPort, control::handle));
+    }
+
+    /** @param folder gets the test authority's files */
+    public static Simulators start(Path folder, int metaPort, int genesysPort, int controlPort, int receiverPort) {
+        return new Simulators(TestAuthority.create(folder), metaPort, genesysPort, controlPort, receiverPort);
+    }
+
+    public Receiver receiver() {
+        return receiver;
+    }
+
+    /** What the service must trust, as PEM. */
+    public Path certificateFile() {
+        return authority.certificateFile();
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(WebServer::close);
+    }
+}

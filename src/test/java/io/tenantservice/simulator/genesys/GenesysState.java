@@ -1,0 +1,86 @@
+package io.tenantservice.simulator.genesys;
+
+import io.tenantservice.simulator.genesys.GenesysSeed.Client;
+import io.tenantservice.simulator.genesys.GenesysSeed.Organization;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Organizations, clients, tokens and integrations. Regions know nothing of each other: the region is in each key. */
+final class GenesysState {
+
+    record Key(String region, String id) {}
+
+    record Token(Client client, Instant expiresAt) {}
+
+    private final Map<Key, Organization> organizations = new ConcurrentHashMap<>();
+    private final Map<Key, Client> clients = new ConcurrentHashMap<>();
+    private final Map<Key, Token> tokens = new ConcurrentHashMap<>();
+    private final Map<Key, Integration> integrations = new ConcurrentHashMap<>();
+
+    void clear() {
+        List.of(organizations, clients, tokens, integrations).forEach(Map::clear);
+    }
+
+    void add(GenesysSeed seed) {
+        orEmpty(seed.organizations()).forEach(one -> organizations.put(new Key(one.region(), one.id()), one));
+        orEmpty(seed.clients()).forEach(this::add);
+        orEmpty(seed.integrations()).forEach(one -> add(one.region(), Integration.complete(one)));
+    }
+
+    void add(Client client) {
+        clients.put(new Key(client.region(), client.id()), client);
+    }
+
+    void add(String region, Integration integration) {
+        integrations.put(new Key(region, integration.id()), integration);
+    }
+
+    String issue(Client client) {
+        String token = "x" + UUID.randomUUID().toString().replace("-", "");
+        tokens.put(
+                new Key(client.region(), token), new Token(client, Instant.now().plusSeconds(client.validity())));
+        return token;
+    }
+
+    Optional<Token> token(String region, String value) {
+        return Optional.ofNullable(tokens.get(new Key(region, value)));
+    }
+
+    Optional<Client> client(String region, String id) {
+        return Optional.ofNullable(clients.get(new Key(region, id)));
+    }
+
+    Organization organization(Client client) {
+        return Optional.ofNullable(organizations.get(new Key(client.region(), client.organizationId())))
+                .orElseThrow(GenesysError::notFound);
+    }
+
+    List<Integration> integrations(Client client) {
+        return integrations.entrySet().stream()
+                .filter(entry -> entry.getKey().region().equals(client.region()))
+                .map(Map.Entry::getValue)
+                .filter(one -> one.organizationId().equals(client.organizationId()))
+                .sorted((a, b) -> a.id().compareTo(b.id()))
+                .toList();
+    }
+
+    Integration integration(Client client, String id) {
+        return integrations(client).stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElseThrow(GenesysError::notFound);
+    }
+
+    void removeIntegration(Client client, String id) {
+        integrations.remove(new Key(client.region(), id));
+    }
+
+    private static <T> List<T> orEmpty(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
+    }
+}

@@ -1,0 +1,72 @@
+package io.tenantservice.stack;
+
+import io.tenantservice.simulator.Receiver;
+import io.tenantservice.simulator.Simulators;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Meta, Genesys Cloud and the platform's backend as simulators, with the settings that lead the service to them. */
+public final class SimulatorsPart implements Part {
+
+    private final Simulators simulators;
+    private final Ports ports;
+
+    private SimulatorsPart(Simulators simulators, Ports ports) {
+        this.simulators = simulators;
+        this.ports = ports;
+    }
+
+    static SimulatorsPart start(Path home, Ports ports) {
+        try {
+            Simulators simulators = Simulators.start(
+                    home.resolve("simulators"),
+                    ports.of("meta"),
+                    ports.of("genesys"),
+                    ports.of("simulator-control"),
+                    ports.of("receiver"));
+            return new SimulatorsPart(simulators, ports);
+        } catch (IllegalStateException | UncheckedIOException e) {
+            throw new StackFailure("The simulators cannot be started", e);
+        }
+    }
+
+    /** Where {@code POST /reset}, {@code /seed}, {@code /faults} and {@code GET /journal} are. */
+    public String controlUrl() {
+        return "http://localhost:" + ports.of("simulator-control");
+    }
+
+    public String receiverUrl() {
+        return "https://localhost:" + ports.of("receiver");
+    }
+
+    public Receiver receiver() {
+        return simulators.receiver();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        String genesys = "https://localhost:" + ports.of("genesys");
+        String trusted = simulators.certificateFile().toString();
+        return Map.of(
+                "tenantservice.meta.base-url",
+                "https://localhost:" + ports.of("meta"),
+                "tenantservice.genesys.login-url",
+                genesys + "/login/{domain}",
+                "tenantservice.genesys.api-url",
+                genesys + "/api/{domain}",
+                "quarkus.tls.meta.trust-store.pem.certs",
+                trusted,
+                "quarkus.tls.genesys.trust-store.pem.certs",
+                trusted,
+                "test.simulator-control.url",
+                controlUrl(),
+                "test.receiver.url",
+                receiverUrl());
+    }
+
+    @Override
+    public void close() {
+        simulators.close();
+    }
+}
