@@ -25,11 +25,15 @@ ALTER TABLE audit_entry FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE ON audit_head TO ts_tenant, ts_platform;
 GRANT SELECT, INSERT ON audit_entry TO ts_tenant, ts_platform;
 CREATE POLICY own_chain ON audit_head TO ts_tenant
-    USING (chain = nullif(current_setting('app.tenant_id', true), '')::uuid)
-    WITH CHECK (chain = nullif(current_setting('app.tenant_id', true), '')::uuid);
+    USING (chain = nullif(current_setting('app.tenant_id', true), '')::uuid
+           AND chain <> '00000000-0000-0000-0000-000000000000')
+    WITH CHECK (chain = nullif(current_setting('app.tenant_id', true), '')::uuid
+           AND chain <> '00000000-0000-0000-0000-000000000000');
 CREATE POLICY own_chain ON audit_entry TO ts_tenant
-    USING (chain = nullif(current_setting('app.tenant_id', true), '')::uuid)
-    WITH CHECK (chain = nullif(current_setting('app.tenant_id', true), '')::uuid);
+    USING (chain = nullif(current_setting('app.tenant_id', true), '')::uuid
+           AND chain <> '00000000-0000-0000-0000-000000000000')
+    WITH CHECK (chain = nullif(current_setting('app.tenant_id', true), '')::uuid
+           AND chain <> '00000000-0000-0000-0000-000000000000');
 CREATE POLICY platform_chain ON audit_head TO ts_platform
     USING (chain = '00000000-0000-0000-0000-000000000000')
     WITH CHECK (chain = '00000000-0000-0000-0000-000000000000');

@@ -2,7 +2,7 @@ package io.tenantservice.credential;
 
 import io.tenantservice.platform.secret.Secret;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +14,10 @@ public record CreateGenesysOrganization(
         UUID organizationId,
 
         @NotNull
-        @Pattern(
-                regexp = "[a-z]{2,4}-[a-z]{2,9}(-[a-z]{2,9})?-[0-9]",
-                message = "must be an AWS region, as eu-central-1")
-        @Schema(description = "AWS region of the organization", examples = "eu-central-1")
+        @Size(max = 50)
+        @Schema(
+                description = "Region of the organization: its AWS name, or the domain of Genesys Cloud there",
+                examples = "eu-central-1")
         String deploymentRegion,
 
         @NotNull @Schema(description = "Id of an OAuth client with client credentials grant", examples = "0f0b6c1e-...")

@@ -3,5 +3,7 @@ package io.tenantservice.credential;
 /** What the provider last said of a credential. Its silence says nothing of it. */
 public enum CredentialHealth {
     /** Nobody has asked the provider yet. */
-    UNVERIFIED
+    UNVERIFIED,
+    VALID,
+    INVALID
 }

@@ -4,7 +4,9 @@ import static io.tenantservice.audit.Action.CREDENTIAL_CHANGED;
 import static io.tenantservice.audit.Action.CREDENTIAL_CREATED;
 import static io.tenantservice.audit.Action.CREDENTIAL_DELETED;
 import static io.tenantservice.audit.Action.CREDENTIAL_REVEALED;
+import static io.tenantservice.audit.Action.CREDENTIAL_VERIFIED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_EXISTS;
+import static java.util.Objects.requireNonNull;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -99,6 +101,44 @@ final class CredentialStore<C extends Credential, V> {
                         tenantId,
                         () -> require(tenantId, id)
                                 .invoke(credential -> audit.record(CREDENTIAL_REVEALED, credential.asTarget()))));
+    }
+
+    /** A credential and its secrets, as a provider is asked about it. */
+    record Opened<C>(C credential, Map<Purpose, Secret> secrets) {
+
+        Secret secret(Purpose field) {
+            return requireNonNull(secrets.get(field));
+        }
+    }
+
+    /** Opens the secrets for a call to their own provider, which is no reveal: nobody gets to see them. */
+    Uni<Opened<C>> open(UUID tenantId, UUID id) {
+        return tenancy.observe(
+                        tenantId,
+                        () -> require(tenantId, id)
+                                .chain(credential -> CredentialSecret.currentOf(tenantId, id)
+                                        .map(rows -> new Stored<>(credential, rows))))
+                .chain(stored ->
+                        secrets.open(id, stored.rows()).map(fields -> new Opened<>(stored.credential(), fields)));
+    }
+
+    private record Stored<C>(C credential, List<CredentialSecret> rows) {}
+
+    /** Writes down what the provider said, and takes the claim when it was good. */
+    Uni<CredentialVerification> conclude(
+            UUID tenantId, UUID id, CredentialVerification verification, Function<C, Uni<Void>> whenValid) {
+        return tenancy.observe(
+                tenantId,
+                () -> require(tenantId, id)
+                        .invoke(credential -> credential.health = verification.health())
+                        .call(credential -> verification.health() == CredentialHealth.VALID
+                                ? whenValid.apply(credential)
+                                : Uni.createFrom().voidItem())
+                        .invoke(credential -> audit.record(
+                                CREDENTIAL_VERIFIED,
+                                credential.asTarget(),
+                                Map.of("health", verification.health().name())))
+                        .replaceWith(verification));
     }
 
     private Uni<C> require(UUID tenantId, UUID id) {

@@ -1,5 +1,6 @@
 package io.tenantservice.credential;
 
+import io.tenantservice.provider.genesys.GenesysRegion;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -15,11 +16,12 @@ class GenesysOrganization extends Credential {
     UUID organizationId;
     String deploymentRegion;
 
-    static GenesysOrganization create(UUID tenantId, UUID id, CreateGenesysOrganization request, Instant now) {
+    static GenesysOrganization create(
+            UUID tenantId, UUID id, CreateGenesysOrganization request, GenesysRegion region, Instant now) {
         GenesysOrganization organization = new GenesysOrganization();
         organization.begin(tenantId, id, now);
         organization.organizationId = request.organizationId();
-        organization.deploymentRegion = request.deploymentRegion();
+        organization.deploymentRegion = region.id();
         organization.isActive = request.isActive() == null || request.isActive();
         return organization;
     }

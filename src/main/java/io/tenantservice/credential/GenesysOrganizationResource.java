@@ -1,9 +1,14 @@
 package io.tenantservice.credential;
 
+import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_CLAIMED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_DESTROYED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_EXISTS;
 import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_UNAVAILABLE;
 import static io.tenantservice.platform.problem.ProblemCode.GENESYS_ORGANIZATION_NOT_FOUND;
+import static io.tenantservice.platform.problem.ProblemCode.GENESYS_REGION_UNKNOWN;
+import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_RATE_LIMITED;
+import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_REQUEST_REFUSED;
+import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_UNAVAILABLE;
 import static io.tenantservice.platform.problem.ProblemCode.SECRET_TOO_LARGE;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_PENDING;
 import static io.tenantservice.platform.security.Scopes.CREDENTIALS_READ;
@@ -61,7 +66,13 @@ public class GenesysOrganizationResource {
             responseCode = "201",
             description = "The organization has been stored; nobody has verified it yet",
             content = @Content(schema = @Schema(implementation = GenesysOrganizationView.class)))
-    @ProblemCodes({CREDENTIAL_EXISTS, SECRET_TOO_LARGE, TENANT_KEY_PENDING, ENCRYPTION_UNAVAILABLE})
+    @ProblemCodes({
+        CREDENTIAL_EXISTS,
+        GENESYS_REGION_UNKNOWN,
+        SECRET_TOO_LARGE,
+        TENANT_KEY_PENDING,
+        ENCRYPTION_UNAVAILABLE
+    })
     public Uni<GenesysOrganizationView> create(
             @PathParam("tenant_id") UUID tenantId, @NotNull @Valid CreateGenesysOrganization request) {
         return organizations.create(tenantId, request);
@@ -133,5 +144,28 @@ public class GenesysOrganizationResource {
     @ProblemCodes({GENESYS_ORGANIZATION_NOT_FOUND, CREDENTIAL_DESTROYED, ENCRYPTION_UNAVAILABLE})
     public Uni<RevealedGenesysOrganization> reveal(@PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id) {
         return organizations.reveal(tenantId, id);
+    }
+
+    @POST
+    @Path("/{id}:verify")
+    @ChangesNothing
+    @PermissionsAllowed(CREDENTIALS_WRITE)
+    @Operation(
+            operationId = "verifyGenesysOrganization",
+            summary = "Ask Genesys whether a Genesys organization is good",
+            description = "Answers 200 when the provider has spoken, whatever it said; its silence is a problem and "
+                    + "changes nothing. What is good is claimed for the tenant.")
+    @APIResponse(responseCode = "200", description = "What the provider said")
+    @ProblemCodes({
+        GENESYS_ORGANIZATION_NOT_FOUND,
+        CREDENTIAL_CLAIMED,
+        CREDENTIAL_DESTROYED,
+        ENCRYPTION_UNAVAILABLE,
+        PROVIDER_RATE_LIMITED,
+        PROVIDER_UNAVAILABLE,
+        PROVIDER_REQUEST_REFUSED
+    })
+    public Uni<CredentialVerification> verify(@PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id) {
+        return organizations.verify(tenantId, id);
     }
 }

@@ -1,6 +1,7 @@
 package io.tenantservice.credential;
 
 import static io.tenantservice.platform.problem.ProblemCode.GENESYS_ORGANIZATION_NOT_FOUND;
+import static io.tenantservice.platform.problem.ProblemCode.GENESYS_REGION_UNKNOWN;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
@@ -9,8 +10,15 @@ import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.http.IfMatch;
 import io.tenantservice.platform.paging.Page;
 import io.tenantservice.platform.paging.PageRequest;
+import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.tenancy.Tenancy;
+import io.tenantservice.provider.genesys.GenesysAccess;
+import io.tenantservice.provider.genesys.GenesysRegion;
+import io.tenantservice.provider.genesys.GenesysService;
+import io.tenantservice.provider.genesys.OrganizationVerification.Rejected;
+import io.tenantservice.provider.genesys.OrganizationVerification.Unreachable;
+import io.tenantservice.provider.genesys.OrganizationVerification.Verified;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Map;
@@ -21,10 +29,12 @@ import java.util.UUID;
 public class GenesysOrganizationService {
 
     private final CredentialStore<GenesysOrganization, GenesysOrganizationView> store;
+    private final GenesysService genesys;
     private final Ids ids;
     private final Clock clock;
 
-    GenesysOrganizationService(Tenancy tenancy, CredentialSecrets secrets, Audit audit, Ids ids, Clock clock) {
+    GenesysOrganizationService(
+            Tenancy tenancy, CredentialSecrets secrets, Audit audit, GenesysService genesys, Ids ids, Clock clock) {
         this.store = new CredentialStore<>(
                 GenesysOrganization.class,
                 GENESYS_ORGANIZATION_NOT_FOUND,
@@ -32,14 +42,17 @@ public class GenesysOrganizationService {
                 tenancy,
                 secrets,
                 audit);
+        this.genesys = genesys;
         this.ids = ids;
         this.clock = clock;
     }
 
     Uni<GenesysOrganizationView> create(UUID tenantId, CreateGenesysOrganization request) {
+        GenesysRegion region = GenesysRegion.of(request.deploymentRegion())
+                .orElseThrow(() -> Problem.of(GENESYS_REGION_UNKNOWN).at("/deployment_region"));
         Map<Purpose, Secret> fields =
                 Map.of(Purpose.CLIENT_ID, request.clientId(), Purpose.CLIENT_SECRET, request.clientSecret());
-        return store.create(GenesysOrganization.create(tenantId, ids.next(), request, clock.instant()), fields);
+        return store.create(GenesysOrganization.create(tenantId, ids.next(), request, region, clock.instant()), fields);
     }
 
     Uni<GenesysOrganizationView> get(UUID tenantId, UUID id) {
@@ -61,6 +74,31 @@ public class GenesysOrganizationService {
 
     Uni<Void> delete(UUID tenantId, UUID id, IfMatch ifMatch) {
         return store.delete(tenantId, id, ifMatch);
+    }
+
+    /** Asks Genesys whether the credential is good; a good one's organization is claimed for the tenant. */
+    Uni<CredentialVerification> verify(UUID tenantId, UUID id) {
+        return store.open(tenantId, id)
+                .chain(opened -> genesys.verifyOrganization(access(opened)))
+                .chain(answer -> switch (answer) {
+                    case Verified good -> store.conclude(tenantId, id, CredentialVerification.valid(), Claim::take);
+                    case Rejected bad ->
+                        store.conclude(
+                                tenantId,
+                                id,
+                                CredentialVerification.invalid(bad.code(), bad.providerCode(), bad.hint()),
+                                organization -> Uni.createFrom().voidItem());
+                    case Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
+                });
+    }
+
+    private static GenesysAccess access(CredentialStore.Opened<GenesysOrganization> opened) {
+        GenesysOrganization organization = opened.credential();
+        return new GenesysAccess(
+                GenesysRegion.of(organization.deploymentRegion).orElseThrow(),
+                organization.organizationId.toString(),
+                opened.secret(Purpose.CLIENT_ID).reveal(),
+                opened.secret(Purpose.CLIENT_SECRET));
     }
 
     Uni<RevealedGenesysOrganization> reveal(UUID tenantId, UUID id) {

@@ -1,8 +1,12 @@
 package io.tenantservice.credential;
 
+import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_CLAIMED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_DESTROYED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_EXISTS;
 import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_UNAVAILABLE;
+import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_RATE_LIMITED;
+import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_REQUEST_REFUSED;
+import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_UNAVAILABLE;
 import static io.tenantservice.platform.problem.ProblemCode.SECRET_TOO_LARGE;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_PENDING;
 import static io.tenantservice.platform.problem.ProblemCode.WHATSAPP_ACCOUNT_NOT_FOUND;
@@ -132,5 +136,28 @@ public class WhatsAppAccountResource {
     @ProblemCodes({WHATSAPP_ACCOUNT_NOT_FOUND, CREDENTIAL_DESTROYED, ENCRYPTION_UNAVAILABLE})
     public Uni<RevealedWhatsAppAccount> reveal(@PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id) {
         return accounts.reveal(tenantId, id);
+    }
+
+    @POST
+    @Path("/{id}:verify")
+    @ChangesNothing
+    @PermissionsAllowed(CREDENTIALS_WRITE)
+    @Operation(
+            operationId = "verifyWhatsAppAccount",
+            summary = "Ask Meta whether a WhatsApp account is good",
+            description = "Answers 200 when the provider has spoken, whatever it said; its silence is a problem and "
+                    + "changes nothing. What is good is claimed for the tenant.")
+    @APIResponse(responseCode = "200", description = "What the provider said")
+    @ProblemCodes({
+        WHATSAPP_ACCOUNT_NOT_FOUND,
+        CREDENTIAL_CLAIMED,
+        CREDENTIAL_DESTROYED,
+        ENCRYPTION_UNAVAILABLE,
+        PROVIDER_RATE_LIMITED,
+        PROVIDER_UNAVAILABLE,
+        PROVIDER_REQUEST_REFUSED
+    })
+    public Uni<CredentialVerification> verify(@PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id) {
+        return accounts.verify(tenantId, id);
     }
 }

@@ -11,6 +11,11 @@ import io.tenantservice.platform.paging.Page;
 import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.tenancy.Tenancy;
+import io.tenantservice.provider.meta.MetaService;
+import io.tenantservice.provider.meta.WhatsAppAccess;
+import io.tenantservice.provider.meta.WhatsAppVerification.Rejected;
+import io.tenantservice.provider.meta.WhatsAppVerification.Unreachable;
+import io.tenantservice.provider.meta.WhatsAppVerification.Verified;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -25,14 +30,22 @@ public class WhatsAppAccountService {
     private static final int VERIFY_TOKEN_BYTES = 24;
 
     private final CredentialStore<WhatsAppAccount, WhatsAppAccountView> store;
+    private final MetaService meta;
     private final Ids ids;
     private final Clock clock;
     private final SecureRandom random;
 
     WhatsAppAccountService(
-            Tenancy tenancy, CredentialSecrets secrets, Audit audit, Ids ids, Clock clock, SecureRandom random) {
+            Tenancy tenancy,
+            CredentialSecrets secrets,
+            Audit audit,
+            MetaService meta,
+            Ids ids,
+            Clock clock,
+            SecureRandom random) {
         this.store = new CredentialStore<>(
                 WhatsAppAccount.class, WHATSAPP_ACCOUNT_NOT_FOUND, WhatsAppAccountView::of, tenancy, secrets, audit);
+        this.meta = meta;
         this.ids = ids;
         this.clock = clock;
         this.random = random;
@@ -65,6 +78,38 @@ public class WhatsAppAccountService {
 
     Uni<RevealedWhatsAppAccount> reveal(UUID tenantId, UUID id) {
         return store.reveal(tenantId, id).map(fields -> RevealedWhatsAppAccount.of(id, fields));
+    }
+
+    /** Asks Meta whether the credential is good; a good one's number is claimed for the tenant. */
+    Uni<CredentialVerification> verify(UUID tenantId, UUID id) {
+        return store.open(tenantId, id)
+                .chain(opened -> meta.recheckWhatsApp(access(opened)))
+                .chain(answer -> switch (answer) {
+                    case Verified good ->
+                        store.conclude(tenantId, id, CredentialVerification.valid(), account -> adopt(account, good));
+                    case Rejected bad ->
+                        store.conclude(
+                                tenantId,
+                                id,
+                                CredentialVerification.invalid(bad.code(), bad.providerCode(), bad.hint()),
+                                account -> Uni.createFrom().voidItem());
+                    case Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
+                });
+    }
+
+    private static WhatsAppAccess access(CredentialStore.Opened<WhatsAppAccount> opened) {
+        WhatsAppAccount account = opened.credential();
+        return new WhatsAppAccess(
+                account.businessAccountId,
+                account.phoneNumberId,
+                opened.secret(Purpose.ACCESS_TOKEN),
+                opened.secret(Purpose.APP_SECRET),
+                account.appId);
+    }
+
+    private static Uni<Void> adopt(WhatsAppAccount account, Verified good) {
+        account.appId = good.appId();
+        return Claim.take(account);
     }
 
     /** Meta sends it back in the address of its check, so it is of characters that need no escaping there. */

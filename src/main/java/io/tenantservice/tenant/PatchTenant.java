@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record PatchTenant(
         @Nullable
         @Size(min = 1, max = 200)
-        @Pattern(regexp = ".*\\S.*", message = "must not be blank")
+        @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
         @Schema(examples = "Acme Europe GmbH")
         String name,
 

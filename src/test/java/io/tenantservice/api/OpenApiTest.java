@@ -34,10 +34,16 @@ class OpenApiTest {
 
     /** Operations whose address names no tenant, and the test that calls each as another tenant. */
     private static final Map<String, String> FOREIGN_TENANT_TESTS = Map.of(
-            "createTenant", "TenantResourceTest.tenantCannotSuspendOrCreateTenants",
-            "listTenants", "TenantResourceTest.tenantSeesItselfAloneAndNoOther",
-            "verifyApiKey", "ApiKeyResourceTest.keyOfAnotherTenantIsNotFound",
-            "listPlatformAuditEntries", "AuditLogResourceTest.entriesOfAnotherTenantAreHidden");
+            "createTenant",
+            "TenantResourceTest.tenantCannotSuspendOrCreateTenants",
+            "listTenants",
+            "TenantResourceTest.tenantSeesItselfAloneAndNoOther",
+            "resolve",
+            "ResolveResourceTest.otherTenantsFindNothingAndSecretsNeedTheirScope",
+            "verifyApiKey",
+            "ApiKeyResourceTest.keyOfAnotherTenantIsNotFound",
+            "listPlatformAuditEntries",
+            "AuditLogResourceTest.entriesOfAnotherTenantAreHidden");
 
     private record Operation(String path, String method, JsonNode definition) {
 

@@ -1,6 +1,11 @@
 package io.tenantservice.stack;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** What {@code ./mvnw -Plocal} runs: the packaged service on the local stack, until Ctrl-C. */
 public final class LocalMain {
@@ -20,6 +25,7 @@ public final class LocalMain {
 
     private static void run() throws InterruptedException {
         long startedAt = System.nanoTime();
+        FileLock lock = lock();
         Ports ports = Ports.fixed();
         LocalStack stack = LocalStack.start(HOME, ports, LocalMain::say);
         Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stack-close"));
@@ -32,6 +38,31 @@ public final class LocalMain {
         say("service            ready, %.0f s after the start".formatted((System.nanoTime() - startedAt) / 1e9));
         System.out.println(welcome(service, stack, log));
         service.waitFor();
+        release(lock);
+    }
+
+    /** Held until the process ends, however it ends. */
+    private static FileLock lock() {
+        try {
+            Files.createDirectories(HOME);
+            FileChannel channel =
+                    FileChannel.open(HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw new StackFailure("A local stack runs already in this checkout; end it first");
+            }
+            return lock;
+        } catch (IOException e) {
+            throw new StackFailure("Cannot write to " + HOME + "; is the disk full?", e);
+        }
+    }
+
+    private static void release(FileLock lock) {
+        try {
+            lock.acquiredBy().close();
+        } catch (IOException e) {
+            throw new StackFailure("Cannot release " + HOME, e);
+        }
     }
 
     private static String welcome(PackagedService service, LocalStack stack, Path log) {

@@ -48,7 +48,7 @@ public final class Ports {
     }
 
     private static int fixedPort(String name) {
-        int port = Integer.getInteger("stack.port." + name, FIXED.get(name));
+        int port = chosen(name);
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -56,6 +56,15 @@ public final class Ports {
         } catch (IOException e) {
             throw new StackFailure("Port " + port + " (" + name
                     + ") is taken; free it or choose another with -Dstack.port." + name + "=N");
+        }
+    }
+
+    private static int chosen(String name) {
+        String text = System.getProperty("stack.port." + name, String.valueOf(FIXED.get(name)));
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new StackFailure("-Dstack.port." + name + "=" + text + " is not a port");
         }
     }
 

@@ -3,16 +3,24 @@ package io.tenantservice.crypto.vault;
 import io.quarkus.vault.client.auth.VaultAuthRequest;
 import io.quarkus.vault.client.auth.VaultToken;
 import io.quarkus.vault.client.auth.VaultTokenProvider;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Logs in once however many calls wait for it, and again shortly before the token ends. The library's own cache logs
  * in once per waiting call, and with its default grace of an hour on every call.
+ *
+ * <p>Each waiter goes on in its own Vert.x context. Whoever shared the future itself would go on in the context of the
+ * request that logged in: as that request's caller, in its transaction.
  */
 final class SingleFlightTokens implements VaultTokenProvider {
+
+    private static final Duration LOGIN_WITHIN = Duration.ofSeconds(4);
 
     private final VaultTokenProvider login;
     private final Duration grace;
@@ -27,19 +35,17 @@ final class SingleFlightTokens implements VaultTokenProvider {
 
     @Override
     public CompletionStage<VaultToken> apply(VaultAuthRequest request) {
-        CompletableFuture<VaultToken> mine;
+        CompletableFuture<VaultToken> shared;
         synchronized (this) {
             if (token != null && System.nanoTime() - replaceAtNanos < 0) {
                 return CompletableFuture.completedFuture(token.cached());
             }
-            if (flight != null) {
-                return flight;
+            if (flight == null || flight.isDone()) {
+                flight = takeOff(request);
             }
-            mine = new CompletableFuture<>();
-            flight = mine;
+            shared = flight;
         }
-        login.apply(request).whenComplete((fresh, failure) -> land(mine, fresh, failure));
-        return mine;
+        return inOwnContext(shared);
     }
 
     /** Called by the client when Vault refuses a token that was taken from here: revoked, or expired early. */
@@ -48,19 +54,38 @@ final class SingleFlightTokens implements VaultTokenProvider {
         token = null;
     }
 
-    private void land(CompletableFuture<VaultToken> mine, @Nullable VaultToken fresh, @Nullable Throwable failure) {
-        synchronized (this) {
-            flight = null;
-            if (fresh != null) {
-                token = fresh;
-                replaceAtNanos = System.nanoTime() + usableFor(fresh).toNanos();
+    private CompletableFuture<VaultToken> takeOff(VaultAuthRequest request) {
+        CompletableFuture<VaultToken> attempt;
+        try {
+            attempt = login.apply(request).toCompletableFuture().copy();
+        } catch (RuntimeException e) {
+            // A provider may throw rather than fail; without this, everybody would wait for it for ever.
+            attempt = CompletableFuture.failedFuture(e);
+        }
+        return attempt.orTimeout(LOGIN_WITHIN.toMillis(), TimeUnit.MILLISECONDS).whenComplete(this::land);
+    }
+
+    private synchronized void land(@Nullable VaultToken fresh, @Nullable Throwable failure) {
+        if (fresh != null) {
+            token = fresh;
+            replaceAtNanos = System.nanoTime() + usableFor(fresh).toNanos();
+        }
+    }
+
+    private static CompletionStage<VaultToken> inOwnContext(CompletableFuture<VaultToken> shared) {
+        Context context = Vertx.currentContext();
+        if (context == null) {
+            return shared.copy();
+        }
+        CompletableFuture<VaultToken> own = new CompletableFuture<>();
+        var _ = shared.whenComplete((fresh, failure) -> context.runOnContext(nothing -> {
+            if (failure != null) {
+                own.completeExceptionally(failure);
+            } else {
+                own.complete(fresh);
             }
-        }
-        if (failure != null) {
-            mine.completeExceptionally(failure);
-        } else {
-            mine.complete(fresh);
-        }
+        }));
+        return own;
     }
 
     /** A short-lived token is used for half of its life rather than not at all. */

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tenantservice.crypto.CipherResult;
 import io.tenantservice.crypto.CryptoException;
 import io.tenantservice.crypto.CryptoFailure;
+import io.tenantservice.platform.attempt.CallerContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -14,6 +15,9 @@ import java.util.function.Supplier;
 /** Makes calls to Vault: failures become ours, and what may be repeated is, twice at most. */
 final class VaultCalls {
 
+    /** For a call with its retries: a caller who waits longer is better served by a 503. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(4);
+
     private static final int RETRIES = 2;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(300);
@@ -23,12 +27,15 @@ final class VaultCalls {
 
     /** For encrypt, decrypt, rewrap, sign, verify and read, which change nothing in Vault. */
     static <T> Uni<T> repeatable(Supplier<CompletionStage<T>> call) {
-        return once(call)
+        return CallerContext.keep(once(call)
                 .onFailure(VaultCalls::isTransient)
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .withJitter(JITTER)
-                .atMost(RETRIES);
+                .atMost(RETRIES)
+                .ifNoItem()
+                .after(ANSWER_WITHIN)
+                .failWith(() -> new CryptoException(CryptoFailure.UNAVAILABLE)));
     }
 
     /**
@@ -55,10 +62,10 @@ final class VaultCalls {
 
     /** For what must not be repeated blindly: rotate, trim, delete; and for what the caller repeats itself. */
     static <T> Uni<T> once(Supplier<CompletionStage<T>> call) {
-        return Uni.createFrom()
+        return CallerContext.keep(Uni.createFrom()
                 .completionStage(call)
                 .onFailure(Exception.class)
-                .transform(failure -> new CryptoException(VaultFailures.classify(failure)));
+                .transform(failure -> new CryptoException(VaultFailures.classify(failure))));
     }
 
     private static boolean isTransient(Throwable failure) {

@@ -13,8 +13,14 @@ import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * One client for each identity, made when it is first needed. Not the extension's own client: its pool has five
@@ -81,7 +87,7 @@ class VaultClients {
             return new VaultKubernetesTokenProvider(
                     "kubernetes",
                     credentials.kubernetesRole().get(),
-                    VaultKubernetesTokenProvider.jwtTokenPathReader(credentials.kubernetesTokenFile()));
+                    () -> tokenFile(credentials.kubernetesTokenFile()));
         }
         return new VaultAppRoleTokenProvider(new VaultAppRoleAuthOptions.Builder()
                 .mountPath("approle")
@@ -89,6 +95,19 @@ class VaultClients {
                 .secretId(credentials.secretId().orElseThrow(VaultClients::noLogin))
                 .noCaching()
                 .build());
+    }
+
+    /** Read anew for each login, as Kubernetes replaces it; off the event loop, as the file may be slow or missing. */
+    private static CompletionStage<String> tokenFile(Path file) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return Files.readString(file).strip();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                Thread::startVirtualThread);
     }
 
     private static IllegalStateException noLogin() {

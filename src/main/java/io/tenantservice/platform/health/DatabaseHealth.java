@@ -144,6 +144,9 @@ public class DatabaseHealth implements ReadinessPart {
 
     private void failed(Throwable failure) {
         boolean noSchema = failure instanceof PgException refused && NO_SCHEMA.contains(refused.getSqlState());
+        if (finding != Finding.UNREACHABLE && !noSchema) {
+            LOG.warnf("PostgreSQL: %s", failure.getMessage());
+        }
         note(noSchema ? Finding.NO_SCHEMA : Finding.UNREACHABLE);
     }
 

@@ -1,6 +1,7 @@
 package io.tenantservice.platform.http;
 
 import static io.tenantservice.platform.problem.ProblemCode.NUL_CHARACTER;
+import static io.tenantservice.platform.problem.ProblemCode.UNPAIRED_SURROGATE;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import io.tenantservice.platform.problem.RefusedJson;
+import io.tenantservice.platform.secret.Texts;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 
@@ -47,6 +49,9 @@ class JsonRules implements ObjectMapperCustomizer {
             String text = parser.getText();
             if (text.indexOf('\0') >= 0) {
                 throw new RefusedJson(parser, NUL_CHARACTER, "The text holds U+0000.");
+            }
+            if (!Texts.isWellFormed(text)) {
+                throw new RefusedJson(parser, UNPAIRED_SURROGATE, "The text holds half of a surrogate pair.");
             }
             return text;
         }

@@ -41,6 +41,9 @@ class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final Set<Class<? extends Annotation>> PRESENCE =
             Set.of(NotNull.class, NotBlank.class, NotEmpty.class);
+    /** What resources call the parameter that is the body; its pointer is that of the whole document. */
+    private static final Set<String> BODIES = Set.of("request", "patch");
+
     private static final Set<Class<? extends Annotation>> RANGE = Set.of(Size.class, Min.class, Max.class);
 
     @ServerExceptionMapper
@@ -168,7 +171,8 @@ class Problems {
                 .skip(2)
                 .map(node -> (node.getIndex() == null ? "" : "/" + node.getIndex()) + "/" + snakeCase(node.getName()))
                 .collect(Collectors.joining());
-        if (pointer.isEmpty()) {
+        boolean isBody = BODIES.contains(lastName(violation));
+        if (pointer.isEmpty() && !isBody) {
             pointer = "query/" + snakeCase(lastName(violation));
         }
         Class<? extends Annotation> constraint =

@@ -11,6 +11,7 @@ import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -29,7 +30,8 @@ public class IdempotencyFilter implements ReaderInterceptor {
         if (key == null || !METHODS.contains(context.getMethod())) {
             return;
         }
-        if (!KEY.matcher(key).matches()) {
+        boolean once = context.getHeaders().getOrDefault(HEADER, List.of()).size() == 1;
+        if (!once || !KEY.matcher(key).matches()) {
             throw Problem.of(IDEMPOTENCY_KEY_INVALID);
         }
         Caller.find()

@@ -1,7 +1,8 @@
 package io.tenantservice.platform.job;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
@@ -37,7 +38,7 @@ class JobScheduler {
 
     private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(10);
     private static final int THREADS = 10;
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final double LONGEST_PAUSE_SECONDS = 30;
     private static final double BACKOFF_RATE = 1.5;
 
     private final PlatformConfig config;
@@ -99,8 +100,15 @@ class JobScheduler {
 
     private static OneTimeTask<Void> task(OneTimeJob job) {
         return Tasks.oneTime(job.name())
-                .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(FIRST_RETRY, BACKOFF_RATE))
+                .onFailure(JobScheduler::retryLater)
                 .execute((instance, context) -> await(job.name(), () -> job.run(instance.getId())));
+    }
+
+    /** Soon at first, then every half minute: what is away may come back at any time. */
+    private static void retryLater(ExecutionComplete failed, ExecutionOperations<Void> operations) {
+        double seconds =
+                Math.min(Math.pow(BACKOFF_RATE, failed.getExecution().consecutiveFailures), LONGEST_PAUSE_SECONDS);
+        operations.reschedule(failed, failed.getTimeDone().plusMillis((long) (seconds * 1000)));
     }
 
     private static RecurringTask<Void> task(RecurringJob job) {

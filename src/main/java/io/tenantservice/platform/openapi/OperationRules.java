@@ -102,6 +102,7 @@ public class OperationRules implements OASFilter {
                     UNKNOWN_FIELD,
                     WRONG_TYPE,
                     NUL_CHARACTER,
+                    UNPAIRED_SURROGATE,
                     VALIDATION_FAILED,
                     BODY_TOO_LARGE,
                     UNSUPPORTED_MEDIA_TYPE));

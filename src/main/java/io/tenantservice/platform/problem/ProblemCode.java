@@ -10,6 +10,7 @@ public enum ProblemCode {
     UNKNOWN_FIELD(400, "The body has a field that does not exist", "Remove the field that `pointer` names."),
     WRONG_TYPE(400, "A value has the wrong type", "Send the type that the OpenAPI document states for `pointer`."),
     NUL_CHARACTER(400, "A text holds a NUL character", "Remove U+0000 from the text that `pointer` names."),
+    UNPAIRED_SURROGATE(400, "A text is not valid Unicode", "Remove the half surrogate pair from `pointer`."),
     VALIDATION_FAILED(400, "Values are missing or not allowed", "`errors` names each value with its own code."),
     REQUIRED(400, "A value is missing", "Send the value that `pointer` names."),
     INVALID_FORMAT(400, "A text does not have the expected form", "`detail` states the form."),
@@ -59,6 +60,13 @@ public enum ProblemCode {
     GENESYS_ORGANIZATION_NOT_FOUND(404, "The tenant has no such Genesys organization", "Check the id."),
     CREDENTIAL_EXISTS(
             409, "The tenant has a credential for this already", "Change the one that is there, or delete it first."),
+
+    CREDENTIAL_CLAIMED(
+            409,
+            "Another tenant uses this number or organization",
+            "Have it released there first, or ask the platform."),
+    GENESYS_REGION_UNKNOWN(400, "Genesys Cloud has no such region", "Send one of the regions in docs/providers.md."),
+    PHONE_NUMBER_NOT_FOUND(404, "No active, verified number has this id", "Check the id; verify the account."),
 
     // API keys
     API_KEY_NOT_FOUND(404, "The tenant has no such API key", "Check the id."),

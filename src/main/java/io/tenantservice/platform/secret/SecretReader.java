@@ -1,8 +1,10 @@
 package io.tenantservice.platform.secret;
 
+import static io.tenantservice.platform.problem.ProblemCode.INVALID_FORMAT;
 import static io.tenantservice.platform.problem.ProblemCode.NUL_CHARACTER;
 import static io.tenantservice.platform.problem.ProblemCode.REQUIRED;
 import static io.tenantservice.platform.problem.ProblemCode.SECRET_TOO_LARGE;
+import static io.tenantservice.platform.problem.ProblemCode.UNPAIRED_SURROGATE;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -29,6 +31,13 @@ class SecretReader extends StdScalarDeserializer<Secret> {
         }
         if (secret.reveal().indexOf('\0') >= 0) {
             throw new RefusedJson(parser, NUL_CHARACTER, "The secret holds U+0000.");
+        }
+        if (!Texts.isWellFormed(secret.reveal())) {
+            throw new RefusedJson(parser, UNPAIRED_SURROGATE, "The secret holds half of a surrogate pair.");
+        }
+        if (secret.reveal().chars().anyMatch(Character::isISOControl)) {
+            // It will stand in a header one day.
+            throw new RefusedJson(parser, INVALID_FORMAT, "A secret has no control characters.");
         }
         if (secret.revealBytes().length > Secret.MAX_BYTES) {
             throw new RefusedJson(parser, SECRET_TOO_LARGE, "A secret has at most 4000 bytes in UTF-8.");

@@ -1,7 +1,11 @@
 package io.tenantservice.platform.security;
 
+import static io.tenantservice.platform.problem.ProblemCode.SCOPE_MISSING;
+
 import io.smallrye.common.vertx.ContextLocals;
+import io.tenantservice.platform.problem.Problem;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the token's subject, as it stands in audit entries
  * @param tenantId the one tenant that the caller acts for; absent for the platform
+ * @param scopes what the token permits
  */
-public record Caller(String name, @Nullable UUID tenantId) {
+public record Caller(String name, @Nullable UUID tenantId, Set<String> scopes) {
 
     private static final String LOCAL = "caller";
 
@@ -23,6 +28,13 @@ public record Caller(String name, @Nullable UUID tenantId) {
     /** @return nothing in jobs, commands and public operations */
     public static Optional<Caller> find() {
         return ContextLocals.get(LOCAL);
+    }
+
+    /** @throws Problem SCOPE_MISSING; for scopes that only a part of an operation needs */
+    public void require(String scope) {
+        if (!scopes.contains(scope)) {
+            throw Problem.of(SCOPE_MISSING, "The scope " + scope + " is needed.");
+        }
     }
 
     public boolean isPlatform() {

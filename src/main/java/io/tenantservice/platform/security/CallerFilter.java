@@ -13,6 +13,7 @@ import io.tenantservice.platform.problem.Problem;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * resource runs.
  */
 class CallerFilter {
+
+    /** Stands for the platform where a tenant's id would stand, so it is nobody's. */
+    private static final UUID NIL = new UUID(0, 0);
 
     private final CurrentIdentityAssociation identities;
 
@@ -51,8 +55,9 @@ class CallerFilter {
     }
 
     private static Caller callerOf(JsonWebToken token) {
-        String scopes = token.<String>claim("scope").orElse("");
-        boolean platform = Arrays.asList(scopes.split(" ")).contains(Scopes.PLATFORM);
+        Set<String> scopes =
+                Set.copyOf(Arrays.asList(token.<String>claim("scope").orElse("").split(" ")));
+        boolean platform = scopes.contains(Scopes.PLATFORM);
         @Nullable Object tenant = token.getClaim("tenant_id");
         if (tenant == null && !platform) {
             throw Problem.of(TOKEN_WITHOUT_TENANT);
@@ -60,12 +65,20 @@ class CallerFilter {
         if (tenant != null && platform) {
             throw Problem.of(TOKEN_AMBIGUOUS);
         }
-        return new Caller("oidc:" + token.getSubject(), tenant == null ? null : tenantOf(tenant));
+        String subject = token.getSubject();
+        if (subject == null || subject.isBlank()) {
+            throw Problem.of(TOKEN_INVALID, "The token has no subject.");
+        }
+        return new Caller("oidc:" + subject, tenant == null ? null : tenantOf(tenant), scopes);
     }
 
     private static UUID tenantOf(Object claim) {
         try {
-            return StrictParameters.uuid(claim.toString());
+            UUID tenant = StrictParameters.uuid(claim.toString());
+            if (tenant.equals(NIL)) {
+                throw Problem.of(TOKEN_INVALID);
+            }
+            return tenant;
         } catch (Problem notAnId) {
             throw Problem.of(TOKEN_INVALID, "The claim tenant_id is not a UUID.");
         }

@@ -3,6 +3,7 @@ package io.tenantservice.platform.tenancy;
 import static io.tenantservice.platform.problem.ProblemCode.CONCURRENT_CHANGE;
 import static io.tenantservice.platform.problem.ProblemCode.DATABASE_UNAVAILABLE;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tenantservice.platform.problem.Problem;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
@@ -19,17 +20,24 @@ public final class DatabaseFailure {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final Duration RETRY_AT_ONCE = Duration.ofSeconds(1);
 
-    /** Admin shutdown, crash shutdown, cannot connect now, too many connections (PostgreSQL appendix A). */
-    private static final Set<String> GOING_AWAY = Set.of("57P01", "57P02", "57P03", "53300");
+    /**
+     * Connection failed, login refused, no such database, too many connections or no memory, shutting down or timed
+     * out, only a standby (PostgreSQL appendix A; a prefix of the code is its class).
+     */
+    private static final Set<String> AWAY = Set.of("08", "28", "3D", "53", "57", "25006");
+
+    /** Serialization failure, deadlock. */
+    private static final Set<String> CONFLICT = Set.of("40");
 
     private DatabaseFailure() {}
 
     public static boolean isUnavailable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             boolean unavailable = switch (cause) {
-                case IOException network -> true;
+                // Jackson\'s failures are IOExceptions too, and say nothing of the database.
+                case IOException network -> !(network instanceof JsonProcessingException);
                 case ClosedConnectionException closed -> true;
-                case PgException refused -> GOING_AWAY.contains(String.valueOf(refused.getSqlState()));
+                case PgException refused -> isOfClass(refused, AWAY);
                 // The pool's only word when no connection came in time.
                 case NoStackTraceThrowable timeout -> "Timeout".equals(timeout.getMessage());
                 default -> false;
@@ -43,7 +51,28 @@ public final class DatabaseFailure {
 
     /** Whether somebody else has changed the row between our read and our write. */
     static boolean isConcurrentChange(Throwable failure) {
-        return failure instanceof OptimisticLockException || failure instanceof StaleStateException;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            boolean conflict = switch (cause) {
+                case OptimisticLockException version -> true;
+                case StaleStateException version -> true;
+                case PgException refused -> isOfClass(refused, CONFLICT);
+                default -> false;
+            };
+            if (conflict) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** PostgreSQL was asked and has not answered. */
+    static Problem silence() {
+        return asProblem(new IOException("no answer"));
+    }
+
+    private static boolean isOfClass(PgException refused, Set<String> classes) {
+        String state = String.valueOf(refused.getSqlState());
+        return classes.stream().anyMatch(state::startsWith);
     }
 
     static Problem asConflict(Throwable failure) {

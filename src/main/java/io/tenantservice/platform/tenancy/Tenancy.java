@@ -4,12 +4,13 @@ import io.quarkus.arc.All;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.attempt.CallerContext;
 import io.tenantservice.platform.idempotency.IdempotentAnswers;
 import io.tenantservice.platform.idempotency.IdempotentRequest;
 import io.tenantservice.platform.security.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,7 +20,7 @@ import org.jboss.logging.Logger;
 /**
  * Opens transactions; nothing else does, but for the hot statements that use the PostgreSQL client themselves. A
  * transaction takes the role and tenant of its {@link Scope} as its first statement, so code that forgets to open one
- * reads and writes nothing. Opened inside another of the same scope, it is part of that one.
+ * reads and writes nothing. One is never opened inside another.
  */
 @ApplicationScoped
 public class Tenancy {
@@ -28,8 +29,15 @@ public class Tenancy {
 
     private static final String TAKE_ROLE = """
             select set_config('role', :role, true),
+                   set_config('statement_timeout', :timeout, true),
                    set_config('app.tenant_id', :tenant, true),
                    set_config('app.caller', :caller, true)""";
+
+    /** PostgreSQL ends a statement that takes longer. */
+    private static final Duration STATEMENT_WITHIN = Duration.ofSeconds(5);
+
+    /** A caller is answered after this time even when PostgreSQL itself stands still. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
 
     private final IdempotentAnswers answers;
     private final List<BeforeCommit> beforeCommit;
@@ -73,15 +81,18 @@ public class Tenancy {
 
     private <T> Uni<T> within(Scope scope, Supplier<Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
-            Optional<Transaction> open = Transaction.find();
-            if (open.isPresent()) {
-                return joined(open.get(), scope, work);
+            if (Transaction.find().isPresent()) {
+                // Never joined by chance: were two requests mixed up, one would write as the other.
+                throw new IllegalStateException("a transaction is open already");
             }
             Transaction transaction = Transaction.begin(scope);
-            return Panache.withTransaction(
-                            () -> takeRole(scope).chain(ready -> work.get()).call(() -> finish(transaction)))
-                    .onTermination()
-                    .invoke(Transaction::end)
+            return CallerContext.keep(Panache.withTransaction(() ->
+                                    takeRole(scope).chain(ready -> work.get()).call(() -> finish(transaction)))
+                            .onTermination()
+                            .invoke(Transaction::end)
+                            .ifNoItem()
+                            .after(ANSWER_WITHIN)
+                            .failWith(DatabaseFailure::silence))
                     .call(() -> afterCommit(transaction))
                     .onFailure(DatabaseFailure::isUnavailable)
                     .transform(DatabaseFailure::asProblem)
@@ -90,18 +101,12 @@ public class Tenancy {
         });
     }
 
-    private static <T> Uni<T> joined(Transaction open, Scope scope, Supplier<Uni<T>> work) {
-        if (!open.scope().equals(scope)) {
-            throw new IllegalStateException("a transaction of another scope is open");
-        }
-        return work.get();
-    }
-
     private static Uni<Void> takeRole(Scope scope) {
         String caller = Caller.find().map(Caller::name).orElse("");
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(TAKE_ROLE, Object[].class)
                         .setParameter("role", scope.role())
+                        .setParameter("timeout", STATEMENT_WITHIN.toMillis() + "ms")
                         .setParameter("tenant", scope.tenantSetting())
                         .setParameter("caller", caller)
                         .getSingleResult())

@@ -1,5 +1,6 @@
 package io.tenantservice.provider.genesys;
 
+import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.problem.ProblemCode;
 import java.time.Duration;
 
@@ -17,5 +18,10 @@ public sealed interface OrganizationVerification {
     record Rejected(ProblemCode code, String providerCode, String hint) implements OrganizationVerification {}
 
     /** Nothing was learned of the credential. */
-    record Unreachable(ProblemCode code, Duration retryAfter) implements OrganizationVerification {}
+    record Unreachable(ProblemCode code, Duration retryAfter) implements OrganizationVerification {
+
+        public Problem asProblem() {
+            return Problem.of(code).retryAfter(retryAfter);
+        }
+    }
 }

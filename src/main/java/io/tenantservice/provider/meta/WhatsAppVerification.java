@@ -1,5 +1,6 @@
 package io.tenantservice.provider.meta;
 
+import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.problem.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,5 +33,10 @@ public sealed interface WhatsAppVerification {
     record Rejected(ProblemCode code, String providerCode, String hint) implements WhatsAppVerification {}
 
     /** Nothing was learned of the credential. */
-    record Unreachable(ProblemCode code, Duration retryAfter) implements WhatsAppVerification {}
+    record Unreachable(ProblemCode code, Duration retryAfter) implements WhatsAppVerification {
+
+        public Problem asProblem() {
+            return Problem.of(code).retryAfter(retryAfter);
+        }
+    }
 }

@@ -1,0 +1,69 @@
+package io.tenantservice.credential;
+
+import static io.tenantservice.audit.Action.CREDENTIAL_REVEALED;
+import static io.tenantservice.platform.problem.ProblemCode.PHONE_NUMBER_NOT_FOUND;
+
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.audit.Audit;
+import io.tenantservice.audit.Target;
+import io.tenantservice.crypto.Purpose;
+import io.tenantservice.platform.problem.Problem;
+import io.tenantservice.platform.secret.Secret;
+import io.tenantservice.platform.security.Caller;
+import io.tenantservice.platform.security.Scopes;
+import io.tenantservice.platform.tenancy.DatabaseFailure;
+import io.tenantservice.platform.tenancy.Tenancy;
+import io.tenantservice.tenant.TenantState;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Set;
+
+/** Answers the platform's hottest question: whose number is this, and with which credentials? */
+@ApplicationScoped
+public class ResolveService {
+
+    private final ResolveQuery query;
+    private final CredentialSecrets secrets;
+    private final Tenancy tenancy;
+    private final Audit audit;
+
+    ResolveService(ResolveQuery query, CredentialSecrets secrets, Tenancy tenancy, Audit audit) {
+        this.query = query;
+        this.secrets = secrets;
+        this.tenancy = tenancy;
+        this.audit = audit;
+    }
+
+    /**
+     * @param wanted secrets to be shown; a tenant that is not active resolves without them
+     * @param caller a tenant learns of its own numbers only
+     */
+    Uni<ResolvedNumber> byPhoneNumber(String phoneNumberId, Set<Purpose> wanted, Caller caller) {
+        if (!wanted.isEmpty()) {
+            caller.require(Scopes.CREDENTIALS_REVEAL);
+        }
+        return query.byPhoneNumber(phoneNumberId, wanted)
+                .map(found -> found.filter(number -> caller.sees(number.tenantId()))
+                        .orElseThrow(() -> Problem.of(PHONE_NUMBER_NOT_FOUND)))
+                .onFailure(DatabaseFailure::isUnavailable)
+                .transform(DatabaseFailure::asProblem)
+                .chain(number -> number.secrets().isEmpty() || number.tenantState() != TenantState.ACTIVE
+                        ? Uni.createFrom().item(ResolvedNumber.of(number, Map.of()))
+                        : reveal(number));
+    }
+
+    private Uni<ResolvedNumber> reveal(FoundNumber number) {
+        return secrets.open(number.credentialId(), number.secrets())
+                .call(() -> recordReveal(number))
+                .map((Map<Purpose, Secret> fields) -> ResolvedNumber.of(number, fields));
+    }
+
+    private Uni<Void> recordReveal(FoundNumber number) {
+        return tenancy.observe(
+                number.tenantId(),
+                () -> Uni.createFrom()
+                        .voidItem()
+                        .invoke(() -> audit.record(
+                                CREDENTIAL_REVEALED, new Target(WhatsAppAccount.KIND, number.credentialId()))));
+    }
+}

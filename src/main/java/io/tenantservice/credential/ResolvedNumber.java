@@ -1,0 +1,49 @@
+package io.tenantservice.credential;
+
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.tenantservice.crypto.Purpose;
+import io.tenantservice.platform.secret.Confidential;
+import io.tenantservice.platform.secret.RevealSecret;
+import io.tenantservice.platform.secret.Secret;
+import io.tenantservice.tenant.TenantState;
+import io.tenantservice.tenant.Tier;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Whose number it is, and the secrets that were asked for. */
+@Schema(name = "ResolvedNumber")
+public record ResolvedNumber(
+        UUID tenantId,
+        TenantState tenantState,
+        Tier tier,
+        String homeRegion,
+        UUID whatsappAccountId,
+        String businessAccountId,
+        String phoneNumberId,
+        @Nullable String displayName,
+        @Nullable String appId,
+        CredentialHealth health,
+        @Nullable @JsonSerialize(using = RevealSecret.class) Secret accessToken,
+        @Nullable @JsonSerialize(using = RevealSecret.class) Secret appSecret,
+        @Nullable @JsonSerialize(using = RevealSecret.class) Secret verifyToken)
+        implements Confidential {
+
+    static ResolvedNumber of(FoundNumber number, Map<Purpose, Secret> secrets) {
+        return new ResolvedNumber(
+                number.tenantId(),
+                number.tenantState(),
+                number.tier(),
+                number.homeRegion(),
+                number.credentialId(),
+                number.businessAccountId(),
+                number.phoneNumberId(),
+                number.displayName(),
+                number.appId(),
+                number.health(),
+                secrets.get(Purpose.ACCESS_TOKEN),
+                secrets.get(Purpose.APP_SECRET),
+                secrets.get(Purpose.VERIFY_TOKEN));
+    }
+}
