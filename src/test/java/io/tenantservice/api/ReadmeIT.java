@@ -3,6 +3,7 @@ package io.tenantservice.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantservice.simulator.AcmeSeed;
 import io.tenantservice.stack.LocalStack;
 import io.tenantservice.stack.PackagedService;
 import io.tenantservice.stack.Ports;
@@ -32,12 +33,19 @@ class ReadmeIT {
                 assertThat(output)
                         .contains("\"home_region\":\"eu1\"")
                         .contains("\"access_token\":\"********\"")
-                        .contains("\"access_token\":\"EAAJB-demo-token\"")
+                        .contains("{\"health\":\"VALID\"}\n{\"health\":\"VALID\"}")
+                        .contains("\"access_token\":\"" + AcmeSeed.ACCESS_TOKEN + "\"")
                         .contains("\"valid\":true,\"code\":\"VALID\"")
-                        .contains("TENANT_CREATED", "CREDENTIAL_CREATED", "CREDENTIAL_REVEALED", "API_KEY_CREATED");
+                        .contains(
+                                "TENANT_CREATED",
+                                "CREDENTIAL_CREATED",
+                                "CREDENTIAL_VERIFIED",
+                                "CREDENTIAL_REVEALED",
+                                "API_KEY_CREATED");
             }
             assertThat(Files.readString(HOME.resolve("service.log")))
-                    .doesNotContain("EAAJB-demo-token", "demo-app-secret");
+                    .doesNotContain(
+                            AcmeSeed.ACCESS_TOKEN, AcmeSeed.APP_SECRET, AcmeSeed.CLIENT_ID, AcmeSeed.CLIENT_SECRET);
         }
     }
 

@@ -68,12 +68,25 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
+    boolean hasWritten(String text) {
+        try {
+            return Files.readString(log).contains(text);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     static boolean listens(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Sent to the program itself, not to the shell that guards it. */
+    void signal(String name) {
+        process.descendants().forEach(child -> Signals.send(name, child));
     }
 
     @Override

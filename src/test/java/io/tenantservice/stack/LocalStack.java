@@ -15,6 +15,7 @@ public final class LocalStack implements AutoCloseable {
     private final Deque<Part> parts = new ArrayDeque<>();
     private final Map<String, String> settings = new TreeMap<>();
     private final PostgresPart postgres;
+    private final VaultPart vault;
     private final Issuer issuer;
     private final SimulatorsPart simulators;
 
@@ -23,7 +24,7 @@ public final class LocalStack implements AutoCloseable {
         try {
             postgres = begin("PostgreSQL", () -> PostgresPart.start(home, ports.of("postgresql")));
             begin("Redis", () -> RedisPart.start(home, ports.of("redis")));
-            begin("Vault", () -> VaultPart.start(home, ports.of("vault"), progress));
+            vault = begin("Vault", () -> VaultPart.start(home, ports.of("vault"), progress));
             issuer = begin("identity provider", () -> Issuer.start(ports.of("issuer")));
             simulators = begin("simulators", () -> SimulatorsPart.start(home, ports));
         } catch (RuntimeException e) {
@@ -44,6 +45,10 @@ public final class LocalStack implements AutoCloseable {
     /** @return the configuration properties with which the service uses this stack */
     public Map<String, String> settings() {
         return Map.copyOf(settings);
+    }
+
+    public VaultPart vault() {
+        return vault;
     }
 
     public Issuer issuer() {

@@ -24,10 +24,12 @@ public final class PostgresPart implements Part {
     private static final List<String> LOGINS = List.of("ts_service", "ts_migrator", "ts_jobs");
 
     private final EmbeddedPostgres server;
+    private final Path data;
     private final Map<String, String> passwords = new HashMap<>();
 
-    private PostgresPart(EmbeddedPostgres server) {
+    private PostgresPart(EmbeddedPostgres server, Path data) {
         this.server = server;
+        this.data = data;
     }
 
     static PostgresPart start(Path home, int port) {
@@ -45,7 +47,7 @@ public final class PostgresPart implements Part {
                     .setServerConfig("max_connections", "200")
                     .setServerConfig("fsync", "off")
                     .start();
-            PostgresPart part = new PostgresPart(server);
+            PostgresPart part = new PostgresPart(server, data);
             part.prepare();
             return part;
         } catch (IOException | SQLException e) {
@@ -78,6 +80,27 @@ public final class PostgresPart implements Part {
                 "quarkus.datasource.migration.jdbc.url", jdbcUrl(),
                 "quarkus.datasource.migration.username", "ts_migrator",
                 "quarkus.datasource.migration.password", password("ts_migrator"));
+    }
+
+    /** Makes the server stand still, as a machine does whose disk has gone: connections stay, nothing answers. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            long postmaster = Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
+            ProcessHandle process = ProcessHandle.of(postmaster).orElseThrow();
+            Signals.send(name, process);
+            process.descendants().forEach(child -> Signals.send(name, child));
+        } catch (IOException e) {
+            throw new StackFailure("PostgreSQL's process is not known", e);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tenantservice.stack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
@@ -62,6 +63,15 @@ public final class VaultPart implements Part {
         return rootToken;
     }
 
+    /** Makes Vault stand still: connections stay, nothing answers. Only where the stack has started it. */
+    public void freeze() {
+        requireNonNull(process).signal("STOP");
+    }
+
+    public void thaw() {
+        requireNonNull(process).signal("CONT");
+    }
+
     @Override
     public void close() {
         if (process != null) {
@@ -101,7 +111,8 @@ public final class VaultPart implements Part {
                         keys.toString(),
                         "-audit",
                         folder.resolve("audit.log").toString()));
-        process.await(() -> ChildProcess.listens(port), Duration.ofSeconds(15));
+        // It listens before it has initialized itself, so that a taken port leaves nothing behind.
+        process.await(() -> process.hasWritten("vault-dev ready on"), Duration.ofSeconds(15));
         try {
             String token = new ObjectMapper()
                     .readTree(keys.toFile())

@@ -1,0 +1,135 @@
+package io.tenantservice.platform.health;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import io.tenantservice.stack.LocalStack;
+import io.tenantservice.stack.PackagedService;
+import io.tenantservice.stack.Ports;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The packaged service while what it needs stands still, is killed, or comes late. */
+class OutageIT {
+
+    private static final Path HOME = Path.of("target/stack-outage");
+    private static final Duration RECOVERY = Duration.ofSeconds(20);
+
+    private static LocalStack stack;
+    private static PackagedService service;
+    private static String token;
+
+    @BeforeAll
+    static void start() {
+        Ports ports = Ports.free();
+        stack = LocalStack.start(HOME, ports, line -> System.out.println("[stack] " + line));
+        PackagedService.command(stack.settings(), HOME.resolve("migrate.log"), "migrate");
+        service = PackagedService.start(
+                stack.settings(), ports.of("api"), ports.of("management"), HOME.resolve("service.log"));
+        service.awaitReady();
+        token = given().baseUri(stack.issuer().url())
+                .formParam("grant_type", "client_credentials")
+                .formParam("client_id", "outage")
+                .formParam(
+                        "scope",
+                        "platform tenants:read tenants:write credentials:read credentials:write credentials:reveal")
+                .post("/token")
+                .path("access_token");
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        stack.close();
+    }
+
+    @Test
+    void databaseThatStandsStillIsAnsweredForInSecondsAndForgotten() {
+        String tenant = tenant();
+        stack.postgres().freeze();
+        try {
+            request()
+                    .get("/v1/tenants/" + tenant)
+                    .then()
+                    .statusCode(503)
+                    .time(lessThan(10_000L))
+                    .header("Retry-After", notNullValue())
+                    .body("code", equalTo("DATABASE_UNAVAILABLE"));
+        } finally {
+            stack.postgres().thaw();
+        }
+
+        await().atMost(RECOVERY)
+                .untilAsserted(
+                        () -> request().get("/v1/tenants/" + tenant).then().statusCode(200));
+    }
+
+    @Test
+    void vaultThatStandsStillStopsSecretsOnly() {
+        String tenant = tenant();
+        String account = account(tenant).statusCode(201).extract().path("id");
+        String reveal = "/v1/tenants/" + tenant + "/whatsapp-accounts/" + account + ":reveal";
+        stack.vault().freeze();
+        try {
+            request()
+                    .post(reveal)
+                    .then()
+                    .statusCode(503)
+                    .time(lessThan(6_000L))
+                    .header("Retry-After", notNullValue())
+                    .body("code", equalTo("ENCRYPTION_UNAVAILABLE"));
+            request().get("/v1/tenants/" + tenant).then().statusCode(200).time(lessThan(2_000L));
+            given().baseUri(service.managementUrl())
+                    .get("/q/health/group/dependencies")
+                    .then()
+                    .statusCode(503)
+                    .body("checks[0].data.vault", equalTo("DOWN"));
+            given().baseUri(service.managementUrl())
+                    .get("/q/health/ready")
+                    .then()
+                    .statusCode(200);
+        } finally {
+            stack.vault().thaw();
+        }
+
+        await().atMost(RECOVERY)
+                .untilAsserted(() -> request().post(reveal).then().statusCode(200));
+    }
+
+    private static String tenant() {
+        return request()
+                .body("""
+                        {"name":"Outage","tier":"BASIC","key_prefix":"o%s"}""".formatted(Long.toString(System.nanoTime(), 36).toLowerCase(Locale.ROOT)))
+                .post("/v1/tenants")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static ValidatableResponse account(String tenant) {
+        return request()
+                .body("""
+                        {"business_account_id":"10001","phone_number_id":"10002","access_token":"t","app_secret":"s"}""")
+                .post("/v1/tenants/" + tenant + "/whatsapp-accounts")
+                .then();
+    }
+
+    private static RequestSpecification request() {
+        return given().baseUri(service.url())
+                .urlEncodingEnabled(false)
+                .auth()
+                .oauth2(token)
+                .contentType(ContentType.JSON);
+    }
+}
