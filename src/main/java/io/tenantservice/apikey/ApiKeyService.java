@@ -87,7 +87,8 @@ public class ApiKeyService {
     }
 
     Uni<Page<ApiKeyView>> list(UUID tenantId, PageRequest page) {
-        return tenancy.observe(tenantId, () -> ApiKey.page(tenantId, page))
+        return tenants.get(tenantId)
+                .chain(() -> tenancy.observe(tenantId, () -> ApiKey.page(tenantId, page)))
                 .map(rows -> Page.of(rows, page, key -> key.id, ApiKeyView::of));
     }
 

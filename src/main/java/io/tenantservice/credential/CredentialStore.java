@@ -19,6 +19,7 @@ import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.tenancy.Tenancy;
+import io.tenantservice.tenant.TenantService;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,6 +38,7 @@ final class CredentialStore<C extends Credential, V> {
     private final Class<C> type;
     private final ProblemCode notFound;
     private final Function<C, V> view;
+    private final TenantService tenants;
     private final Tenancy tenancy;
     private final CredentialSecrets secrets;
     private final Audit audit;
@@ -45,12 +47,14 @@ final class CredentialStore<C extends Credential, V> {
             Class<C> type,
             ProblemCode notFound,
             Function<C, V> view,
+            TenantService tenants,
             Tenancy tenancy,
             CredentialSecrets secrets,
             Audit audit) {
         this.type = type;
         this.notFound = notFound;
         this.view = view;
+        this.tenants = tenants;
         this.tenancy = tenancy;
         this.secrets = secrets;
         this.audit = audit;
@@ -66,7 +70,8 @@ final class CredentialStore<C extends Credential, V> {
     }
 
     Uni<Page<V>> list(UUID tenantId, PageRequest page) {
-        return tenancy.observe(tenantId, () -> Credential.page(type, tenantId, page))
+        return tenants.get(tenantId)
+                .chain(() -> tenancy.observe(tenantId, () -> Credential.page(type, tenantId, page)))
                 .map(rows -> Page.of(rows, page, credential -> credential.id, view));
     }
 

@@ -19,6 +19,7 @@ import io.tenantservice.provider.genesys.GenesysService;
 import io.tenantservice.provider.genesys.OrganizationVerification.Rejected;
 import io.tenantservice.provider.genesys.OrganizationVerification.Unreachable;
 import io.tenantservice.provider.genesys.OrganizationVerification.Verified;
+import io.tenantservice.tenant.TenantService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Map;
@@ -34,11 +35,18 @@ public class GenesysOrganizationService {
     private final Clock clock;
 
     GenesysOrganizationService(
-            Tenancy tenancy, CredentialSecrets secrets, Audit audit, GenesysService genesys, Ids ids, Clock clock) {
+            TenantService tenants,
+            Tenancy tenancy,
+            CredentialSecrets secrets,
+            Audit audit,
+            GenesysService genesys,
+            Ids ids,
+            Clock clock) {
         this.store = new CredentialStore<>(
                 GenesysOrganization.class,
                 GENESYS_ORGANIZATION_NOT_FOUND,
                 GenesysOrganizationView::of,
+                tenants,
                 tenancy,
                 secrets,
                 audit);

@@ -16,6 +16,7 @@ import io.tenantservice.provider.meta.WhatsAppAccess;
 import io.tenantservice.provider.meta.WhatsAppVerification.Rejected;
 import io.tenantservice.provider.meta.WhatsAppVerification.Unreachable;
 import io.tenantservice.provider.meta.WhatsAppVerification.Verified;
+import io.tenantservice.tenant.TenantService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -36,6 +37,7 @@ public class WhatsAppAccountService {
     private final SecureRandom random;
 
     WhatsAppAccountService(
+            TenantService tenants,
             Tenancy tenancy,
             CredentialSecrets secrets,
             Audit audit,
@@ -44,7 +46,13 @@ public class WhatsAppAccountService {
             Clock clock,
             SecureRandom random) {
         this.store = new CredentialStore<>(
-                WhatsAppAccount.class, WHATSAPP_ACCOUNT_NOT_FOUND, WhatsAppAccountView::of, tenancy, secrets, audit);
+                WhatsAppAccount.class,
+                WHATSAPP_ACCOUNT_NOT_FOUND,
+                WhatsAppAccountView::of,
+                tenants,
+                tenancy,
+                secrets,
+                audit);
         this.meta = meta;
         this.ids = ids;
         this.clock = clock;

@@ -247,6 +247,17 @@ class TenantResourceTest {
     }
 
     @Test
+    void listsOfATenantThatDoesNotExistAreNotEmptyButMissing() {
+        for (String list : List.of("whatsapp-accounts", "genesys-organizations", "api-keys", "audit/entries")) {
+            platform()
+                    .get("/v1/tenants/" + UUID.randomUUID() + "/" + list)
+                    .then()
+                    .statusCode(404)
+                    .body("code", equalTo("TENANT_NOT_FOUND"));
+        }
+    }
+
+    @Test
     void tenantCannotSuspendOrCreateTenants() {
         UUID own = activeTenant();
 

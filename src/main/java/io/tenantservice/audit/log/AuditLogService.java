@@ -10,6 +10,7 @@ import io.tenantservice.platform.paging.Page;
 import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
+import io.tenantservice.tenant.TenantService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,16 +27,20 @@ public class AuditLogService {
             where chain = :chain and sequence > :after
             order by sequence limit :limit""";
 
+    private final TenantService tenants;
     private final Tenancy tenancy;
     private final ObjectMapper json;
 
-    AuditLogService(Tenancy tenancy, ObjectMapper json) {
+    AuditLogService(TenantService tenants, Tenancy tenancy, ObjectMapper json) {
+        this.tenants = tenants;
         this.tenancy = tenancy;
         this.json = json;
     }
 
     Uni<Page<AuditEntryView>> ofTenant(UUID tenantId, PageRequest page) {
-        return tenancy.observe(tenantId, () -> rows(tenantId, page)).map(rows -> page(rows, page));
+        return tenants.get(tenantId)
+                .chain(() -> tenancy.observe(tenantId, () -> rows(tenantId, page)))
+                .map(rows -> page(rows, page));
     }
 
     Uni<Page<AuditEntryView>> ofPlatform(PageRequest page) {

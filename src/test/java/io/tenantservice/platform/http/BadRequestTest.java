@@ -44,6 +44,7 @@ class BadRequestTest {
             {"name":"A","tier":1,"key_prefix":"ab"}                     | WRONG_TYPE      | /tier
             {"name":["A"],"tier":"BASIC","key_prefix":"ab"}             | WRONG_TYPE      | /name
             {"name":"A\\u0000B","tier":"BASIC","key_prefix":"ab"}       | NUL_CHARACTER   | /name
+            {"name":"A\\ud800B","tier":"BASIC","key_prefix":"ab"}       | UNPAIRED_SURROGATE | /name
             """)
     void badValueIsNamed(String body, String code, String pointer) {
         refused(body, code).body("errors[0].pointer", equalTo(pointer)).body("errors[0].code", equalTo(code));
