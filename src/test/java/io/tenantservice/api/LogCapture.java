@@ -10,9 +10,12 @@ import org.jboss.logmanager.formatters.PatternFormatter;
 
 /**
  * All that the service logs while it is open, at DEBUG and above, with the stack traces. What the simulators' web
- * server says is left out: it lives in the same JVM in tests alone.
+ * server and the tests' own HTTP client say is left out: they are in the same JVM in tests alone.
  */
 public final class LogCapture implements AutoCloseable {
+
+    private static final List<String> OF_THE_TESTS =
+            List.of("com.sun.net.httpserver", "org.apache.http", "groovyx.net");
 
     private static final Logger ROOT = Logger.getLogger("");
 
@@ -24,7 +27,7 @@ public final class LogCapture implements AutoCloseable {
 
         @Override
         public void publish(LogRecord record) {
-            if (!record.getLoggerName().startsWith("com.sun.net.httpserver")) {
+            if (OF_THE_TESTS.stream().noneMatch(record.getLoggerName()::startsWith)) {
                 lines.add(formatter.format(record));
             }
         }
