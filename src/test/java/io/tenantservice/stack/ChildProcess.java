@@ -41,10 +41,9 @@ final class ChildProcess implements AutoCloseable {
     }
 
     static ChildProcess start(String name, Path log, Map<String, String> environment, List<String> command) {
-        List<String> guarded = new ArrayList<>(List.of("sh", "-c", GUARD, name));
-        guarded.addAll(command);
-        ProcessBuilder builder =
-                new ProcessBuilder(guarded).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder = new ProcessBuilder(guarded(name, command))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(log.getParent());
@@ -52,6 +51,13 @@ final class ChildProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new StackFailure("Cannot start " + name, e);
         }
+    }
+
+    /** @return the command as it ends with us; the program is the only child of the shell that does something */
+    static List<String> guarded(String name, List<String> command) {
+        List<String> guarded = new ArrayList<>(List.of("sh", "-c", GUARD, name));
+        guarded.addAll(command);
+        return guarded;
     }
 
     /** @throws StackFailure with the end of the program's log when the condition does not come true in time */

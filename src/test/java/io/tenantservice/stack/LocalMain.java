@@ -26,6 +26,8 @@ public final class LocalMain {
     private static void run() throws InterruptedException {
         long startedAt = System.nanoTime();
         FileLock lock = lock();
+        // Before the ports are looked at, as it holds one of them.
+        PostgresPart.stopLeftover(HOME);
         Ports ports = Ports.fixed();
         LocalStack stack = LocalStack.start(HOME, ports, LocalMain::say);
         Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stack-close"));

@@ -40,14 +40,14 @@ public final class PackagedService implements AutoCloseable {
         all.put("quarkus.management.host", "127.0.0.1");
         all.put("quarkus.management.port", Integer.toString(managementPort));
         all.put("quarkus.shutdown.delay", "0S");
-        return new PackagedService(launch(all, Redirect.to(log.toFile())), port, managementPort);
+        return new PackagedService(launch(all, Redirect.to(log.toFile()), true), port, managementPort);
     }
 
     /** Runs one command to its end. */
     public static void command(Map<String, String> settings, Path log, String... arguments) {
         try {
-            int exit =
-                    launch(settings, Redirect.appendTo(log.toFile()), arguments).waitFor();
+            int exit = launch(settings, Redirect.appendTo(log.toFile()), false, arguments)
+                    .waitFor();
             if (exit != 0) {
                 throw new StackFailure("tenant-service " + String.join(" ", arguments) + " failed, see " + log);
             }
@@ -95,7 +95,8 @@ public final class PackagedService implements AutoCloseable {
 
     /** Ends the process as a power cut would: no shutdown hook runs. */
     public void kill() {
-        process.destroyForcibly().onExit().join();
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.onExit().join();
     }
 
     public boolean isAlive() {
@@ -109,7 +110,7 @@ public final class PackagedService implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        process.descendants().forEach(ProcessHandle::destroy);
         try {
             if (!process.waitFor(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 kill();
@@ -120,7 +121,8 @@ public final class PackagedService implements AutoCloseable {
     }
 
     /** The settings go by a file, as they hold passwords and a command line is for everybody to read. */
-    private static Process launch(Map<String, String> settings, Redirect output, String... arguments) {
+    private static Process launch(
+            Map<String, String> settings, Redirect output, boolean endsWithUs, String... arguments) {
         try {
             Path file = Files.createTempFile("tenant-service", ".properties");
             file.toFile().deleteOnExit();
@@ -135,7 +137,7 @@ public final class PackagedService implements AutoCloseable {
                     "-jar",
                     JAR.toString()));
             command.addAll(List.of(arguments));
-            return new ProcessBuilder(command)
+            return new ProcessBuilder(endsWithUs ? ChildProcess.guarded("tenant-service", command) : command)
                     .redirectErrorStream(true)
                     .redirectOutput(output)
                     .start();

@@ -9,17 +9,23 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** A real PostgreSQL of its own, prepared by the file that an operator would run. */
 public final class PostgresPart implements Part {
 
     private static final String DATABASE = "tenantservice";
+    private static final String FOLDER = "postgresql";
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
     private static final Path ROLES = Path.of("deployment/postgres/roles.sql");
     private static final List<String> LOGINS = List.of("ts_service", "ts_migrator", "ts_jobs");
 
@@ -33,10 +39,11 @@ public final class PostgresPart implements Part {
     }
 
     static PostgresPart start(Path home, int port) {
-        Path data = home.resolve("postgresql");
-        stopLeftover(data);
+        Path data = home.resolve(FOLDER);
+        stopLeftover(home);
         try {
             Files.createDirectories(home);
+            delete(data);
             Redirect log = Redirect.appendTo(home.resolve("postgresql.log").toFile());
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setPort(port)
@@ -133,9 +140,21 @@ public final class PostgresPart implements Part {
         return Base64.getUrlEncoder().encodeToString(bytes);
     }
 
+    /** What a killed stack has left; the library cleans up only when it is closed. */
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     /** A stack that was killed could not stop its PostgreSQL, which ends by itself only when asked. */
-    private static void stopLeftover(Path data) {
-        Path pidFile = data.resolve("postmaster.pid");
+    static void stopLeftover(Path home) {
+        Path pidFile = home.resolve(FOLDER).resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
             return;
         }
@@ -144,8 +163,11 @@ public final class PostgresPart implements Part {
             ProcessHandle.of(pid)
                     .filter(process -> process.info().command().orElse("").endsWith("postgres"))
                     .ifPresent(process -> {
-                        process.destroy();
-                        process.onExit().join();
+                        // A fast shutdown; the usual one would wait for clients that are left over too.
+                        Signals.send("INT", process);
+                        process.onExit()
+                                .orTimeout(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                                .join();
                     });
             Files.deleteIfExists(pidFile);
         } catch (IOException | NumberFormatException e) {
