@@ -99,9 +99,8 @@ final class CredentialStore<C extends Credential, V> {
 
     /** Opens the secrets, then writes down that they were opened, and only then hands them out. */
     Uni<Map<Purpose, Secret>> reveal(UUID tenantId, UUID id) {
-        return tenancy.observe(
-                        tenantId, () -> require(tenantId, id).chain(() -> CredentialSecret.currentOf(tenantId, id)))
-                .chain(rows -> secrets.open(id, rows))
+        return open(tenantId, id)
+                .map(Opened::secrets)
                 .call(() -> tenancy.observe(
                         tenantId,
                         () -> require(tenantId, id)
@@ -129,16 +128,23 @@ final class CredentialStore<C extends Credential, V> {
 
     private record Stored<C>(C credential, List<CredentialSecret> rows) {}
 
-    /** Writes down what the provider said, and takes the claim when it was good. */
-    Uni<CredentialVerification> conclude(
-            UUID tenantId, UUID id, CredentialVerification verification, Function<C, Uni<Void>> whenValid) {
+    /** Writes down that the provider finds the credential good, and does what follows from it. */
+    Uni<CredentialVerification> accept(UUID tenantId, UUID id, Function<C, Uni<Void>> whenValid) {
+        return conclude(tenantId, id, CredentialVerification.valid(), whenValid);
+    }
+
+    /** Writes down that the provider does not find it good. */
+    Uni<CredentialVerification> reject(UUID tenantId, UUID id, CredentialVerification invalid) {
+        return conclude(tenantId, id, invalid, credential -> Uni.createFrom().voidItem());
+    }
+
+    private Uni<CredentialVerification> conclude(
+            UUID tenantId, UUID id, CredentialVerification verification, Function<C, Uni<Void>> consequence) {
         return tenancy.observe(
                 tenantId,
                 () -> require(tenantId, id)
                         .invoke(credential -> credential.health = verification.health())
-                        .call(credential -> verification.health() == CredentialHealth.VALID
-                                ? whenValid.apply(credential)
-                                : Uni.createFrom().voidItem())
+                        .call(consequence::apply)
                         .invoke(credential -> audit.record(
                                 CREDENTIAL_VERIFIED,
                                 credential.asTarget(),

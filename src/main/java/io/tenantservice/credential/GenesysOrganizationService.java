@@ -89,13 +89,12 @@ public class GenesysOrganizationService {
         return store.open(tenantId, id)
                 .chain(opened -> genesys.verifyOrganization(access(opened)))
                 .chain(answer -> switch (answer) {
-                    case Verified good -> store.conclude(tenantId, id, CredentialVerification.valid(), Claim::take);
+                    case Verified good -> store.accept(tenantId, id, Claim::take);
                     case Rejected bad ->
-                        store.conclude(
+                        store.reject(
                                 tenantId,
                                 id,
-                                CredentialVerification.invalid(bad.code(), bad.providerCode(), bad.hint()),
-                                organization -> Uni.createFrom().voidItem());
+                                CredentialVerification.invalid(bad.code(), bad.providerCode(), bad.hint()));
                     case Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
                 });
     }

@@ -93,14 +93,12 @@ public class WhatsAppAccountService {
         return store.open(tenantId, id)
                 .chain(opened -> meta.recheckWhatsApp(access(opened)))
                 .chain(answer -> switch (answer) {
-                    case Verified good ->
-                        store.conclude(tenantId, id, CredentialVerification.valid(), account -> adopt(account, good));
+                    case Verified good -> store.accept(tenantId, id, account -> adopt(account, good));
                     case Rejected bad ->
-                        store.conclude(
+                        store.reject(
                                 tenantId,
                                 id,
-                                CredentialVerification.invalid(bad.code(), bad.providerCode(), bad.hint()),
-                                account -> Uni.createFrom().voidItem());
+                                CredentialVerification.invalid(bad.code(), bad.providerCode(), bad.hint()));
                     case Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
                 });
     }

@@ -12,6 +12,7 @@ import jakarta.persistence.OptimisticLockException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.hibernate.StaleStateException;
 
 /** Tells a database that cannot be reached from a statement that it refused. */
@@ -32,33 +33,30 @@ public final class DatabaseFailure {
     private DatabaseFailure() {}
 
     public static boolean isUnavailable(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            boolean unavailable = switch (cause) {
-                // Jackson\'s failures are IOExceptions too, and say nothing of the database.
-                case IOException network -> !(network instanceof JsonProcessingException);
-                case ClosedConnectionException closed -> true;
-                case PgException refused -> isOfClass(refused, AWAY);
-                // The pool's only word when no connection came in time.
-                case NoStackTraceThrowable timeout -> "Timeout".equals(timeout.getMessage());
-                default -> false;
-            };
-            if (unavailable) {
-                return true;
-            }
-        }
-        return false;
+        return anyCause(failure, cause -> switch (cause) {
+            // Jackson's failures are IOExceptions too, and say nothing of the database.
+            case IOException network -> !(network instanceof JsonProcessingException);
+            case ClosedConnectionException closed -> true;
+            case PgException refused -> isOfClass(refused, AWAY);
+            // The pool's only word when no connection came in time.
+            case NoStackTraceThrowable timeout -> "Timeout".equals(timeout.getMessage());
+            default -> false;
+        });
     }
 
     /** Whether somebody else has changed the row between our read and our write. */
     static boolean isConcurrentChange(Throwable failure) {
+        return anyCause(failure, cause -> switch (cause) {
+            case OptimisticLockException version -> true;
+            case StaleStateException version -> true;
+            case PgException refused -> isOfClass(refused, CONFLICT);
+            default -> false;
+        });
+    }
+
+    private static boolean anyCause(Throwable failure, Predicate<Throwable> matches) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            boolean conflict = switch (cause) {
-                case OptimisticLockException version -> true;
-                case StaleStateException version -> true;
-                case PgException refused -> isOfClass(refused, CONFLICT);
-                default -> false;
-            };
-            if (conflict) {
+            if (matches.test(cause)) {
                 return true;
             }
         }
