@@ -37,10 +37,6 @@ public record Caller(String name, @Nullable UUID tenantId, Set<String> scopes) {
         }
     }
 
-    public boolean isPlatform() {
-        return tenantId == null;
-    }
-
     /** Whether the caller may know of the tenant at all. */
     public boolean sees(UUID tenant) {
         return tenantId == null || tenantId.equals(tenant);

@@ -35,10 +35,6 @@ final class GenesysFailure extends RuntimeException {
         return new GenesysFailure(new Refused(code, "", hint));
     }
 
-    GenesysVerdict verdict() {
-        return verdict;
-    }
-
     /** @return the wait before another try, if one is worth it */
     static Optional<Duration> again(Throwable failure) {
         return failure instanceof GenesysFailure genesys && genesys.verdict instanceof Again again

@@ -35,10 +35,6 @@ final class MetaFailure extends RuntimeException {
         return new MetaFailure(new Refused(code, "", hint));
     }
 
-    MetaVerdict verdict() {
-        return verdict;
-    }
-
     /** @return the wait before another try, if one is worth it */
     static Optional<Duration> again(Throwable failure) {
         return failure instanceof MetaFailure meta && meta.verdict instanceof Again again
