@@ -195,7 +195,8 @@ class ApiKeyResourceTest {
         issue(tenant, Map.of("name", "x", "scopes", List.of("messages:send", "Send All")))
                 .then()
                 .statusCode(400)
-                .body("errors[0].code", equalTo("INVALID_FORMAT"));
+                .body("errors[0].code", equalTo("INVALID_FORMAT"))
+                .body("errors[0].pointer", equalTo("/scopes/1"));
         issue(tenant, Map.of("name", "x", "scopes", List.of("a:b"), "expires_at", "2020-01-01T00:00:00Z"))
                 .then()
                 .statusCode(400)

@@ -3,6 +3,7 @@ package io.tenantservice.platform.http;
 import static io.tenantservice.platform.problem.ProblemCode.*;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -17,6 +18,8 @@ import io.tenantservice.platform.problem.ProblemView;
 import io.tenantservice.platform.problem.RefusedJson;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -32,8 +35,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.hibernate.validator.engine.HibernateConstraintViolation;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /** Turns whatever fails on the way to an answer into a problem. Nothing of an exception's text goes out. */
 class Problems {
@@ -151,6 +156,9 @@ class Problems {
                 Problem.of(UNKNOWN_FIELD).at(pointer(unknown.getPath()));
             case RefusedJson refused ->
                 Problem.of(refused.code(), refused.detail()).at(pointer(refused.getPath()));
+            case JsonMappingException mapping
+            when mapping.getCause() instanceof InputCoercionException ->
+                Problem.of(List.of(new FieldError(pointer(mapping.getPath()), OUT_OF_RANGE, OUT_OF_RANGE.title())));
             case StreamReadException malformed -> Problem.of(MALFORMED_JSON);
             case JsonMappingException mapping
             when mapping.getCause() instanceof StreamReadException -> Problem.of(MALFORMED_JSON);
@@ -169,17 +177,31 @@ class Problems {
         // The first two nodes are the resource's method and its parameter.
         String pointer = StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
                 .skip(2)
-                .map(node -> (node.getIndex() == null ? "" : "/" + node.getIndex()) + "/" + snakeCase(node.getName()))
+                .map(Problems::step)
                 .collect(Collectors.joining());
         boolean isBody = BODIES.contains(lastName(violation));
         if (pointer.isEmpty() && !isBody) {
             pointer = "query/" + snakeCase(lastName(violation));
         }
+        return new FieldError(pointer, code(violation), violation.getMessage());
+    }
+
+    /** An element of a list is named by its index alone. */
+    private static String step(Path.Node node) {
+        String index = node.getIndex() == null ? "" : "/" + node.getIndex();
+        return node.getKind() == ElementKind.PROPERTY ? index + "/" + snakeCase(node.getName()) : index;
+    }
+
+    /** A constraint of ours may state its code, as the dynamic payload of the violation. */
+    private static ProblemCode code(ConstraintViolation<?> violation) {
+        HibernateConstraintViolation<?> details = violation.unwrap(HibernateConstraintViolation.class);
+        @Nullable ProblemCode stated = details.getDynamicPayload(ProblemCode.class);
+        if (stated != null) {
+            return stated;
+        }
         Class<? extends Annotation> constraint =
                 violation.getConstraintDescriptor().getAnnotation().annotationType();
-        ProblemCode code =
-                PRESENCE.contains(constraint) ? REQUIRED : RANGE.contains(constraint) ? OUT_OF_RANGE : INVALID_FORMAT;
-        return new FieldError(pointer, code, violation.getMessage());
+        return PRESENCE.contains(constraint) ? REQUIRED : RANGE.contains(constraint) ? OUT_OF_RANGE : INVALID_FORMAT;
     }
 
     private static String lastName(ConstraintViolation<?> violation) {
