@@ -4,6 +4,8 @@ package io.tenantservice.change;
 public enum ChangeKind {
     /** The subject is a tenant's id: its state or tier. */
     TENANT,
+    /** The subject is a tenant's id: its configuration. */
+    CONFIGURATION,
     /** The subject is an API key's id. */
     API_KEY
 }

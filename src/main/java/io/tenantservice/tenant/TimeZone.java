@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Target({FIELD, METHOD, PARAMETER})
 @Retention(RUNTIME)
 @Constraint(validatedBy = TimeZone.Validator.class)
-@interface TimeZone {
+public @interface TimeZone {
 
     String message() default "must be the IANA name of a time zone, such as Europe/Berlin";
 

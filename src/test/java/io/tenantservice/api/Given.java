@@ -20,6 +20,8 @@ public final class Given {
             "credentials:read",
             "credentials:write",
             "credentials:reveal",
+            "configuration:read",
+            "configuration:write",
             "api-keys:read",
             "api-keys:write",
             "api-keys:verify",

@@ -14,6 +14,8 @@ public final class Scopes {
     /** Sees the secrets themselves. Every use is audited. */
     public static final String CREDENTIALS_REVEAL = "credentials:reveal";
 
+    public static final String CONFIGURATION_READ = "configuration:read";
+    public static final String CONFIGURATION_WRITE = "configuration:write";
     public static final String API_KEYS_READ = "api-keys:read";
     public static final String API_KEYS_WRITE = "api-keys:write";
     public static final String API_KEYS_VERIFY = "api-keys:verify";
