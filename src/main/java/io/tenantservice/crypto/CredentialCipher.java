@@ -24,6 +24,8 @@ public interface CredentialCipher {
 
     record ToDecrypt(CipherContext context, Ciphertext ciphertext) {}
 
+    record ToRewrap(CipherContext context, Ciphertext ciphertext) {}
+
     /** @return the name under which rows remember this provider */
     String provider();
 
@@ -41,4 +43,10 @@ public interface CredentialCipher {
 
     /** All items under one key. */
     Uni<List<CipherResult<Secret>>> decrypt(KeyRef key, List<ToDecrypt> items);
+
+    /**
+     * Encrypts anew with the newest version of the key, which must be the items' own, without showing a plaintext.
+     * What the newest version wrote is encrypted anew too, so callers leave it out.
+     */
+    Uni<List<CipherResult<Ciphertext>>> rewrap(KeyRef key, List<ToRewrap> items);
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.crypto.CredentialCipher.ToDecrypt;
 import io.tenantservice.crypto.CredentialCipher.ToEncrypt;
+import io.tenantservice.crypto.CredentialCipher.ToRewrap;
 import io.tenantservice.platform.secret.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,9 @@ public abstract class CredentialCipherContract {
     private static final Secret PLAINTEXT = Secret.of("EAAG-canary-of-the-cipher-contract");
 
     protected abstract CredentialCipher cipher();
+
+    /** Gives the key its next version, as an administrator of the provider. */
+    protected abstract void rotate(KeyRef key);
 
     @Test
     void whatWasEncryptedCanBeOpened() {
@@ -110,6 +114,48 @@ public abstract class CredentialCipherContract {
     }
 
     @Test
+    void rewrappedCiphertextIsOfTheNewestVersionAndOpensInItsOwnPlaceOnly() {
+        KeyRef key = freshKey();
+        CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        Ciphertext old = encrypt(key, context, PLAINTEXT);
+        rotate(key);
+
+        Ciphertext fresh = rewrap(key, new ToRewrap(context, old)).getFirst().orThrow();
+
+        assertThat(fresh.key()).isEqualTo(key);
+        assertThat(fresh.keyVersion()).isEqualTo(2);
+        assertThat(open(key, context, fresh)).isEqualTo(PLAINTEXT);
+        assertThat(open(key, context, old)).isEqualTo(PLAINTEXT);
+        assertThat(decrypt(key, contextOf(key, Purpose.APP_SECRET), fresh))
+                .isEqualTo(new CipherResult.Failed<>(CryptoFailure.INTEGRITY));
+    }
+
+    @Test
+    void itemInTheWrongPlaceFailsItsRewrapAlone() {
+        KeyRef key = freshKey();
+        CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        Ciphertext good = encrypt(key, context, PLAINTEXT);
+        CredentialContext wrong = contextOf(key, Purpose.APP_SECRET);
+
+        var results = rewrap(key, new ToRewrap(context, good), new ToRewrap(wrong, good), new ToRewrap(context, good));
+
+        assertThat(open(key, context, results.getFirst().orThrow())).isEqualTo(PLAINTEXT);
+        assertThat(results.get(1)).isEqualTo(new CipherResult.Failed<>(CryptoFailure.INTEGRITY));
+        assertThat(open(key, context, results.getLast().orThrow())).isEqualTo(PLAINTEXT);
+    }
+
+    @Test
+    void rewrapOfWrongItemsOnlyFailsEachOfThem() {
+        KeyRef key = freshKey();
+        Ciphertext good = encrypt(key, contextOf(key, Purpose.ACCESS_TOKEN), PLAINTEXT);
+        ToRewrap wrong = new ToRewrap(contextOf(key, Purpose.APP_SECRET), good);
+
+        assertThat(rewrap(key, wrong, wrong))
+                .hasSize(2)
+                .allMatch(new CipherResult.Failed<>(CryptoFailure.INTEGRITY)::equals);
+    }
+
+    @Test
     void unknownKeyIsNotMadeByUsingIt() {
         KeyRef unknown = cipher().keyOf(UUID.randomUUID());
         CredentialContext context = contextOf(unknown, Purpose.ACCESS_TOKEN);
@@ -156,6 +202,10 @@ public abstract class CredentialCipherContract {
     protected final CipherResult<Secret> decrypt(KeyRef key, CredentialContext context, Ciphertext ciphertext) {
         return await(cipher().decrypt(key, List.of(new ToDecrypt(context, ciphertext))))
                 .getFirst();
+    }
+
+    private List<CipherResult<Ciphertext>> rewrap(KeyRef key, ToRewrap... items) {
+        return await(cipher().rewrap(key, List.of(items)));
     }
 
     private Secret open(KeyRef key, CredentialContext context, Ciphertext ciphertext) {

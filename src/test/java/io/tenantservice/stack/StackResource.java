@@ -18,6 +18,7 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
         Migration.update(stack.postgres());
         Map<String, String> settings = new HashMap<>(stack.settings());
         settings.put("test.administrator.password", "postgres");
+        settings.put("test.vault.root-token", stack.vault().rootToken());
         settings.put("test.simulator-control.url", stack.simulators().controlUrl());
         settings.put("test.receiver.url", stack.simulators().receiverUrl());
         // Short enough that a test can wait for the end of them.

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class VaultPart implements Part {
 
     private static final Path SCRIPTS = Path.of("deployment/vault");
-    private static final List<String> IDENTITIES = List.of("api", "provisioner");
+    private static final List<String> IDENTITIES = List.of("api", "provisioner", "rotator");
 
     private final @Nullable ChildProcess process;
     private final String address;

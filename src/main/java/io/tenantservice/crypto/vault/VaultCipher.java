@@ -10,6 +10,9 @@ import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitEncryptBat
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitEncryptBatchParams;
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitEncryptResultBatchItem;
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitKeyType;
+import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitRewrapBatchItem;
+import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitRewrapBatchParams;
+import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitRewrapResultBatchItem;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.crypto.CipherResult;
 import io.tenantservice.crypto.Ciphertext;
@@ -90,6 +93,16 @@ public class VaultCipher implements CredentialCipher {
                 () -> transit(VaultIdentity.API, key).decryptBatch(name, batch), VaultCipher::decrypted);
     }
 
+    /** Vault answers 200 even when every item has failed; it knows no partial failure here. */
+    @Override
+    public Uni<List<CipherResult<Ciphertext>>> rewrap(KeyRef key, List<ToRewrap> items) {
+        VaultSecretsTransitRewrapBatchParams batch = new VaultSecretsTransitRewrapBatchParams()
+                .setBatchInput(items.stream().map(VaultCipher::batchItem).toList());
+        String name = checked(key, items);
+        return VaultCalls.repeatableBatch(
+                () -> transit(VaultIdentity.ROTATOR, key).rewrapBatch(name, batch), result -> rewrapped(key, result));
+    }
+
     private VaultSecretsTransit transit(VaultIdentity identity, KeyRef key) {
         VaultSecretsAccessor secrets = vault.as(identity).secrets();
         return secrets.transit(key.mount());
@@ -123,6 +136,12 @@ public class VaultCipher implements CredentialCipher {
                 .setCiphertext(item.ciphertext().text());
     }
 
+    private static VaultSecretsTransitRewrapBatchItem batchItem(ToRewrap item) {
+        return new VaultSecretsTransitRewrapBatchItem()
+                .setContext(item.context().bytes())
+                .setCiphertext(item.ciphertext().text());
+    }
+
     private static CipherResult<Ciphertext> encrypted(KeyRef key, VaultSecretsTransitEncryptResultBatchItem result) {
         return isFailed(result.getError())
                 ? new CipherResult.Failed<>(VaultFailures.classifyItem(result.getError()))
@@ -133,6 +152,12 @@ public class VaultCipher implements CredentialCipher {
         return isFailed(result.getError())
                 ? new CipherResult.Failed<>(VaultFailures.classifyItem(result.getError()))
                 : new CipherResult.Done<>(Secret.of(result.getPlaintext()));
+    }
+
+    private static CipherResult<Ciphertext> rewrapped(KeyRef key, VaultSecretsTransitRewrapResultBatchItem result) {
+        return isFailed(result.getError())
+                ? new CipherResult.Failed<>(VaultFailures.classifyItem(result.getError()))
+                : new CipherResult.Done<>(new Ciphertext(key, result.getKeyVersion(), result.getCiphertext()));
     }
 
     private static boolean isFailed(@Nullable String error) {

@@ -7,7 +7,9 @@ enum VaultIdentity {
     /** Encrypts and opens. */
     API,
     /** Makes keys. */
-    PROVISIONER;
+    PROVISIONER,
+    /** Moves ciphertexts to the newest version of their key, inside Vault. */
+    ROTATOR;
 
     /** @return the name in the configuration and in deployment/vault */
     String key() {

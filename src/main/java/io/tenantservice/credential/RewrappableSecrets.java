@@ -1,0 +1,87 @@
+package io.tenantservice.credential;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.crypto.Ciphertext;
+import io.tenantservice.crypto.CredentialCipher;
+import io.tenantservice.crypto.CredentialCipher.ToRewrap;
+import io.tenantservice.crypto.CredentialContext;
+import io.tenantservice.crypto.KeyRef;
+import io.tenantservice.crypto.Rewrappable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The secret fields of credentials, for rotations of their tenant's key. */
+@ApplicationScoped
+class RewrappableSecrets implements Rewrappable {
+
+    private static final String PAGE = """
+            select * from credential_secret
+            where tenant_id = :tenant and provider = :provider and mount = :mount and key_name = :name
+              and key_version < :below
+              and (credential_id, field, version) > (:credential, :field, :version)
+            order by credential_id, field, version
+            limit :size""";
+
+    private static final String REPLACE = """
+            update credential_secret
+            set provider = :provider, mount = :mount, key_name = :name, key_version = :keyVersion, ciphertext = :fresh
+            where tenant_id = :tenant and credential_id = :credential and field = :field and version = :version
+              and ciphertext = :old""";
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    @Override
+    public String column() {
+        return "credential_secret.ciphertext";
+    }
+
+    @Override
+    public Uni<List<ToRewrap>> page(UUID tenantId, KeyRef key, int belowVersion, @Nullable ToRewrap after) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(PAGE, CredentialSecret.class)
+                        .setParameter("tenant", tenantId)
+                        .setParameter("provider", key.provider())
+                        .setParameter("mount", key.mount())
+                        .setParameter("name", key.name())
+                        .setParameter("below", belowVersion)
+                        .setParameter(
+                                "credential",
+                                after == null ? BEFORE_ALL : place(after).credentialId())
+                        .setParameter(
+                                "field",
+                                after == null ? "" : place(after).purpose().name())
+                        .setParameter(
+                                "version", after == null ? 0 : place(after).version())
+                        .setParameter("size", CredentialCipher.MAX_BATCH)
+                        .getResultList())
+                .map(rows -> rows.stream()
+                        .map(row -> new ToRewrap(row.context(), row.encrypted()))
+                        .toList());
+    }
+
+    @Override
+    public Uni<Boolean> replace(ToRewrap row, Ciphertext fresh) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(REPLACE)
+                        .setParameter("provider", fresh.key().provider())
+                        .setParameter("mount", fresh.key().mount())
+                        .setParameter("name", fresh.key().name())
+                        .setParameter("keyVersion", fresh.keyVersion())
+                        .setParameter("fresh", fresh.text())
+                        .setParameter("tenant", place(row).tenantId())
+                        .setParameter("credential", place(row).credentialId())
+                        .setParameter("field", place(row).purpose().name())
+                        .setParameter("version", place(row).version())
+                        .setParameter("old", row.ciphertext().text())
+                        .executeUpdate())
+                .map(changed -> changed == 1);
+    }
+
+    /** Rows come from {@link #page}, so their contexts are those of credentials. */
+    private static CredentialContext place(ToRewrap row) {
+        return (CredentialContext) row.context();
+    }
+}
