@@ -1,5 +1,8 @@
 package io.tenantservice.api;
 
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -9,9 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.postgresql.PGConnection;
 
 /** Looks at the database behind the service's back, as its administrator or with one of the service's logins. */
 public final class Database {
+
+    private static final String TABLES = """
+            select relname from pg_class
+            where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
+              and relname not like 'databasechangelog%'
+            order by relname""";
 
     private Database() {}
 
@@ -31,6 +41,25 @@ public final class Database {
 
     public static String url() {
         return ConfigProvider.getConfig().getValue("quarkus.datasource.migration.jdbc.url", String.class);
+    }
+
+    /** @return the tables of ours, without Liquibase's */
+    public static List<String> tables(Connection connection) throws SQLException {
+        return column(connection, TABLES);
+    }
+
+    /** @return all rows as a dump holds them: a line each, bytes as hexadecimal digits */
+    public static String dump(Connection connection, String table) throws SQLException {
+        StringWriter rows = new StringWriter();
+        try {
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyOut("copy (select * from " + table + ") to stdout", rows);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return rows.toString();
     }
 
     /** @return the first column */

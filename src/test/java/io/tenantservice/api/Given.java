@@ -1,6 +1,7 @@
 package io.tenantservice.api;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -52,6 +53,24 @@ public final class Given {
                 .path("id"));
     }
 
+    /**
+     * A tenant with rows in every table that tenants have rows in, and canaries for secrets. Whoever adds a table adds
+     * to this.
+     */
+    public static UUID busyTenant() {
+        UUID tenant = activeTenant();
+        String address = "/v1/tenants/" + tenant;
+        var account = whatsAppAccountRequest();
+        Simulation.seedWhatsApp(account);
+        verify(create(address + "/whatsapp-accounts", account));
+        var organization = genesysOrganizationRequest();
+        Simulation.seedGenesys(organization);
+        verify(create(address + "/genesys-organizations", organization));
+        String key = create(address + "/api-keys", Map.of("name", "backend", "scopes", List.of("messages:send")));
+        platform().body(Map.of("reason", "leaked")).post(key + ":revoke").then().statusCode(200);
+        return tenant;
+    }
+
     /** @return a valid request with a fresh key prefix, to be changed at will */
     public static Map<String, Object> tenantRequest() {
         Map<String, Object> request = new HashMap<>();
@@ -80,6 +99,24 @@ public final class Given {
         request.put("client_id", Canary.secret("client"));
         request.put("client_secret", Canary.secret("secret"));
         return request;
+    }
+
+    /** @return the new one's address */
+    private static String create(String collection, Map<String, Object> request) {
+        return collection
+                + "/"
+                + platform()
+                        .header("Idempotency-Key", unique())
+                        .body(request)
+                        .post(collection)
+                        .then()
+                        .statusCode(201)
+                        .extract()
+                        .path("id");
+    }
+
+    private static void verify(String credential) {
+        platform().post(credential + ":verify").then().statusCode(200).body("health", equalTo("VALID"));
     }
 
     /** @return 15 digits that no other test has, as Meta's ids are */

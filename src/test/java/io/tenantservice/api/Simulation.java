@@ -1,12 +1,20 @@
 package io.tenantservice.api;
 
 import static io.restassured.RestAssured.given;
+import static java.util.Objects.requireNonNull;
 
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import io.tenantservice.simulator.AcmeSeed;
 import io.tenantservice.simulator.Json;
 import io.tenantservice.simulator.genesys.GenesysSeed;
+import io.tenantservice.simulator.genesys.GenesysSeed.Client;
+import io.tenantservice.simulator.genesys.GenesysSeed.Organization;
 import io.tenantservice.simulator.meta.MetaSeed;
+import io.tenantservice.simulator.meta.MetaSeed.App;
+import io.tenantservice.simulator.meta.MetaSeed.PhoneNumber;
+import io.tenantservice.simulator.meta.MetaSeed.Token;
+import io.tenantservice.simulator.meta.MetaSeed.Waba;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +41,36 @@ public final class Simulation {
 
     public static void seed(GenesysSeed seed) {
         post("/seed", Map.of("genesys", seed));
+    }
+
+    /** Makes Meta know the account of a request, so that its verification succeeds. */
+    public static void seedWhatsApp(Map<String, Object> request) {
+        String app = decimalId();
+        String waba = text(request, "business_account_id");
+        var number = new PhoneNumber(
+                text(request, "phone_number_id"), "+49 30 5550199", "Fresh Support", null, null, null, null);
+        seed(new MetaSeed(
+                List.of(new App(app, "Tenant Hub", text(request, "app_secret"), true)),
+                List.of(new Token(
+                        text(request, "access_token"), app, AcmeSeed.TOKEN_SCOPES, List.of(waba), null, false)),
+                List.of(new Waba(waba, "Fresh Support", List.of(number))),
+                null));
+    }
+
+    /** Makes Genesys know the organization of a request, so that its verification succeeds. */
+    public static void seedGenesys(Map<String, Object> request) {
+        String region = text(request, "deployment_region");
+        String organization = text(request, "organization_id");
+        seed(new GenesysSeed(
+                List.of(new Organization(region, organization, "Fresh GmbH", null)),
+                List.of(new Client(
+                        region,
+                        text(request, "client_id"),
+                        text(request, "client_secret"),
+                        organization,
+                        AcmeSeed.CLIENT_PERMISSIONS,
+                        null)),
+                null));
     }
 
     /**
@@ -82,6 +120,10 @@ public final class Simulation {
 
     public static String uuid() {
         return UUID.randomUUID().toString();
+    }
+
+    private static String text(Map<String, Object> request, String field) {
+        return requireNonNull(request.get(field)).toString();
     }
 
     private static void post(String path, Object body) {
