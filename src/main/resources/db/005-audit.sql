@@ -56,3 +56,23 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON audit_entry
 --rollback DROP TRIGGER append_only_truncate ON audit_entry;
 --rollback DROP TRIGGER append_only ON audit_entry;
 --rollback DROP FUNCTION refuse_audit_change();
+
+--changeset tenantservice:audit-head-only-grows splitStatements:false
+--comment: A head turned back would let a chain be cut off and written anew from there. For every role, the owner too.
+CREATE FUNCTION refuse_audit_head_change() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    RAISE EXCEPTION 'the head of an audit chain only grows';
+END
+$$;
+CREATE TRIGGER only_grows BEFORE UPDATE ON audit_head FOR EACH ROW
+    WHEN (NEW.chain <> OLD.chain OR NEW.sequence < OLD.sequence
+          OR (NEW.sequence = OLD.sequence AND NEW.hash <> OLD.hash))
+    EXECUTE FUNCTION refuse_audit_head_change();
+CREATE TRIGGER only_grows_delete BEFORE DELETE ON audit_head
+    FOR EACH ROW EXECUTE FUNCTION refuse_audit_head_change();
+CREATE TRIGGER only_grows_truncate BEFORE TRUNCATE ON audit_head
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_head_change();
+--rollback DROP TRIGGER only_grows_truncate ON audit_head;
+--rollback DROP TRIGGER only_grows_delete ON audit_head;
+--rollback DROP TRIGGER only_grows ON audit_head;
+--rollback DROP FUNCTION refuse_audit_head_change();

@@ -28,6 +28,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(StackResource.class)
@@ -109,6 +111,36 @@ class AuditLogResourceTest {
                 assertThatThrownBy(() -> Database.execute(administrator, attempt))
                         .hasMessageContaining("append-only");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update audit_head set sequence = sequence - 1",
+                "update audit_head set sequence = sequence - 1, hash = sha256('another')",
+                "update audit_head set hash = sha256('another')",
+                "update audit_head set chain = gen_random_uuid()",
+                "delete from audit_head",
+                "truncate audit_head"
+            })
+    void nobodyCanTurnAHeadBack(String attempt) throws SQLException {
+        activeTenant();
+        try (Connection administrator = Database.administrator()) {
+            assertThatThrownBy(() -> Database.execute(administrator, attempt)).hasMessageContaining("only grows");
+        }
+    }
+
+    @Test
+    void tenantWithTheServicesLoginCannotTurnItsHeadBack() throws SQLException {
+        UUID tenant = activeTenant();
+        try (Connection service = Database.login("")) {
+            service.setAutoCommit(false);
+            Database.execute(service, "set local role ts_tenant");
+            Database.execute(service, "set local app.tenant_id = '" + tenant + "'");
+
+            assertThatThrownBy(() -> Database.execute(service, "update audit_head set sequence = 0"))
+                    .hasMessageContaining("only grows");
         }
     }
 
