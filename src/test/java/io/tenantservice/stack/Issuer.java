@@ -9,7 +9,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -30,27 +33,46 @@ public final class Issuer implements Part {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final RsaJsonWebKey key;
+    private final List<RsaJsonWebKey> keys = new CopyOnWriteArrayList<>();
     private final String url;
+    private volatile CompletableFuture<Void> thawed = CompletableFuture.completedFuture(null);
 
-    private Issuer(HttpServer server, RsaJsonWebKey key) {
+    private Issuer(HttpServer server) {
         this.server = server;
-        this.key = key;
         this.url = "http://localhost:" + server.getAddress().getPort();
     }
 
     static Issuer start(int port) {
         try {
-            RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
-            key.setKeyId("local");
-            key.setAlgorithm(AlgorithmIdentifiers.RSA_USING_SHA256);
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-            Issuer issuer = new Issuer(server, key);
+            Issuer issuer = new Issuer(server);
+            issuer.rotate();
             issuer.serve();
             return issuer;
-        } catch (IOException | JoseException e) {
+        } catch (IOException e) {
             throw new StackFailure("The identity provider cannot be started", e);
         }
+    }
+
+    /** Signs with another key from now on; tokens of the former ones stay good. */
+    public void rotate() {
+        try {
+            RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
+            key.setKeyId("local-" + keys.size());
+            key.setAlgorithm(AlgorithmIdentifiers.RSA_USING_SHA256);
+            keys.add(key);
+        } catch (JoseException e) {
+            throw new StackFailure("The identity provider cannot make a key", e);
+        }
+    }
+
+    /** Takes connections and does not answer. */
+    public void freeze() {
+        thawed = new CompletableFuture<>();
+    }
+
+    public void thaw() {
+        thawed.complete(null);
     }
 
     public String url() {
@@ -64,6 +86,7 @@ public final class Issuer implements Part {
 
     @Override
     public void close() {
+        thaw();
         server.stop(0);
         threads.close();
     }
@@ -74,7 +97,7 @@ public final class Issuer implements Part {
                         {"issuer":"%1$s","jwks_uri":"%1$s/jwks","token_endpoint":"%1$s/token",\
                         "grant_types_supported":["client_credentials"],\
                         "id_token_signing_alg_values_supported":["RS256"]}""".formatted(url)));
-        server.createContext("/jwks", exchange -> answer(exchange, 200, new JsonWebKeySet(key).toJson()));
+        server.createContext("/jwks", exchange -> answer(exchange, 200, new JsonWebKeySet(keys).toJson()));
         server.createContext("/token", this::token);
         server.setExecutor(threads);
         server.start();
@@ -103,6 +126,7 @@ public final class Issuer implements Part {
         if (form.containsKey("tenant_id")) {
             claims.setClaim("tenant_id", form.get("tenant_id"));
         }
+        RsaJsonWebKey key = keys.getLast();
         JsonWebSignature signature = new JsonWebSignature();
         signature.setPayload(claims.toJson());
         signature.setKey(key.getPrivateKey());
@@ -126,7 +150,8 @@ public final class Issuer implements Part {
         return form;
     }
 
-    private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+    private void answer(HttpExchange exchange, int status, String json) throws IOException {
+        thawed.join();
         byte[] body = json.getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, body.length);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -87,6 +88,12 @@ class Problems {
     @ServerExceptionMapper
     Response authenticationFailed(AuthenticationFailedException failure) {
         return answer(Problem.of(TokenFailure.of(failure)));
+    }
+
+    /** No token could be looked at, as nothing is known of the identity provider yet. */
+    @ServerExceptionMapper
+    Response identityProviderUnknown(OIDCException failure) {
+        return answer(Problem.of(IDENTITY_PROVIDER_UNAVAILABLE));
     }
 
     @ServerExceptionMapper

@@ -8,6 +8,7 @@ import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.tenantservice.platform.problem.ProblemCode;
 import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 
 /** Tells a bad token from an expired one, and both from an identity provider that does not answer. */
@@ -20,7 +21,7 @@ final class TokenFailure {
             if (cause instanceof InvalidJwtException jwt) {
                 return jwt.hasExpired() ? TOKEN_EXPIRED : TOKEN_INVALID;
             }
-            if (cause instanceof OIDCException || cause instanceof IOException) {
+            if (cause instanceof OIDCException || cause instanceof IOException || cause instanceof TimeoutException) {
                 return IDENTITY_PROVIDER_UNAVAILABLE;
             }
         }

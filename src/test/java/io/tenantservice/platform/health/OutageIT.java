@@ -37,14 +37,7 @@ class OutageIT {
         service = PackagedService.start(
                 stack.settings(), ports.of("api"), ports.of("management"), HOME.resolve("service.log"));
         service.awaitReady();
-        token = given().baseUri(stack.issuer().url())
-                .formParam("grant_type", "client_credentials")
-                .formParam("client_id", "outage")
-                .formParam(
-                        "scope",
-                        "platform tenants:read tenants:write credentials:read credentials:write credentials:reveal")
-                .post("/token")
-                .path("access_token");
+        token = issue();
     }
 
     @AfterAll
@@ -106,6 +99,50 @@ class OutageIT {
                 .untilAsserted(() -> request().post(reveal).then().statusCode(200));
     }
 
+    @Test
+    void identityProviderThatStandsStillStopsTokensWithUnknownKeysOnly() {
+        String tenants = "/v1/tenants";
+        stack.issuer().rotate();
+        String unknown = issue();
+        stack.issuer().freeze();
+        try {
+            assertIdentityProviderIsMissed(as(unknown, service));
+            request().get(tenants).then().statusCode(200).time(lessThan(2_000L));
+        } finally {
+            stack.issuer().thaw();
+        }
+
+        await().atMost(RECOVERY)
+                .untilAsserted(() -> as(unknown, service).get(tenants).then().statusCode(200));
+    }
+
+    @Test
+    void replicaThatStartsWhileTheIdentityProviderStandsStillServesOnceItIsBack() {
+        Ports ports = Ports.free();
+        stack.issuer().freeze();
+        try (PackagedService late = PackagedService.start(
+                stack.settings(), ports.of("api"), ports.of("management"), HOME.resolve("late.log"))) {
+            late.awaitReady();
+            assertIdentityProviderIsMissed(as(token, late));
+
+            stack.issuer().thaw();
+
+            await().atMost(RECOVERY)
+                    .untilAsserted(
+                            () -> as(token, late).get("/v1/tenants").then().statusCode(200));
+        } finally {
+            stack.issuer().thaw();
+        }
+    }
+
+    private static void assertIdentityProviderIsMissed(RequestSpecification request) {
+        request.get("/v1/tenants")
+                .then()
+                .statusCode(503)
+                .time(lessThan(8_000L))
+                .body("code", equalTo("IDENTITY_PROVIDER_UNAVAILABLE"));
+    }
+
     private static String tenant() {
         return request()
                 .body("""
@@ -125,11 +162,26 @@ class OutageIT {
                 .then();
     }
 
+    private static String issue() {
+        return given().baseUri(stack.issuer().url())
+                .formParam("grant_type", "client_credentials")
+                .formParam("client_id", "outage")
+                .formParam(
+                        "scope",
+                        "platform tenants:read tenants:write credentials:read credentials:write credentials:reveal")
+                .post("/token")
+                .path("access_token");
+    }
+
     private static RequestSpecification request() {
-        return given().baseUri(service.url())
+        return as(token, service);
+    }
+
+    private static RequestSpecification as(String bearer, PackagedService replica) {
+        return given().baseUri(replica.url())
                 .urlEncodingEnabled(false)
                 .auth()
-                .oauth2(token)
+                .oauth2(bearer)
                 .contentType(ContentType.JSON);
     }
 }
