@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 /** The service as it is shipped, in a process of its own that can be killed. */
 public final class PackagedService implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    /** Another build's service is run with {@code -Dstack.service.jar}. */
+    private static final String JAR = System.getProperty("stack.service.jar", "target/quarkus-app/quarkus-run.jar");
+
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
 
@@ -135,7 +137,7 @@ public final class PackagedService implements AutoCloseable {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Dsmallrye.config.locations=" + file,
                     "-jar",
-                    JAR.toString()));
+                    JAR));
             command.addAll(List.of(arguments));
             return new ProcessBuilder(endsWithUs ? ChildProcess.guarded("tenant-service", command) : command)
                     .redirectErrorStream(true)
