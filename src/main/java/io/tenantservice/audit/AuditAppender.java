@@ -20,10 +20,10 @@ class AuditAppender implements BeforeCommit {
             on conflict (chain) do update set sequence = audit_head.sequence
             returning sequence, hash""";
 
-    private static final String MOVE_HEAD =
-            "update audit_head set sequence = :sequence, hash = :hash where chain = :chain";
-
-    private static final String APPEND = """
+    // Both at once: the chain is locked meanwhile, and each further statement makes everybody wait for its way there
+    // and back.
+    private static final String APPEND_AND_MOVE_HEAD = """
+            with moved as (update audit_head set sequence = :sequence, hash = :hash where chain = :chain)
             insert into audit_entry (chain, sequence, format, previous, content, hash)
             values (:chain, :sequence, :format, :previous, :content, :hash)""";
 
@@ -40,11 +40,6 @@ class AuditAppender implements BeforeCommit {
         UUID chain = entries.getFirst().chain();
         return lockHead(session, chain)
                 .chain(head -> append(session, entries, 0, head))
-                .chain(head -> session.createNativeQuery(MOVE_HEAD)
-                        .setParameter("sequence", head.sequence())
-                        .setParameter("hash", head.hash())
-                        .setParameter("chain", chain)
-                        .executeUpdate())
                 .replaceWithVoid();
     }
 
@@ -66,7 +61,7 @@ class AuditAppender implements BeforeCommit {
         byte[] content = Chain.canonical(entries.get(index));
         long sequence = head.sequence() + 1;
         Head next = new Head(sequence, Chain.hash(head.hash(), sequence, content));
-        return session.createNativeQuery(APPEND)
+        return session.createNativeQuery(APPEND_AND_MOVE_HEAD)
                 .setParameter("chain", entries.get(index).chain())
                 .setParameter("sequence", sequence)
                 .setParameter("format", (short) Chain.FORMAT)
