@@ -31,8 +31,9 @@ final class Report {
             ## How it is measured
             - Subject and limit take turns (A B A B …), %d s each, after %d s of warming up. The loop is closed: each
               of %d connections sends its next request when the last one is answered, so latency is that of full load.
-            - The ratio is taken of each pair of neighbours, then the median of these. Where a ratio is wanted, it
-              counts as met when it lies inside the spread. A single answer other than 2xx fails the run.
+            - The ratio is taken of each pair of neighbours, then the median of these; of throughput more is better, of
+              latency less. Where a ratio is wanted, it counts as met when it lies inside the spread. A single answer other
+              than 2xx fails the run.
             - **One machine does it all.** Service, PostgreSQL, Vault, Redis and load generator share its cores, so a
               service with a machine of its own answers more. PostgreSQL runs with fsync off, as in the tests; on a disk
               a commit costs more.%s
