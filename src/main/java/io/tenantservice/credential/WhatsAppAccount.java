@@ -34,7 +34,7 @@ class WhatsAppAccount extends Credential {
     }
 
     void apply(PatchWhatsAppAccount patch, Instant now) {
-        displayName = patch.displayName() == null ? displayName : patch.displayName();
+        displayName = patch.displayName() == null ? displayName : patch.displayName().orElse(null);
         isActive = patch.isActive() == null ? isActive : patch.isActive();
         updatedAt = now;
     }

@@ -1,13 +1,17 @@
 package io.tenantservice.tenant;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.tenantservice.platform.http.NullRemoves;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Changes to a tenant; what is absent stays as it is. */
+/** Changes to a tenant; what is absent stays as it is (RFC 7396). */
 @Schema(name = "PatchTenant")
 public record PatchTenant(
         @Nullable
@@ -21,8 +25,10 @@ public record PatchTenant(
         @Nullable @TimeZone @Schema(examples = "Europe/Paris")
         String timeZone,
 
-        @Nullable @Size(min = 1, max = 200) @Schema(examples = "crm-4712")
-        String externalId) {
+        @Nullable
+        @JsonDeserialize(using = NullRemoves.class)
+        @Schema(type = SchemaType.STRING, nullable = true, description = "`null` removes it", examples = "crm-4712")
+        Optional<@Size(min = 1, max = 200) String> externalId) {
 
     /** @return the new values; the name is left out, as a sole trader's is personal */
     Map<String, String> auditDetails() {
@@ -37,7 +43,7 @@ public record PatchTenant(
             details.put("time_zone", timeZone);
         }
         if (externalId != null) {
-            details.put("external_id", externalId);
+            details.put("external_id", externalId.orElse("removed"));
         }
         return details;
     }

@@ -96,7 +96,7 @@ class Tenant extends PanacheEntityBase {
         name = patch.name() == null ? name : patch.name();
         tier = patch.tier() == null ? tier : patch.tier();
         timeZone = patch.timeZone() == null ? timeZone : patch.timeZone();
-        externalId = patch.externalId() == null ? externalId : patch.externalId();
+        externalId = patch.externalId() == null ? externalId : patch.externalId().orElse(null);
         updatedAt = now;
     }
 

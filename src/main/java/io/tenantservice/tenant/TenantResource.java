@@ -105,7 +105,8 @@ public class TenantResource {
     @Operation(
             operationId = "patchTenant",
             summary = "Change a tenant",
-            description = "What the body leaves out stays as it is.")
+            description =
+                    "A JSON merge patch: what the body leaves out stays as it is, `null` removes what may be absent.")
     @APIResponseSchema(
             value = TenantView.class,
             responseCode = "200",

@@ -84,6 +84,29 @@ class TenantResourceTest {
     }
 
     @Test
+    void nullRemovesWhatMayBeAbsentAndNothingElse() {
+        var request = tenantRequest();
+        request.put("external_id", "crm-4711");
+        String address = platform().body(request).post("/v1/tenants").header("Location");
+
+        platform()
+                .header("If-Match", "*")
+                .body("{\"external_id\":null,\"name\":null}")
+                .patch(address)
+                .then()
+                .statusCode(200)
+                .body("external_id", nullValue())
+                .body("name", equalTo(request.get("name")));
+        platform()
+                .header("If-Match", "*")
+                .body("{\"external_id\":\"\"}")
+                .patch(address)
+                .then()
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo("/external_id"));
+    }
+
+    @Test
     void patchNeedsTheVersionThatWasRead() {
         UUID id = activeTenant();
 
