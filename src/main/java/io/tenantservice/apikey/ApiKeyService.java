@@ -2,7 +2,6 @@ package io.tenantservice.apikey;
 
 import static io.tenantservice.audit.Action.API_KEY_CREATED;
 import static io.tenantservice.change.ChangeKind.API_KEY;
-import static io.tenantservice.platform.problem.ProblemCode.EXPIRY_NOT_IN_FUTURE;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Action;
@@ -13,7 +12,6 @@ import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.idempotency.OneTimeSecrets;
 import io.tenantservice.platform.paging.Page;
 import io.tenantservice.platform.paging.PageRequest;
-import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.region.RegionConfig;
@@ -63,20 +61,28 @@ public class ApiKeyService {
     }
 
     Uni<IssuedApiKey> create(UUID tenantId, CreateApiKey request) {
-        if (request.expiresAt() != null && !request.expiresAt().isAfter(clock.instant())) {
-            throw Problem.of(EXPIRY_NOT_IN_FUTURE).at("/expires_at");
-        }
-        return tenants.get(tenantId)
-                .map(tenant -> KeyFormat.issue(tenant.keyPrefix(), request.environmentOrLive(), region.id(), random))
+        request.checkExpiry(clock.instant(), "/expires_at");
+        return draft(tenantId, request)
                 .chain(oneTimeSecrets::prepare)
                 .chain(text -> tenancy.transact(
                         tenantId,
-                        () -> persistAndRecord(tenantId, request, text.secret()),
+                        () -> persistAndRecord(tenantId, ids.next(), request, text.secret()),
                         key -> new IssuedApiKey(ApiKeyView.of(key), text)));
     }
 
-    private Uni<ApiKey> persistAndRecord(UUID tenantId, CreateApiKey request, Secret text) {
-        ApiKey key = ApiKey.create(tenantId, ids.next(), request, text, clock.instant());
+    /** @return a text for a key of the tenant, which is one when it has been issued */
+    public Uni<Secret> draft(UUID tenantId, CreateApiKey request) {
+        return tenants.get(tenantId)
+                .map(tenant -> KeyFormat.issue(tenant.keyPrefix(), request.environmentOrLive(), region.id(), random));
+    }
+
+    /** Issues a key within the transaction that is open. */
+    public Uni<Void> issue(UUID tenantId, UUID id, CreateApiKey request, Secret draft) {
+        return persistAndRecord(tenantId, id, request, draft).replaceWithVoid();
+    }
+
+    private Uni<ApiKey> persistAndRecord(UUID tenantId, UUID id, CreateApiKey request, Secret text) {
+        ApiKey key = ApiKey.create(tenantId, id, request, text, clock.instant());
         return key.<ApiKey>persistAndFlush()
                 .call(saved -> KeyHashClaim.take(saved, pepper.hash(text), pepper.version()))
                 .invoke(saved -> audit.record(API_KEY_CREATED, saved.asTarget()));

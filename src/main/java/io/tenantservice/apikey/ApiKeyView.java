@@ -1,5 +1,6 @@
 package io.tenantservice.apikey;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.tenantservice.platform.http.Representation;
 import java.time.Instant;
 import java.util.List;
@@ -22,9 +23,13 @@ public record ApiKeyView(
         @Schema(examples = "ACTIVE") String state,
         @Nullable Instant expiresAt,
         @Nullable Instant revokedAt,
-        @Nullable String revokedReason,
+
+        @Nullable @Schema(examples = "Found in a public repository")
+        String revokedReason,
+
         Instant createdAt,
-        long version)
+
+        @JsonIgnore long version)
         implements Representation {
 
     static ApiKeyView of(ApiKey key) {

@@ -1,5 +1,8 @@
 package io.tenantservice.apikey;
 
+import static io.tenantservice.platform.problem.ProblemCode.EXPIRY_NOT_IN_FUTURE;
+
+import io.tenantservice.platform.problem.Problem;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -33,6 +36,13 @@ public record CreateApiKey(
         @Nullable
         @Schema(description = "When the key stops to be valid; never, when absent", examples = "2027-06-30T00:00:00Z")
         Instant expiresAt) {
+
+    /** @throws Problem EXPIRY_NOT_IN_FUTURE at the pointer */
+    public void checkExpiry(Instant now, String pointer) {
+        if (expiresAt != null && !expiresAt.isAfter(now)) {
+            throw Problem.of(EXPIRY_NOT_IN_FUTURE).at(pointer);
+        }
+    }
 
     Environment environmentOrLive() {
         return environment == null ? Environment.LIVE : environment;

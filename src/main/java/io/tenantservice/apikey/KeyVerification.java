@@ -19,13 +19,13 @@ public record KeyVerification(
         @Nullable @Schema(description = "Present when the key was found")
         UUID keyId,
 
-        @Nullable @Schema(description = "Present when the key is valid")
+        @Nullable @Schema(description = "Present when the key is valid", examples = "Production backend")
         String name,
 
         @Nullable @Schema(description = "Present when the key is valid")
         Environment environment,
 
-        @Nullable @Schema(description = "Present when the key is valid")
+        @Nullable @Schema(description = "Present when the key is valid", examples = "[\"messages:send\"]")
         List<String> scopes,
 
         @Nullable @Schema(description = "Present when the key is valid")

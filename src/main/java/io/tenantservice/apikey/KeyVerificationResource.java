@@ -4,7 +4,7 @@ import static io.tenantservice.platform.security.Scopes.API_KEYS_VERIFY;
 
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
-import io.tenantservice.platform.openapi.ChangesNothing;
+import io.tenantservice.platform.openapi.NotRemembered;
 import io.tenantservice.platform.security.Caller;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -26,7 +26,7 @@ public class KeyVerificationResource {
     }
 
     @POST
-    @ChangesNothing
+    @NotRemembered
     @PermissionsAllowed(API_KEYS_VERIFY)
     @Operation(
             operationId = "verifyApiKey",

@@ -3,6 +3,7 @@ package io.tenantservice.audit;
 /** What can be done here, as it stands in audit entries. A name never changes its meaning. */
 public enum Action {
     TENANT_CREATED,
+    TENANT_ACTIVATED,
     TENANT_CHANGED,
     TENANT_SUSPENDED,
     TENANT_REACTIVATED,
@@ -13,6 +14,11 @@ public enum Action {
     CREDENTIAL_VERIFIED,
     CONFIGURATION_INITIALIZED,
     CONFIGURATION_CHANGED,
+    CREDENTIAL_CONNECTED,
     API_KEY_CREATED,
-    API_KEY_REVOKED
+    API_KEY_CLAIMED,
+    API_KEY_REVOKED,
+    OPERATION_BEGUN,
+    OPERATION_SUCCEEDED,
+    OPERATION_FAILED
 }

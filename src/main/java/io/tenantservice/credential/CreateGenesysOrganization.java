@@ -1,6 +1,10 @@
 package io.tenantservice.credential;
 
+import static io.tenantservice.platform.problem.ProblemCode.GENESYS_REGION_UNKNOWN;
+
+import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.secret.Secret;
+import io.tenantservice.provider.genesys.GenesysRegion;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.UUID;
@@ -26,4 +30,11 @@ public record CreateGenesysOrganization(
         @NotNull @Schema(examples = "x7Qk...") Secret clientSecret,
 
         @Nullable @Schema(description = "Whether the organization is resolved and re-checked", defaultValue = "true")
-        Boolean isActive) {}
+        Boolean isActive) {
+
+    /** @throws Problem GENESYS_REGION_UNKNOWN at the pointer */
+    public GenesysRegion requireRegion(String pointer) {
+        return GenesysRegion.of(deploymentRegion)
+                .orElseThrow(() -> Problem.of(GENESYS_REGION_UNKNOWN).at(pointer));
+    }
+}

@@ -18,6 +18,7 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What both kinds of credential have. */
 @MappedSuperclass
@@ -46,11 +47,11 @@ abstract class Credential extends PanacheEntityBase {
 
     /** @throws Problem with the given code when the tenant has no such credential */
     static <C extends Credential> Uni<C> require(Class<C> type, UUID tenantId, UUID id, ProblemCode notFound) {
-        return Panache.getSession()
-                .chain(session -> session.find(type, new Key(tenantId, id)))
-                .onItem()
-                .ifNull()
-                .failWith(() -> Problem.of(notFound));
+        return find(type, tenantId, id).onItem().ifNull().failWith(() -> Problem.of(notFound));
+    }
+
+    static <C extends Credential> Uni<@Nullable C> find(Class<C> type, UUID tenantId, UUID id) {
+        return Panache.getSession().chain(session -> session.find(type, new Key(tenantId, id)));
     }
 
     static <C extends Credential> Uni<List<C>> page(Class<C> type, UUID tenantId, PageRequest page) {

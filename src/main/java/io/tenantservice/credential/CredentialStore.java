@@ -1,6 +1,7 @@
 package io.tenantservice.credential;
 
 import static io.tenantservice.audit.Action.CREDENTIAL_CHANGED;
+import static io.tenantservice.audit.Action.CREDENTIAL_CONNECTED;
 import static io.tenantservice.audit.Action.CREDENTIAL_CREATED;
 import static io.tenantservice.audit.Action.CREDENTIAL_DELETED;
 import static io.tenantservice.audit.Action.CREDENTIAL_REVEALED;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hibernate.exception.ConstraintViolationException;
 
 /**
@@ -65,6 +67,16 @@ final class CredentialStore<C extends Credential, V> {
                 .chain(rows -> tenancy.transact(credential.tenantId, () -> persistAndRecord(credential, rows), view));
     }
 
+    /** Creates a credential unless one with its id is there already. */
+    Uni<Void> createOnce(C credential, Map<Purpose, Secret> fields) {
+        return tenancy.observe(credential.tenantId, () -> Credential.find(type, credential.tenantId, credential.id))
+                .onItem()
+                .ifNull()
+                .switchTo(() -> secrets.seal(credential.tenantId, credential.id, fields)
+                        .chain(rows -> tenancy.observe(credential.tenantId, () -> persistAndRecord(credential, rows))))
+                .replaceWithVoid();
+    }
+
     Uni<V> get(UUID tenantId, UUID id) {
         return tenancy.observe(tenantId, () -> require(tenantId, id)).map(view);
     }
@@ -85,6 +97,7 @@ final class CredentialStore<C extends Credential, V> {
                 view);
     }
 
+    /** Deletes a credential of whose end its provider knows, if it has to. */
     Uni<Void> delete(UUID tenantId, UUID id, IfMatch ifMatch) {
         return tenancy.transact(
                 tenantId,
@@ -150,6 +163,27 @@ final class CredentialStore<C extends Credential, V> {
                                 credential.asTarget(),
                                 Map.of("health", verification.health().name())))
                         .replaceWith(verification));
+    }
+
+    /** Writes down where the provider sends its events from now on. */
+    Uni<Connection> connect(UUID tenantId, UUID id, String webhookUrl, Consumer<C> change) {
+        return tenancy.observe(
+                tenantId,
+                () -> require(tenantId, id)
+                        .invoke(change)
+                        .invoke(credential -> audit.record(
+                                CREDENTIAL_CONNECTED, credential.asTarget(), Map.of("webhook_url", webhookUrl)))
+                        .replaceWith(new Connection.Connected()));
+    }
+
+    <T> Uni<T> read(UUID tenantId, Supplier<Uni<T>> query) {
+        return tenancy.observe(tenantId, query);
+    }
+
+    /** @return the credential as it is now, if it may be changed under the condition */
+    Uni<C> peek(UUID tenantId, UUID id, IfMatch ifMatch) {
+        return tenancy.observe(tenantId, () -> require(tenantId, id))
+                .invoke(credential -> ifMatch.check(credential.version));
     }
 
     private Uni<C> require(UUID tenantId, UUID id) {

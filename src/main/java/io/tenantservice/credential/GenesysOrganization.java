@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One Genesys Cloud organization of a tenant, with the OAuth client that reaches it. */
 @Entity
@@ -15,6 +16,14 @@ class GenesysOrganization extends Credential {
 
     UUID organizationId;
     String deploymentRegion;
+
+    /** Where Genesys sends what its agents write; null while it has not been told. */
+    @Nullable
+    String webhookUrl;
+
+    /** Genesys's id of the open messaging integration that does so. */
+    @Nullable
+    String integrationId;
 
     static GenesysOrganization create(
             UUID tenantId, UUID id, CreateGenesysOrganization request, GenesysRegion region, Instant now) {

@@ -18,7 +18,7 @@ import static io.tenantservice.platform.security.Scopes.CREDENTIALS_WRITE;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.http.IfMatch;
-import io.tenantservice.platform.openapi.ChangesNothing;
+import io.tenantservice.platform.openapi.NotRemembered;
 import io.tenantservice.platform.paging.Page;
 import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.problem.ProblemCodes;
@@ -134,7 +134,7 @@ public class GenesysOrganizationResource {
 
     @POST
     @Path("/{id}:reveal")
-    @ChangesNothing
+    @NotRemembered
     @PermissionsAllowed(CREDENTIALS_REVEAL)
     @Operation(
             operationId = "revealGenesysOrganization",
@@ -148,7 +148,7 @@ public class GenesysOrganizationResource {
 
     @POST
     @Path("/{id}:verify")
-    @ChangesNothing
+    @NotRemembered
     @PermissionsAllowed(CREDENTIALS_WRITE)
     @Operation(
             operationId = "verifyGenesysOrganization",

@@ -1,7 +1,6 @@
 package io.tenantservice.credential;
 
 import static io.tenantservice.platform.problem.ProblemCode.GENESYS_ORGANIZATION_NOT_FOUND;
-import static io.tenantservice.platform.problem.ProblemCode.GENESYS_REGION_UNKNOWN;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
@@ -11,16 +10,20 @@ import io.tenantservice.platform.http.IfMatch;
 import io.tenantservice.platform.paging.Page;
 import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.problem.Problem;
+import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.provider.genesys.GenesysAccess;
 import io.tenantservice.provider.genesys.GenesysRegion;
 import io.tenantservice.provider.genesys.GenesysService;
+import io.tenantservice.provider.genesys.IntegrationChange;
+import io.tenantservice.provider.genesys.OpenIntegration;
 import io.tenantservice.provider.genesys.OrganizationVerification.Rejected;
 import io.tenantservice.provider.genesys.OrganizationVerification.Unreachable;
 import io.tenantservice.provider.genesys.OrganizationVerification.Verified;
 import io.tenantservice.tenant.TenantService;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
@@ -29,10 +32,14 @@ import java.util.UUID;
 @ApplicationScoped
 public class GenesysOrganizationService {
 
+    /** By its name an integration whose id got lost is found again. */
+    private static final String INTEGRATION_PREFIX = "tenant-service-";
+
     private final CredentialStore<GenesysOrganization, GenesysOrganizationView> store;
     private final GenesysService genesys;
     private final Ids ids;
     private final Clock clock;
+    private final SecureRandom random;
 
     GenesysOrganizationService(
             TenantService tenants,
@@ -41,7 +48,8 @@ public class GenesysOrganizationService {
             Audit audit,
             GenesysService genesys,
             Ids ids,
-            Clock clock) {
+            Clock clock,
+            SecureRandom random) {
         this.store = new CredentialStore<>(
                 GenesysOrganization.class,
                 GENESYS_ORGANIZATION_NOT_FOUND,
@@ -53,17 +61,31 @@ public class GenesysOrganizationService {
         this.genesys = genesys;
         this.ids = ids;
         this.clock = clock;
+        this.random = random;
     }
 
     Uni<GenesysOrganizationView> create(UUID tenantId, CreateGenesysOrganization request) {
-        GenesysRegion region = GenesysRegion.of(request.deploymentRegion())
-                .orElseThrow(() -> Problem.of(GENESYS_REGION_UNKNOWN).at("/deployment_region"));
-        Map<Purpose, Secret> fields =
-                Map.of(Purpose.CLIENT_ID, request.clientId(), Purpose.CLIENT_SECRET, request.clientSecret());
-        return store.create(GenesysOrganization.create(tenantId, ids.next(), request, region, clock.instant()), fields);
+        return store.create(fresh(tenantId, ids.next(), request), secretFields(request));
     }
 
-    Uni<GenesysOrganizationView> get(UUID tenantId, UUID id) {
+    /** Creates an organization unless the one with this id is there already. */
+    public Uni<Void> add(UUID tenantId, UUID id, CreateGenesysOrganization request) {
+        return store.createOnce(fresh(tenantId, id, request), secretFields(request));
+    }
+
+    private GenesysOrganization fresh(UUID tenantId, UUID id, CreateGenesysOrganization request) {
+        GenesysRegion region = request.requireRegion("/deployment_region");
+        return GenesysOrganization.create(tenantId, id, request, region, clock.instant());
+    }
+
+    private Map<Purpose, Secret> secretFields(CreateGenesysOrganization request) {
+        return Map.of(
+                Purpose.CLIENT_ID, request.clientId(),
+                Purpose.CLIENT_SECRET, request.clientSecret(),
+                Purpose.WEBHOOK_SECRET, RandomSecret.next(random));
+    }
+
+    public Uni<GenesysOrganizationView> get(UUID tenantId, UUID id) {
         return store.get(tenantId, id);
     }
 
@@ -80,12 +102,35 @@ public class GenesysOrganizationService {
                 patch.auditDetails());
     }
 
+    /**
+     * Deletes the organization's integration at Genesys, and the organization with its secrets here. A client that
+     * Genesys does not accept any more is no obstacle.
+     *
+     * @throws Problem PROVIDER_UNAVAILABLE or PROVIDER_RATE_LIMITED when Genesys is silent; nothing is deleted then
+     */
     Uni<Void> delete(UUID tenantId, UUID id, IfMatch ifMatch) {
-        return store.delete(tenantId, id, ifMatch);
+        return store.peek(tenantId, id, ifMatch)
+                .chain(this::disconnect)
+                .chain(() -> store.delete(tenantId, id, ifMatch));
+    }
+
+    private Uni<Void> disconnect(GenesysOrganization organization) {
+        String integrationId = organization.integrationId;
+        if (integrationId == null) {
+            return Uni.createFrom().voidItem();
+        }
+        return store.open(organization.tenantId, organization.id)
+                .chain(opened -> genesys.deleteIntegration(access(opened), integrationId))
+                .chain(answer -> switch (answer) {
+                    case IntegrationChange.Done done -> Uni.createFrom().voidItem();
+                    case IntegrationChange.Rejected refused -> Uni.createFrom().voidItem();
+                    case IntegrationChange.Unreachable silent ->
+                        Uni.createFrom().failure(silent::asProblem);
+                });
     }
 
     /** Asks Genesys whether the credential is good; a good one's organization is claimed for the tenant. */
-    Uni<CredentialVerification> verify(UUID tenantId, UUID id) {
+    public Uni<CredentialVerification> verify(UUID tenantId, UUID id) {
         return store.open(tenantId, id)
                 .chain(opened -> genesys.verifyOrganization(access(opened)))
                 .chain(answer -> switch (answer) {
@@ -96,6 +141,30 @@ public class GenesysOrganizationService {
                                 id,
                                 CredentialVerification.invalid(bad.code(), bad.providerCode(), bad.hint()));
                     case Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
+                });
+    }
+
+    /**
+     * Has Genesys send to an address what its agents write, by an integration of our own. Safe to repeat.
+     *
+     * @param webhookUrl at most 200 characters
+     */
+    public Uni<Connection> connect(UUID tenantId, UUID id, String webhookUrl) {
+        return store.open(tenantId, id)
+                .chain(opened -> genesys.ensureIntegration(
+                        access(opened),
+                        new OpenIntegration(
+                                INTEGRATION_PREFIX + id, webhookUrl, opened.secret(Purpose.WEBHOOK_SECRET))))
+                .chain(answer -> switch (answer) {
+                    case IntegrationChange.Done(String integrationId) ->
+                        store.connect(tenantId, id, webhookUrl, organization -> {
+                            organization.webhookUrl = webhookUrl;
+                            organization.integrationId = integrationId;
+                        });
+                    case IntegrationChange.Rejected(ProblemCode code, String providerCode, String hint) ->
+                        Uni.createFrom().item(new Connection.Refused(code, providerCode, hint));
+                    case IntegrationChange.Unreachable silent ->
+                        Uni.createFrom().failure(silent::asProblem);
                 });
     }
 

@@ -1,9 +1,11 @@
 package io.tenantservice.credential;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.tenantservice.platform.http.Representation;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A Genesys organization as callers see it: its secrets masked. */
 @Schema(name = "GenesysOrganization")
@@ -20,10 +22,24 @@ public record GenesysOrganizationView(
         String clientSecret,
 
         boolean isActive,
+
+        @Nullable
+        @Schema(
+                description = "Where Genesys sends what agents write; absent until it has been told",
+                examples = "https://hooks.example/gc/acme")
+        String webhookUrl,
+
+        @Nullable
+        @Schema(
+                description = "Genesys's id of the open messaging integration",
+                examples = "5d7c1a52-8f4e-4b1e-8c67-2d90e1a5b3f4")
+        String integrationId,
+
         CredentialHealth health,
         Instant createdAt,
         Instant updatedAt,
-        long version)
+
+        @JsonIgnore long version)
         implements Representation {
 
     static GenesysOrganizationView of(GenesysOrganization organization) {
@@ -35,6 +51,8 @@ public record GenesysOrganizationView(
                 Mask.MASK,
                 Mask.MASK,
                 organization.isActive,
+                organization.webhookUrl,
+                organization.integrationId,
                 organization.health,
                 organization.createdAt,
                 organization.updatedAt,

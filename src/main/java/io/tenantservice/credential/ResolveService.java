@@ -13,8 +13,8 @@ import io.tenantservice.platform.security.Caller;
 import io.tenantservice.platform.security.Scopes;
 import io.tenantservice.platform.tenancy.DatabaseFailure;
 import io.tenantservice.platform.tenancy.Tenancy;
-import io.tenantservice.tenant.TenantState;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -47,13 +47,29 @@ public class ResolveService {
                         .orElseThrow(() -> Problem.of(PHONE_NUMBER_NOT_FOUND)))
                 .onFailure(DatabaseFailure::isUnavailable)
                 .transform(DatabaseFailure::asProblem)
-                .chain(number -> number.secrets().isEmpty() || number.tenantState() != TenantState.ACTIVE
-                        ? Uni.createFrom().item(ResolvedNumber.of(number, Map.of()))
-                        : reveal(number));
+                .chain(number -> reveal(number, shown(number)));
     }
 
-    private Uni<ResolvedNumber> reveal(FoundNumber number) {
-        return secrets.open(number.credentialId(), number.secrets())
+    /**
+     * While a tenant is being onboarded, Meta asks its webhook's address for the verify token, and the platform's
+     * service behind that address asks here.
+     */
+    private static List<CredentialSecret> shown(FoundNumber number) {
+        return switch (number.tenantState()) {
+            case ACTIVE -> number.secrets();
+            case PROVISIONING ->
+                number.secrets().stream()
+                        .filter(secret -> secret.field == Purpose.VERIFY_TOKEN)
+                        .toList();
+            case SUSPENDED, OFFBOARDING, DELETED -> List.of();
+        };
+    }
+
+    private Uni<ResolvedNumber> reveal(FoundNumber number, List<CredentialSecret> shown) {
+        if (shown.isEmpty()) {
+            return Uni.createFrom().item(ResolvedNumber.of(number, Map.of()));
+        }
+        return secrets.open(number.credentialId(), shown)
                 .call(() -> recordReveal(number))
                 .map((Map<Purpose, Secret> fields) -> ResolvedNumber.of(number, fields));
     }

@@ -15,13 +15,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record RevealedGenesysOrganization(
         UUID id,
         @JsonSerialize(using = RevealSecret.class) Secret clientId,
-        @JsonSerialize(using = RevealSecret.class) Secret clientSecret)
+        @JsonSerialize(using = RevealSecret.class) Secret clientSecret,
+
+        @JsonSerialize(using = RevealSecret.class)
+        @Schema(description = "Signs what Genesys sends to the webhook's address")
+        Secret webhookSecret)
         implements Confidential {
 
     static RevealedGenesysOrganization of(UUID id, Map<Purpose, Secret> fields) {
         return new RevealedGenesysOrganization(
                 id,
                 Objects.requireNonNull(fields.get(Purpose.CLIENT_ID)),
-                Objects.requireNonNull(fields.get(Purpose.CLIENT_SECRET)));
+                Objects.requireNonNull(fields.get(Purpose.CLIENT_SECRET)),
+                Objects.requireNonNull(fields.get(Purpose.WEBHOOK_SECRET)));
     }
 }

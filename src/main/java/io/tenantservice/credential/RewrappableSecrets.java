@@ -7,6 +7,7 @@ import io.tenantservice.crypto.CredentialCipher;
 import io.tenantservice.crypto.CredentialCipher.ToRewrap;
 import io.tenantservice.crypto.CredentialContext;
 import io.tenantservice.crypto.KeyRef;
+import io.tenantservice.crypto.Purpose;
 import io.tenantservice.crypto.Rewrappable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -31,7 +32,10 @@ class RewrappableSecrets implements Rewrappable {
             where tenant_id = :tenant and credential_id = :credential and field = :field and version = :version
               and ciphertext = :old""";
 
-    private static final UUID BEFORE_ALL = new UUID(0, 0);
+    private static final UUID NIL = new UUID(0, 0);
+
+    /** Before every row, as no credential has this id. */
+    private static final CredentialContext START = new CredentialContext(NIL, NIL, 0, Purpose.ACCESS_TOKEN);
 
     @Override
     public String column() {
@@ -40,6 +44,7 @@ class RewrappableSecrets implements Rewrappable {
 
     @Override
     public Uni<List<ToRewrap>> page(UUID tenantId, KeyRef key, int belowVersion, @Nullable ToRewrap after) {
+        CredentialContext from = after == null ? START : place(after);
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(PAGE, CredentialSecret.class)
                         .setParameter("tenant", tenantId)
@@ -47,14 +52,9 @@ class RewrappableSecrets implements Rewrappable {
                         .setParameter("mount", key.mount())
                         .setParameter("name", key.name())
                         .setParameter("below", belowVersion)
-                        .setParameter(
-                                "credential",
-                                after == null ? BEFORE_ALL : place(after).credentialId())
-                        .setParameter(
-                                "field",
-                                after == null ? "" : place(after).purpose().name())
-                        .setParameter(
-                                "version", after == null ? 0 : place(after).version())
+                        .setParameter("credential", from.credentialId())
+                        .setParameter("field", from.purpose().name())
+                        .setParameter("version", from.version())
                         .setParameter("size", CredentialCipher.MAX_BATCH)
                         .getResultList())
                 .map(rows -> rows.stream()

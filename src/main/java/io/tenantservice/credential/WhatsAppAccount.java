@@ -1,5 +1,6 @@
 package io.tenantservice.credential;
 
+import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -23,6 +24,10 @@ class WhatsAppAccount extends Credential {
     @Nullable
     String appId;
 
+    /** Where Meta sends the account's events, if we have told it; null while it has not been told. */
+    @Nullable
+    String webhookUrl;
+
     static WhatsAppAccount create(UUID tenantId, UUID id, CreateWhatsAppAccount request, Instant now) {
         WhatsAppAccount account = new WhatsAppAccount();
         account.begin(tenantId, id, now);
@@ -34,9 +39,19 @@ class WhatsAppAccount extends Credential {
     }
 
     void apply(PatchWhatsAppAccount patch, Instant now) {
-        displayName = patch.displayName() == null ? displayName : patch.displayName().orElse(null);
+        displayName =
+                patch.displayName() == null ? displayName : patch.displayName().orElse(null);
         isActive = patch.isActive() == null ? isActive : patch.isActive();
         updatedAt = now;
+    }
+
+    /** @return how many other numbers of the same business account have their events sent to us */
+    Uni<Long> siblingsConnected() {
+        return count(
+                "tenantId = ?1 and businessAccountId = ?2 and id <> ?3 and webhookUrl is not null",
+                tenantId,
+                businessAccountId,
+                id);
     }
 
     @Override

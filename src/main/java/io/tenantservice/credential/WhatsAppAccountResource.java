@@ -17,7 +17,7 @@ import static io.tenantservice.platform.security.Scopes.CREDENTIALS_WRITE;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.http.IfMatch;
-import io.tenantservice.platform.openapi.ChangesNothing;
+import io.tenantservice.platform.openapi.NotRemembered;
 import io.tenantservice.platform.paging.Page;
 import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.problem.ProblemCodes;
@@ -98,7 +98,8 @@ public class WhatsAppAccountResource {
     @Operation(
             operationId = "patchWhatsAppAccount",
             summary = "Change or deactivate a WhatsApp account",
-            description = "What the body leaves out stays as it is.")
+            description =
+                    "A JSON merge patch: what the body leaves out stays as it is, `null` removes what may be absent.")
     @APIResponse(responseCode = "200", description = "The account after the change")
     @ProblemCodes(WHATSAPP_ACCOUNT_NOT_FOUND)
     public Uni<WhatsAppAccountView> patch(
@@ -126,7 +127,7 @@ public class WhatsAppAccountResource {
 
     @POST
     @Path("/{id}:reveal")
-    @ChangesNothing
+    @NotRemembered
     @PermissionsAllowed(CREDENTIALS_REVEAL)
     @Operation(
             operationId = "revealWhatsAppAccount",
@@ -140,7 +141,7 @@ public class WhatsAppAccountResource {
 
     @POST
     @Path("/{id}:verify")
-    @ChangesNothing
+    @NotRemembered
     @PermissionsAllowed(CREDENTIALS_WRITE)
     @Operation(
             operationId = "verifyWhatsAppAccount",

@@ -9,10 +9,14 @@ import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.http.IfMatch;
 import io.tenantservice.platform.paging.Page;
 import io.tenantservice.platform.paging.PageRequest;
+import io.tenantservice.platform.problem.Problem;
+import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.provider.meta.MetaService;
+import io.tenantservice.provider.meta.WebhookChange;
 import io.tenantservice.provider.meta.WhatsAppAccess;
+import io.tenantservice.provider.meta.WhatsAppVerification;
 import io.tenantservice.provider.meta.WhatsAppVerification.Rejected;
 import io.tenantservice.provider.meta.WhatsAppVerification.Unreachable;
 import io.tenantservice.provider.meta.WhatsAppVerification.Verified;
@@ -20,15 +24,13 @@ import io.tenantservice.tenant.TenantService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** A tenant's WhatsApp accounts. */
 @ApplicationScoped
 public class WhatsAppAccountService {
-
-    private static final int VERIFY_TOKEN_BYTES = 24;
 
     private final CredentialStore<WhatsAppAccount, WhatsAppAccountView> store;
     private final MetaService meta;
@@ -60,14 +62,23 @@ public class WhatsAppAccountService {
     }
 
     Uni<WhatsAppAccountView> create(UUID tenantId, CreateWhatsAppAccount request) {
-        Map<Purpose, Secret> fields = Map.of(
-                Purpose.ACCESS_TOKEN, request.accessToken(),
-                Purpose.APP_SECRET, request.appSecret(),
-                Purpose.VERIFY_TOKEN, freshVerifyToken());
-        return store.create(WhatsAppAccount.create(tenantId, ids.next(), request, clock.instant()), fields);
+        return store.create(
+                WhatsAppAccount.create(tenantId, ids.next(), request, clock.instant()), secretFields(request));
     }
 
-    Uni<WhatsAppAccountView> get(UUID tenantId, UUID id) {
+    /** Creates an account unless the one with this id is there already. */
+    public Uni<Void> add(UUID tenantId, UUID id, CreateWhatsAppAccount request) {
+        return store.createOnce(WhatsAppAccount.create(tenantId, id, request, clock.instant()), secretFields(request));
+    }
+
+    private Map<Purpose, Secret> secretFields(CreateWhatsAppAccount request) {
+        return Map.of(
+                Purpose.ACCESS_TOKEN, request.accessToken(),
+                Purpose.APP_SECRET, request.appSecret(),
+                Purpose.VERIFY_TOKEN, RandomSecret.next(random));
+    }
+
+    public Uni<WhatsAppAccountView> get(UUID tenantId, UUID id) {
         return store.get(tenantId, id);
     }
 
@@ -80,8 +91,35 @@ public class WhatsAppAccountService {
                 tenantId, id, ifMatch, account -> account.apply(patch, clock.instant()), patch.auditDetails());
     }
 
+    /**
+     * Ends the delivery of the account's events and deletes it with its secrets. A token that Meta does not accept
+     * any more is no obstacle.
+     *
+     * @throws Problem PROVIDER_UNAVAILABLE or PROVIDER_RATE_LIMITED when Meta is silent; nothing is deleted then
+     */
     Uni<Void> delete(UUID tenantId, UUID id, IfMatch ifMatch) {
-        return store.delete(tenantId, id, ifMatch);
+        return store.peek(tenantId, id, ifMatch)
+                .chain(account -> disconnect(account))
+                .chain(() -> store.delete(tenantId, id, ifMatch));
+    }
+
+    /** A subscription is the business account's, so it stays as long as another number needs it. */
+    private Uni<Void> disconnect(WhatsAppAccount account) {
+        if (account.webhookUrl == null) {
+            return Uni.createFrom().voidItem();
+        }
+        return store.read(account.tenantId, account::siblingsConnected)
+                .chain(siblings -> siblings > 0
+                        ? Uni.createFrom().voidItem()
+                        : store.open(account.tenantId, account.id).chain(this::unsubscribe));
+    }
+
+    private Uni<Void> unsubscribe(CredentialStore.Opened<WhatsAppAccount> opened) {
+        return meta.unsubscribe(access(opened)).chain(answer -> switch (answer) {
+            case WebhookChange.Done() -> Uni.createFrom().voidItem();
+            case WebhookChange.Rejected refused -> Uni.createFrom().voidItem();
+            case WebhookChange.Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
+        });
     }
 
     Uni<RevealedWhatsAppAccount> reveal(UUID tenantId, UUID id) {
@@ -90,8 +128,18 @@ public class WhatsAppAccountService {
 
     /** Asks Meta whether the credential is good; a good one's number is claimed for the tenant. */
     Uni<CredentialVerification> verify(UUID tenantId, UUID id) {
+        return verify(tenantId, id, meta::recheckWhatsApp);
+    }
+
+    /** The same for a credential that is taken on: a token that ends soon is refused. */
+    public Uni<CredentialVerification> verifyNew(UUID tenantId, UUID id) {
+        return verify(tenantId, id, meta::verifyWhatsApp);
+    }
+
+    private Uni<CredentialVerification> verify(
+            UUID tenantId, UUID id, Function<WhatsAppAccess, Uni<WhatsAppVerification>> ask) {
         return store.open(tenantId, id)
-                .chain(opened -> meta.recheckWhatsApp(access(opened)))
+                .chain(opened -> ask.apply(access(opened)))
                 .chain(answer -> switch (answer) {
                     case Verified good -> store.accept(tenantId, id, account -> adopt(account, good));
                     case Rejected bad ->
@@ -100,6 +148,23 @@ public class WhatsAppAccountService {
                                 id,
                                 CredentialVerification.invalid(bad.code(), bad.providerCode(), bad.hint()));
                     case Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
+                });
+    }
+
+    /**
+     * Has Meta send the account's events to an address. Safe to repeat.
+     *
+     * @param webhookUrl at most 200 characters; must answer Meta's handshake with the account's verify token
+     */
+    public Uni<Connection> connect(UUID tenantId, UUID id, String webhookUrl) {
+        return store.open(tenantId, id)
+                .chain(opened -> meta.subscribeWebhook(access(opened), webhookUrl, opened.secret(Purpose.VERIFY_TOKEN)))
+                .chain(answer -> switch (answer) {
+                    case WebhookChange.Done() ->
+                        store.connect(tenantId, id, webhookUrl, account -> account.webhookUrl = webhookUrl);
+                    case WebhookChange.Rejected(ProblemCode code, String providerCode, String hint) ->
+                        Uni.createFrom().item(new Connection.Refused(code, providerCode, hint));
+                    case WebhookChange.Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
                 });
     }
 
@@ -116,12 +181,5 @@ public class WhatsAppAccountService {
     private static Uni<Void> adopt(WhatsAppAccount account, Verified good) {
         account.appId = good.appId();
         return Claim.take(account);
-    }
-
-    /** Meta sends it back in the address of its check, so it is of characters that need no escaping there. */
-    private Secret freshVerifyToken() {
-        byte[] bytes = new byte[VERIFY_TOKEN_BYTES];
-        random.nextBytes(bytes);
-        return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 }

@@ -1,5 +1,6 @@
 package io.tenantservice.credential;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.tenantservice.platform.http.Representation;
 import java.time.Instant;
 import java.util.UUID;
@@ -23,13 +24,23 @@ public record WhatsAppAccountView(
         @Nullable @Schema(examples = "Acme Support") String displayName,
         boolean isActive,
 
-        @Nullable @Schema(description = "Meta's id of the app, learned when the account is verified")
+        @Nullable
+        @Schema(
+                description = "Meta's id of the app, learned when the account is verified",
+                examples = "670843887433847")
         String appId,
+
+        @Nullable
+        @Schema(
+                description = "Where Meta sends the account's events; absent until it has been told",
+                examples = "https://hooks.example/wa/106540352242922")
+        String webhookUrl,
 
         CredentialHealth health,
         Instant createdAt,
         Instant updatedAt,
-        long version)
+
+        @JsonIgnore long version)
         implements Representation {
 
     static WhatsAppAccountView of(WhatsAppAccount account) {
@@ -43,6 +54,7 @@ public record WhatsAppAccountView(
                 account.displayName,
                 account.isActive,
                 account.appId,
+                account.webhookUrl,
                 account.health,
                 account.createdAt,
                 account.updatedAt,

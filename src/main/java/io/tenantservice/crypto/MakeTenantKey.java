@@ -1,6 +1,7 @@
 package io.tenantservice.crypto;
 
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.job.JobResult;
 import io.tenantservice.platform.job.OneTimeJob;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -25,7 +26,7 @@ class MakeTenantKey implements OneTimeJob {
     }
 
     @Override
-    public Uni<Void> run(String tenantId) {
-        return keys.get().make(UUID.fromString(tenantId));
+    public Uni<JobResult> run(String tenantId) {
+        return keys.get().make(UUID.fromString(tenantId)).replaceWith(new JobResult.Done());
     }
 }

@@ -7,7 +7,9 @@ public enum PlatformKey {
     /** Encrypts the pepper of API keys. */
     PEPPER,
     /** Encrypts the secret part of stored idempotent answers. */
-    ANSWERS;
+    ANSWERS,
+    /** Encrypts what an onboarding was asked for until the tenant has a key of its own, and its new API key. */
+    INTAKE;
 
     /** @return the key's name at its provider */
     public String keyName() {

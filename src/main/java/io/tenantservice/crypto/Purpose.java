@@ -6,7 +6,8 @@ public enum Purpose {
     APP_SECRET(2),
     CLIENT_ID(3),
     CLIENT_SECRET(4),
-    VERIFY_TOKEN(5);
+    VERIFY_TOKEN(5),
+    WEBHOOK_SECRET(6);
 
     private final byte code;
 

@@ -57,8 +57,8 @@ public class TenantKeys {
                 .map(TenantKey::ref);
     }
 
-    /** Makes the key and notes that it can be used. */
-    Uni<Void> make(UUID tenantId) {
+    /** Makes the key and notes that it can be used. For processes that hold the identity for it; safe to repeat. */
+    public Uni<Void> make(UUID tenantId) {
         return tenancy.observe(tenantId, () -> TenantKey.require(tenantId))
                 .map(TenantKey::ref)
                 .call(ref -> ciphers.of(ref).createKey(ref))

@@ -77,12 +77,13 @@ class Tenant extends PanacheEntityBase {
                 .list();
     }
 
-    static Tenant create(UUID id, CreateTenant request, String homeRegion, Instant now) {
+    /** @param state ACTIVE, or PROVISIONING for one that is being onboarded */
+    static Tenant create(UUID id, CreateTenant request, TenantState state, String homeRegion, Instant now) {
         Tenant tenant = new Tenant();
         tenant.id = id;
         tenant.name = request.name();
         tenant.tier = request.tier();
-        tenant.state = TenantState.ACTIVE;
+        tenant.state = state;
         tenant.homeRegion = homeRegion;
         tenant.timeZone = request.timeZoneOrUtc();
         tenant.keyPrefix = request.keyPrefix();
@@ -96,8 +97,13 @@ class Tenant extends PanacheEntityBase {
         name = patch.name() == null ? name : patch.name();
         tier = patch.tier() == null ? tier : patch.tier();
         timeZone = patch.timeZone() == null ? timeZone : patch.timeZone();
-        externalId = patch.externalId() == null ? externalId : patch.externalId().orElse(null);
+        externalId =
+                patch.externalId() == null ? externalId : patch.externalId().orElse(null);
         updatedAt = now;
+    }
+
+    void activate(Instant now) {
+        go(TenantState.PROVISIONING, TenantState.ACTIVE, now);
     }
 
     void suspend(String reason, Instant now) {

@@ -1,5 +1,6 @@
 package io.tenantservice.tenant;
 
+import static io.tenantservice.audit.Action.TENANT_ACTIVATED;
 import static io.tenantservice.audit.Action.TENANT_CHANGED;
 import static io.tenantservice.audit.Action.TENANT_CREATED;
 import static io.tenantservice.audit.Action.TENANT_REACTIVATED;
@@ -47,8 +48,31 @@ public class TenantService {
     }
 
     Uni<TenantView> create(CreateTenant request) {
-        Tenant tenant = Tenant.create(ids.next(), request, region.id(), clock.instant());
+        Tenant tenant = Tenant.create(ids.next(), request, TenantState.ACTIVE, region.id(), clock.instant());
         return tenancy.transact(tenant.id, () -> persistAndClaim(tenant), TenantView::of);
+    }
+
+    /** Creates a tenant that is being onboarded, unless it is there already. */
+    public Uni<Void> provision(UUID id, CreateTenant request) {
+        Tenant tenant = Tenant.create(id, request, TenantState.PROVISIONING, region.id(), clock.instant());
+        return tenancy.observe(
+                        id, () -> Tenant.<Tenant>findById(id).onItem().ifNull().switchTo(() -> persistAndClaim(tenant)))
+                .replaceWithVoid();
+    }
+
+    /** Ends the onboarding of a tenant; one whose onboarding has ended is left as it is. */
+    public Uni<Void> activate(UUID id) {
+        return tenancy.observe(id, () -> Tenant.require(id).call(this::activateIfProvisioning))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> activateIfProvisioning(Tenant tenant) {
+        if (tenant.state != TenantState.PROVISIONING) {
+            return Uni.createFrom().voidItem();
+        }
+        tenant.activate(clock.instant());
+        audit.record(TENANT_ACTIVATED, tenant.asTarget());
+        return tellCaches(tenant);
     }
 
     private Uni<Tenant> persistAndClaim(Tenant tenant) {

@@ -1,5 +1,6 @@
 package io.tenantservice.tenant;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.tenantservice.platform.http.Representation;
 import java.time.Instant;
 import java.util.UUID;
@@ -21,12 +22,13 @@ public record TenantView(
         @Schema(examples = "acme") String keyPrefix,
         @Nullable @Schema(examples = "crm-4711") String externalId,
 
-        @Nullable @Schema(description = "Present while the tenant is suspended")
+        @Nullable @Schema(description = "Present while the tenant is suspended", examples = "Invoice 2026-118 unpaid")
         String suspensionReason,
 
         Instant createdAt,
         Instant updatedAt,
-        long version)
+
+        @JsonIgnore long version)
         implements Representation {
 
     static TenantView of(Tenant tenant) {

@@ -38,6 +38,12 @@ class OpenApiTest {
             "TenantResourceTest.tenantCannotSuspendOrCreateTenants",
             "listTenants",
             "TenantResourceTest.tenantSeesItselfAloneAndNoOther",
+            "onboardTenant",
+            "OnboardingResourceTest.tenantCannotOnboardAndOnboardingNeedsTheScopesOfAllThatItDoes",
+            "getOperation",
+            "OnboardingResourceTest.otherTenantsSeeNothingOfAnOnboardingAndItsOwnTenantDoes",
+            "claimApiKey",
+            "OnboardingResourceTest.otherTenantsSeeNothingOfAnOnboardingAndItsOwnTenantDoes",
             "resolve",
             "ResolveResourceTest.otherTenantsFindNothingAndSecretsNeedTheirScope",
             "verifyApiKey",
@@ -85,6 +91,23 @@ class OpenApiTest {
             assertThat(operation.definition().path("operationId").asText())
                     .as(operation.path())
                     .isNotBlank();
+        }
+    }
+
+    /** Ids, times, enums and flags explain themselves; what holds other schemas is explained by theirs. */
+    @Test
+    void everyPlainValueHasAnExample() throws IOException {
+        for (var schema : document().path("components").path("schemas").properties()) {
+            for (var property : schema.getValue().path("properties").properties()) {
+                JsonNode definition = property.getValue();
+                boolean plain = definition.path("type").toString().matches(".*(string|integer|number).*")
+                        && !definition.has("enum")
+                        && !definition.has("$ref")
+                        && !definition.path("format").asText().matches("uuid|date-time");
+                assertThat(!plain || definition.has("examples"))
+                        .as(schema.getKey() + "." + property.getKey())
+                        .isTrue();
+            }
         }
     }
 
@@ -144,15 +167,19 @@ class OpenApiTest {
                         .isTrue());
     }
 
-    private static List<Operation> operations() throws IOException {
-        JsonNode document = new ObjectMapper()
+    private static JsonNode document() throws IOException {
+        return new ObjectMapper()
                 .readTree(given().get("/q/openapi?format=json")
                         .then()
                         .statusCode(200)
                         .extract()
                         .asString());
+    }
+
+    private static List<Operation> operations() throws IOException {
         List<Operation> operations = new ArrayList<>();
-        document.path("paths")
+        document()
+                .path("paths")
                 .properties()
                 .forEach(path -> path.getValue()
                         .properties()

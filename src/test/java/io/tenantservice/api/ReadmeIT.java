@@ -19,12 +19,13 @@ class ReadmeIT {
     private static final Path HOME = Path.of("target/stack-readme");
 
     @Test
-    void walkThroughEndsWithAnAuditedValidKey() throws Exception {
+    void walkThroughOnboardsATenantWhoseKeyIsValid() throws Exception {
         Ports ports = Ports.free();
         try (LocalStack stack = LocalStack.start(HOME, ports, line -> System.out.println("[stack] " + line))) {
             PackagedService.command(stack.settings(), HOME.resolve("migrate.log"), "migrate");
             try (PackagedService service = PackagedService.start(
                     stack.settings(), ports.of("api"), ports.of("management"), HOME.resolve("service.log"))) {
+                stack.serveBackend(service.url());
                 service.awaitReady();
 
                 String output =
@@ -33,15 +34,23 @@ class ReadmeIT {
                 assertThat(output)
                         .contains("\"home_region\":\"eu1\"")
                         .contains("\"access_token\":\"********\"")
-                        .contains("{\"health\":\"VALID\"}\n{\"health\":\"VALID\"}")
+                        .contains("\"health\":\"VALID\"")
+                        .contains("\"webhook_url\":\"" + stack.simulators().receiverUrl() + "/wa/"
+                                + AcmeSeed.PHONE_NUMBER_ID)
                         .contains("\"access_token\":\"" + AcmeSeed.ACCESS_TOKEN + "\"")
                         .contains("\"valid\":true,\"code\":\"VALID\"")
                         .contains(
+                                "OPERATION_BEGUN",
                                 "TENANT_CREATED",
                                 "CREDENTIAL_CREATED",
                                 "CREDENTIAL_VERIFIED",
+                                "API_KEY_CREATED",
+                                "CREDENTIAL_CONNECTED",
+                                "CONFIGURATION_INITIALIZED",
+                                "TENANT_ACTIVATED",
+                                "OPERATION_SUCCEEDED",
                                 "CREDENTIAL_REVEALED",
-                                "API_KEY_CREATED");
+                                "API_KEY_CLAIMED");
             }
             assertThat(Files.readString(HOME.resolve("service.log")))
                     .doesNotContain(

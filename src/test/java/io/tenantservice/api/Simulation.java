@@ -1,21 +1,12 @@
 package io.tenantservice.api;
 
 import static io.restassured.RestAssured.given;
-import static java.util.Objects.requireNonNull;
 
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
-import io.tenantservice.simulator.AcmeSeed;
 import io.tenantservice.simulator.Json;
 import io.tenantservice.simulator.genesys.GenesysSeed;
-import io.tenantservice.simulator.genesys.GenesysSeed.Client;
-import io.tenantservice.simulator.genesys.GenesysSeed.Organization;
 import io.tenantservice.simulator.meta.MetaSeed;
-import io.tenantservice.simulator.meta.MetaSeed.App;
-import io.tenantservice.simulator.meta.MetaSeed.PhoneNumber;
-import io.tenantservice.simulator.meta.MetaSeed.Token;
-import io.tenantservice.simulator.meta.MetaSeed.Waba;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,36 +34,6 @@ public final class Simulation {
         post("/seed", Map.of("genesys", seed));
     }
 
-    /** Makes Meta know the account of a request, so that its verification succeeds. */
-    public static void seedWhatsApp(Map<String, Object> request) {
-        String app = decimalId();
-        String waba = text(request, "business_account_id");
-        var number = new PhoneNumber(
-                text(request, "phone_number_id"), "+49 30 5550199", "Fresh Support", null, null, null, null);
-        seed(new MetaSeed(
-                List.of(new App(app, "Tenant Hub", text(request, "app_secret"), true)),
-                List.of(new Token(
-                        text(request, "access_token"), app, AcmeSeed.TOKEN_SCOPES, List.of(waba), null, false)),
-                List.of(new Waba(waba, "Fresh Support", List.of(number))),
-                null));
-    }
-
-    /** Makes Genesys know the organization of a request, so that its verification succeeds. */
-    public static void seedGenesys(Map<String, Object> request) {
-        String region = text(request, "deployment_region");
-        String organization = text(request, "organization_id");
-        seed(new GenesysSeed(
-                List.of(new Organization(region, organization, "Fresh GmbH", null)),
-                List.of(new Client(
-                        region,
-                        text(request, "client_id"),
-                        text(request, "client_secret"),
-                        organization,
-                        AcmeSeed.CLIENT_PERMISSIONS,
-                        null)),
-                null));
-    }
-
     /**
      * The next calls of this name go wrong.
      *
@@ -93,6 +54,11 @@ public final class Simulation {
         fault(provider, call, kind, 1, Map.of());
     }
 
+    /** Nothing goes wrong any more. */
+    public static void clearFaults() {
+        control().delete("/faults").then().statusCode(204);
+    }
+
     /** The callback address under this name answers the handshake if it is asked with this token. */
     public static String callback(String name, String verifyToken) {
         post("/verify-tokens", Map.of("name", name, "token", verifyToken));
@@ -101,12 +67,18 @@ public final class Simulation {
 
     /** @return the names of the calls so far, oldest first, and what each was answered: {@code M1 200} */
     public static List<String> journal() {
-        List<Map<String, Object>> entries = control().get("/journal").jsonPath().getList("$");
-        List<String> calls = new ArrayList<>();
-        for (Map<String, Object> entry : entries) {
-            calls.add(entry.get("call") + " " + entry.getOrDefault("status", "-"));
-        }
-        return calls;
+        return journal("true");
+    }
+
+    /** @return of these the calls that deleted something */
+    public static List<String> deletions() {
+        return journal("it.method == 'DELETE'");
+    }
+
+    private static List<String> journal(String which) {
+        return control()
+                .get("/journal")
+                .path("findAll { " + which + " }.collect { it.call + ' ' + (it.status ?: '-') }");
     }
 
     public static String journalText() {
@@ -120,10 +92,6 @@ public final class Simulation {
 
     public static String uuid() {
         return UUID.randomUUID().toString();
-    }
-
-    private static String text(Map<String, Object> request, String field) {
-        return requireNonNull(request.get(field)).toString();
     }
 
     private static void post(String path, Object body) {

@@ -36,6 +36,7 @@ public final class LocalMain {
         say("schema             migrated");
         PackagedService service = PackagedService.start(stack.settings(), ports.of("api"), ports.of("management"), log);
         Runtime.getRuntime().addShutdownHook(new Thread(service::close, "service-close"));
+        stack.serveBackend(service.url());
         service.awaitReady();
         say("service            ready, %.0f s after the start".formatted((System.nanoTime() - startedAt) / 1e9));
         System.out.println(welcome(service, stack, log));

@@ -42,6 +42,11 @@ public final class LocalStack implements AutoCloseable {
         return new LocalStack(home.toAbsolutePath(), ports, progress);
     }
 
+    /** Lets the platform's backend, which answers Meta's handshake, ask this service. */
+    public void serveBackend(String serviceUrl) {
+        simulators.receiver().verifyTokens(new ResolvedVerifyTokens(serviceUrl, issuer.url()));
+    }
+
     /** @return the configuration properties with which the service uses this stack */
     public Map<String, String> settings() {
         return Map.copyOf(settings);

@@ -49,6 +49,10 @@ public final class SimulatorsPart implements Part {
         String genesys = "https://localhost:" + ports.of("genesys");
         String trusted = simulators.certificateFile().toString();
         return Map.of(
+                "tenantservice.provisioning.whatsapp-callback-url",
+                receiverUrl() + "/wa/{phone_number_id}",
+                "tenantservice.provisioning.genesys-callback-url",
+                receiverUrl() + "/gc/{tenant_id}",
                 "tenantservice.meta.base-url",
                 "https://localhost:" + ports.of("meta"),
                 "tenantservice.genesys.login-url",

@@ -13,10 +13,12 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
 
     @Override
     public Map<String, String> start() {
-        stack = LocalStack.start(
-                Path.of("target/stack-test"), Ports.free(), line -> System.out.println("[stack] " + line));
+        Ports ports = Ports.free();
+        stack = LocalStack.start(Path.of("target/stack-test"), ports, line -> System.out.println("[stack] " + line));
+        stack.serveBackend("http://localhost:" + ports.of("api"));
         Migration.update(stack.postgres());
         Map<String, String> settings = new HashMap<>(stack.settings());
+        settings.put("quarkus.http.test-port", Integer.toString(ports.of("api")));
         settings.put("test.administrator.password", "postgres");
         settings.put("test.vault.root-token", stack.vault().rootToken());
         settings.put("test.simulator-control.url", stack.simulators().controlUrl());

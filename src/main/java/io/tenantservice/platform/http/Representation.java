@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 /** The representation of one resource that has an address and a version. */
 public interface Representation {
 
-    /** @return the resource's path, sent as {@code Location} when a request has created it */
+    /** @return the resource's path, sent as {@code Location} when a request has created or started it */
     @JsonIgnore
     String location();
 

@@ -5,10 +5,13 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** Adds what follows from a representation itself, so that no resource has to. */
 class RepresentationHeaders {
+
+    private static final Set<Integer> LOCATED = Set.of(Status.CREATED.getStatusCode(), Status.ACCEPTED.getStatusCode());
 
     @ServerResponseFilter
     void add(ContainerRequestContext request, ContainerResponseContext response) {
@@ -20,7 +23,7 @@ class RepresentationHeaders {
         }
         String tag = representation.entityTag();
         response.getHeaders().putSingle(HttpHeaders.ETAG, tag);
-        if (response.getStatus() == Status.CREATED.getStatusCode()) {
+        if (LOCATED.contains(response.getStatus())) {
             response.getHeaders().putSingle(HttpHeaders.LOCATION, representation.location());
         }
         if (request.getMethod().equals("GET") && tag.equals(request.getHeaderString(HttpHeaders.IF_NONE_MATCH))) {

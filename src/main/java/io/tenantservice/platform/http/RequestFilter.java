@@ -11,7 +11,6 @@ import io.tenantservice.platform.problem.ProblemView;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.jboss.logging.MDC;
 
 /** Runs before anything else sees a request: names it, and turns away what no resource should have to look at. */
 @ApplicationScoped
@@ -34,7 +33,6 @@ class RequestFilter {
 
     private void handle(RoutingContext context) {
         String requestId = RequestId.begin(context.request().getHeader(RequestId.HEADER));
-        MDC.put("request_id", requestId);
         context.response().putHeader(RequestId.HEADER, requestId);
         context.response().putHeader("X-Content-Type-Options", "nosniff");
         if (declaredLength(context) > MAX_BODY_BYTES) {

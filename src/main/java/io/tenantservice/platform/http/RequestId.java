@@ -3,6 +3,7 @@ package io.tenantservice.platform.http;
 import io.smallrye.common.vertx.ContextLocals;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /** The name of a request in answers, logs and audit entries. A caller may choose it with {@code X-Request-Id}. */
@@ -24,7 +25,13 @@ public final class RequestId {
     static String begin(@Nullable String offered) {
         String id = offered != null && ACCEPTED.matcher(offered).matches() ? offered : fresh();
         ContextLocals.put(LOCAL, id);
+        MDC.put(LOCAL, id);
         return id;
+    }
+
+    /** Names a job, so that its log lines and audit entries are found by what it works on. */
+    public static void adopt(UUID id) {
+        begin(id.toString());
     }
 
     private static String fresh() {

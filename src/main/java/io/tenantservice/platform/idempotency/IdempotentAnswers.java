@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.http.Accepted;
 import io.tenantservice.platform.http.Representation;
 import io.tenantservice.platform.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -110,14 +111,13 @@ public class IdempotentAnswers {
             String body = json.writer()
                     .withAttribute(OneTimeSecretWriter.FOR_STORE, true)
                     .writeValueAsString(answer);
-            int status = request.creates() ? 201 : 200;
-            return answer instanceof Representation representation
-                    ? new StoredAnswer(
-                            status,
-                            representation.entityTag(),
-                            request.creates() ? representation.location() : null,
-                            body)
-                    : new StoredAnswer(status, null, null, body);
+            return switch (answer) {
+                case Accepted started -> new StoredAnswer(202, started.entityTag(), started.location(), body);
+                case Representation created
+                when request.creates() -> new StoredAnswer(201, created.entityTag(), created.location(), body);
+                case Representation changed -> new StoredAnswer(200, changed.entityTag(), null, body);
+                default -> new StoredAnswer(request.creates() ? 201 : 200, null, null, body);
+            };
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer that cannot be written", e);
         }

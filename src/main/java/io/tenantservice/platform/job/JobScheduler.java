@@ -1,10 +1,11 @@
 package io.tenantservice.platform.job;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler.OnCompleteRemove;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
-import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
@@ -16,6 +17,8 @@ import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.PlatformConfig;
 import io.tenantservice.platform.health.SchemaReady;
+import io.tenantservice.platform.job.JobResult.Again;
+import io.tenantservice.platform.job.JobResult.Done;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -98,10 +101,19 @@ class JobScheduler {
         }
     }
 
-    private static OneTimeTask<Void> task(OneTimeJob job) {
-        return Tasks.oneTime(job.name())
+    private static Task<Void> task(OneTimeJob job) {
+        return Tasks.custom(job.name(), Void.class)
                 .onFailure(JobScheduler::retryLater)
-                .execute((instance, context) -> await(job.name(), () -> job.run(instance.getId())));
+                .execute((instance, context) -> completion(await(job.name(), () -> job.run(instance.getId()))));
+    }
+
+    private static CompletionHandler<Void> completion(JobResult result) {
+        return switch (result) {
+            case Done() -> new OnCompleteRemove<>();
+            case Again(Duration pause) ->
+                (complete, operations) ->
+                        operations.reschedule(complete, complete.getTimeDone().plus(pause));
+        };
     }
 
     /** Soon at first, then every half minute: what is away may come back at any time. */
@@ -116,9 +128,9 @@ class JobScheduler {
                 .execute((instance, context) -> await(job.name(), job::run));
     }
 
-    private static void await(String name, Supplier<Uni<Void>> work) {
+    private static <T> T await(String name, Supplier<Uni<T>> work) {
         try {
-            VertxContextSupport.subscribeAndAwait(work);
+            return VertxContextSupport.subscribeAndAwait(work);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

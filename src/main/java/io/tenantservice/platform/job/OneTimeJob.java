@@ -3,7 +3,7 @@ package io.tenantservice.platform.job;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Work that is asked for once, by the id of what it works on, and repeated until it succeeds. An implementer is an
+ * Work that is asked for once, by the id of what it works on, and repeated until it is done. An implementer is an
  * application-scoped bean. It may run again after a crash, so it looks before it acts.
  */
 public interface OneTimeJob {
@@ -12,5 +12,5 @@ public interface OneTimeJob {
     String name();
 
     /** @param instance the id that the job was enqueued with */
-    Uni<Void> run(String instance);
+    Uni<JobResult> run(String instance);
 }

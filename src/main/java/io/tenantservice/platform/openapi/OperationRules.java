@@ -11,6 +11,7 @@ import static org.eclipse.microprofile.openapi.OASFactory.createSecurityRequirem
 
 import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.platform.problem.ProblemCodes;
 import io.tenantservice.platform.problem.ProblemView;
@@ -28,6 +29,7 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter.In;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 import org.jboss.jandex.AnnotationInstance;
@@ -109,6 +111,7 @@ public class OperationRules implements OASFilter {
         }
         if (hasParameter(operation, "page_token")) {
             problems.addAll(Set.of(PAGE_TOKEN_INVALID, VALIDATION_FAILED, INVALID_FORMAT));
+            describePaging(operation);
         }
         if (hasParameter(operation, "If-Match")) {
             problems.addAll(Set.of(PRECONDITION_REQUIRED, PRECONDITION_FAILED));
@@ -136,12 +139,27 @@ public class OperationRules implements OASFilter {
     }
 
     private static boolean isUnrepeated(MethodInfo code) {
-        return code.hasAnnotation(ChangesNothing.class);
+        return code.hasAnnotation(NotRemembered.class);
     }
 
     private static boolean hasParameter(Operation operation, String name) {
         return operation.getParameters() != null
                 && operation.getParameters().stream().anyMatch(parameter -> name.equals(parameter.getName()));
+    }
+
+    private static void describePaging(Operation operation) {
+        for (Parameter parameter : operation.getParameters()) {
+            switch (parameter.getName()) {
+                case "page_size" -> parameter.description("Items of one page").example(PageRequest.DEFAULT_SIZE);
+                case "page_token" ->
+                    parameter
+                            .description("The `next_page_token` of the page before, for the same list and filter")
+                            .example("AAAAAwGgC4_OYHbfnUX313XSLdw");
+                default -> {
+                    // Not of the paging, and described where it is declared.
+                }
+            }
+        }
     }
 
     private static void addIdempotencyKey(Operation operation) {

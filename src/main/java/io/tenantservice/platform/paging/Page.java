@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 public record Page<T>(
         List<T> items,
 
-        @Nullable @Schema(description = "Send as `page_token` for the next page; absent on the last one")
+        @Nullable
+        @Schema(
+                description = "Send as `page_token` for the next page; absent on the last one",
+                examples = "AAAAAwGgC4_OYHbfnUX313XSLdw")
         String nextPageToken) {
 
     /** @param rows up to one row more than the page holds, which shows that there is a next page */

@@ -68,6 +68,16 @@ public enum ProblemCode {
     GENESYS_REGION_UNKNOWN(400, "Genesys Cloud has no such region", "Send one of the regions in docs/providers.md."),
     PHONE_NUMBER_NOT_FOUND(404, "No active, verified number has this id", "Check the id; verify the account."),
 
+    // Operations
+    OPERATION_NOT_FOUND(
+            404, "There is no such operation", "Check the operation's id; a token sees only its own tenant."),
+    API_KEY_NOT_ISSUED(
+            409, "The key has not been issued yet", true, "Wait until the step ISSUE_API_KEY has succeeded."),
+    API_KEY_CLAIM_OVER(
+            410,
+            "The key's text is not kept any more",
+            "It is kept for 24 hours, and for 10 minutes after the first claim. Issue another key."),
+
     // API keys
     API_KEY_NOT_FOUND(404, "The tenant has no such API key", "Check the id."),
     API_KEY_REVOKED(409, "The API key has been revoked, which is for good", "Create another key."),

@@ -10,10 +10,13 @@ public record ProblemView(
         @Schema(description = "Address of the code's documentation", examples = "/v1/problems/TENANT_NOT_FOUND")
         String type,
 
-        String title,
-        int status,
+        @Schema(examples = "There is no such tenant") String title,
+        @Schema(examples = "404") int status,
 
-        @Nullable @Schema(description = "What is particular to this occurrence")
+        @Nullable
+        @Schema(
+                description = "What is particular to this occurrence",
+                examples = "The tenant is SUSPENDED, not ACTIVE.")
         String detail,
 
         ProblemCode code,
@@ -21,7 +24,9 @@ public record ProblemView(
         @Schema(description = "Whether the same request may succeed later")
         boolean retryable,
 
-        @Schema(description = "Names this request in the service's logs")
+        @Schema(
+                description = "Names this request in the service's logs",
+                examples = "5b1f6c0e-7d3a-4c52-9a57-5d1f0a6f3b21")
         String requestId,
 
         @Nullable List<FieldError> errors) {

@@ -1,5 +1,6 @@
 package io.tenantservice.provider.genesys;
 
+import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.problem.ProblemCode;
 import java.time.Duration;
 
@@ -13,5 +14,10 @@ public sealed interface IntegrationChange {
     record Rejected(ProblemCode code, String providerCode, String hint) implements IntegrationChange {}
 
     /** It is not known how far the change came; to ask again is safe. */
-    record Unreachable(ProblemCode code, Duration retryAfter) implements IntegrationChange {}
+    record Unreachable(ProblemCode code, Duration retryAfter) implements IntegrationChange {
+
+        public Problem asProblem() {
+            return Problem.of(code).retryAfter(retryAfter);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.tenantservice.provider.meta;
 
+import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.problem.ProblemCode;
 import java.time.Duration;
 
@@ -13,5 +14,10 @@ public sealed interface WebhookChange {
     record Rejected(ProblemCode code, String providerCode, String hint) implements WebhookChange {}
 
     /** It is not known how far the change came; to ask again is safe. */
-    record Unreachable(ProblemCode code, Duration retryAfter) implements WebhookChange {}
+    record Unreachable(ProblemCode code, Duration retryAfter) implements WebhookChange {
+
+        public Problem asProblem() {
+            return Problem.of(code).retryAfter(retryAfter);
+        }
+    }
 }

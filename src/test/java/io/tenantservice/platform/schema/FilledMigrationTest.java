@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(StackResource.class)
 class FilledMigrationTest {
 
-    private static final int SECRETS_OF_A_BUSY_TENANT = 5;
+    private static final int SECRETS_OF_A_BUSY_TENANT = 6;
 
     @Inject
     Ciphers ciphers;

@@ -6,7 +6,7 @@ import static java.lang.annotation.RetentionPolicy.RUNTIME;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** A POST that only looks: it takes no {@code Idempotency-Key}, and answers anew each time. */
+/** A POST that may be sent again as it is: it takes no {@code Idempotency-Key}, and answers anew each time. */
 @Target(METHOD)
 @Retention(RUNTIME)
-public @interface ChangesNothing {}
+public @interface NotRemembered {}

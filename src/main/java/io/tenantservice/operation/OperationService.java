@@ -1,0 +1,79 @@
+package io.tenantservice.operation;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.audit.Action;
+import io.tenantservice.audit.Audit;
+import io.tenantservice.platform.job.Jobs;
+import io.tenantservice.platform.security.Caller;
+import io.tenantservice.platform.tenancy.Scope;
+import io.tenantservice.platform.tenancy.Tenancy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** Begins operations, and tells how far they are. */
+@ApplicationScoped
+public class OperationService {
+
+    private static final String FENCE = "select fence from operation where id = :id for share";
+
+    private final Tenancy tenancy;
+    private final Jobs jobs;
+    private final Audit audit;
+    private final Clock clock;
+
+    OperationService(Tenancy tenancy, Jobs jobs, Audit audit, Clock clock) {
+        this.tenancy = tenancy;
+        this.jobs = jobs;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Begins an operation within the transaction that is open; a worker takes it up after the commit. */
+    public Uni<OperationView> begin(Workflow workflow, UUID id, UUID tenantId) {
+        Operation operation = Operation.begin(workflow.kind(), id, tenantId, clock.instant());
+        List<OperationStep> steps = IntStream.range(0, workflow.steps().size())
+                .mapToObj(index -> OperationStep.pending(
+                        operation, index + 1, workflow.steps().get(index).name()))
+                .toList();
+        return operation
+                .persistAndFlush()
+                .chain(() -> Panache.getSession())
+                .chain(session -> session.persistAll(steps.toArray()))
+                .call(() -> jobs.enqueue(RunOperation.NAME, id.toString()))
+                .invoke(() -> audit.record(
+                        Action.OPERATION_BEGUN,
+                        operation.asTarget(),
+                        Map.of("kind", workflow.kind().name())))
+                .map(begun -> OperationView.of(operation, steps));
+    }
+
+    /** @return an operation of the caller's own tenant, or any one for the platform */
+    public Uni<OperationView> get(UUID id, Caller caller) {
+        return tenancy.observe(
+                Scope.of(caller),
+                () -> Operation.require(id)
+                        .chain(operation -> OperationStep.of(id).map(steps -> OperationView.of(operation, steps))));
+    }
+
+    /**
+     * Within the transaction that is open: lets it commit only while the turn lasts. For what must not be done twice
+     * even when two processes believe that it is their turn.
+     */
+    public Uni<Void> hold(OperationRun run) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(FENCE, Long.class)
+                        .setParameter("id", run.operationId())
+                        .getSingleResult())
+                .invoke(fence -> {
+                    if (fence != run.fence()) {
+                        throw new Fenced();
+                    }
+                })
+                .replaceWithVoid();
+    }
+}

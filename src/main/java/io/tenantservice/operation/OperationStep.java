@@ -1,0 +1,117 @@
+package io.tenantservice.operation;
+
+import static jakarta.persistence.EnumType.STRING;
+
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.problem.ProblemCode;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One step of an operation, with the failure of its last attempt if that failed. */
+@Entity
+@IdClass(OperationStep.Key.class)
+class OperationStep extends PanacheEntityBase {
+
+    record Key(UUID operationId, int position) implements Serializable {}
+
+    @Id
+    UUID operationId;
+
+    /** From 1, in the order in which steps run. */
+    @Id
+    int position;
+
+    UUID tenantId;
+    String name;
+
+    @Enumerated(STRING)
+    StepState state;
+
+    int attempts;
+
+    @Nullable
+    Instant startedAt;
+
+    @Nullable
+    Instant finishedAt;
+
+    @Nullable
+    Instant nextAttemptAt;
+
+    @Enumerated(STRING)
+    @Nullable
+    ProblemCode failureCode;
+
+    @Enumerated(STRING)
+    @Nullable
+    Provider failureProvider;
+
+    @Nullable
+    String failureProviderCode;
+
+    @Nullable
+    String failureHint;
+
+    static OperationStep pending(Operation operation, int position, String name) {
+        OperationStep step = new OperationStep();
+        step.operationId = operation.id;
+        step.position = position;
+        step.tenantId = operation.tenantId;
+        step.name = name;
+        step.state = StepState.PENDING;
+        return step;
+    }
+
+    static Uni<List<OperationStep>> of(UUID operationId) {
+        return OperationStep.<OperationStep>find("operationId", Sort.by("position"), operationId)
+                .list();
+    }
+
+    /** @return when it was first begun */
+    Instant begin(Instant now) {
+        state = StepState.RUNNING;
+        attempts++;
+        Instant first = startedAt == null ? now : startedAt;
+        startedAt = first;
+        nextAttemptAt = null;
+        return first;
+    }
+
+    void succeed(Instant now) {
+        state = StepState.SUCCEEDED;
+        finishedAt = now;
+        failureCode = null;
+        failureProvider = null;
+        failureProviderCode = null;
+        failureHint = null;
+    }
+
+    void await(StepFailure failure, Duration pause, Instant now) {
+        state = StepState.WAITING;
+        nextAttemptAt = now.plus(pause);
+        keep(failure);
+    }
+
+    void fail(StepFailure failure, Instant now) {
+        state = StepState.FAILED;
+        finishedAt = now;
+        keep(failure);
+    }
+
+    private void keep(StepFailure failure) {
+        failureCode = failure.code();
+        failureProvider = failure.provider();
+        failureProviderCode = failure.providerCode();
+        failureHint = failure.hint();
+    }
+}

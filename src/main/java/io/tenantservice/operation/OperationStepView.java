@@ -1,0 +1,68 @@
+package io.tenantservice.operation;
+
+import io.tenantservice.platform.problem.ProblemCode;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** One step of an operation as callers see it. */
+@Schema(name = "OperationStep")
+public record OperationStepView(
+        @Schema(examples = "VERIFY_WHATSAPP") String name,
+        StepState state,
+
+        @Schema(description = "How often it has been begun", examples = "1")
+        int attempts,
+
+        @Nullable @Schema(description = "When it was first begun")
+        Instant startedAt,
+
+        @Nullable Instant finishedAt,
+
+        @Nullable @Schema(description = "While it is WAITING: when it is tried again")
+        Instant nextAttemptAt,
+
+        @Nullable @Schema(description = "Why its last attempt did not succeed; absent when it did")
+        Failure failure) {
+
+    /** Why an attempt did not succeed. */
+    @Schema(name = "StepFailure")
+    public record Failure(
+            ProblemCode code,
+
+            @Nullable @Schema(description = "Whose answer it was; absent when it was nobody's outside")
+            Provider provider,
+
+            @Nullable @Schema(description = "The provider's own code", examples = "190/463")
+            String providerCode,
+
+            @Schema(
+                    description = "What it means, or what to do about it",
+                    examples = "The token has expired; make a new one.")
+            String hint,
+
+            @Schema(description = "Whether it is tried again without anybody doing anything")
+            boolean retryable) {}
+
+    static OperationStepView of(OperationStep step) {
+        return new OperationStepView(
+                step.name,
+                step.state,
+                step.attempts,
+                step.startedAt,
+                step.finishedAt,
+                step.nextAttemptAt,
+                failure(step));
+    }
+
+    private static @Nullable Failure failure(OperationStep step) {
+        return step.failureCode == null || step.failureHint == null
+                ? null
+                : new Failure(
+                        step.failureCode,
+                        step.failureProvider,
+                        step.failureProviderCode,
+                        step.failureHint,
+                        step.state != StepState.FAILED);
+    }
+}

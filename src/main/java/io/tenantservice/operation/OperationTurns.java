@@ -1,0 +1,121 @@
+package io.tenantservice.operation;
+
+import static io.tenantservice.audit.Action.OPERATION_FAILED;
+import static io.tenantservice.audit.Action.OPERATION_SUCCEEDED;
+
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.audit.Audit;
+import io.tenantservice.platform.tenancy.Scope;
+import io.tenantservice.platform.tenancy.Tenancy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Keeps the record of how far an operation is, for the process whose turn it is. */
+@ApplicationScoped
+class OperationTurns {
+
+    private final Tenancy tenancy;
+    private final Audit audit;
+    private final Clock clock;
+
+    OperationTurns(Tenancy tenancy, Audit audit, Clock clock) {
+        this.tenancy = tenancy;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** An operation that is not over, and the turn at it that begins. */
+    record Taken(OperationKind kind, OperationRun run) {}
+
+    /** An attempt of a step that begins. */
+    record Attempt(String step, int number, Instant firstBegunAt) {}
+
+    /** @return nothing when the operation is over */
+    Uni<Optional<Taken>> take(UUID id) {
+        return tenancy.observe(new Scope.Platform(), () -> Operation.require(id))
+                .chain(seen -> tenancy.observe(
+                        seen.tenantId, () -> Operation.require(id).map(this::take)));
+    }
+
+    private Optional<Taken> take(Operation operation) {
+        return operation.isRunning()
+                ? Optional.of(new Taken(operation.kind, operation.take(clock.instant())))
+                : Optional.empty();
+    }
+
+    /** Begins an attempt of the first step that has not succeeded. */
+    Uni<Attempt> begin(OperationRun run) {
+        return change(run, turn -> {
+            Instant begunAt = turn.step().begin(clock.instant());
+            return new Attempt(turn.step().name, turn.step().attempts, begunAt);
+        });
+    }
+
+    /** Ends the step that is under way, and with the last one the operation. @return whether a step is left */
+    Uni<Boolean> succeed(OperationRun run) {
+        return change(run, turn -> {
+            turn.step().succeed(clock.instant());
+            if (turn.isLast()) {
+                turn.operation().end(OperationState.SUCCEEDED, clock.instant());
+                audit.record(OPERATION_SUCCEEDED, turn.operation().asTarget());
+            }
+            return !turn.isLast();
+        });
+    }
+
+    /** Keeps why the step that is under way has to wait. */
+    Uni<Void> await(OperationRun run, StepFailure failure, Duration pause) {
+        return change(run, turn -> {
+                    turn.step().await(failure, pause, clock.instant());
+                    return turn;
+                })
+                .replaceWithVoid();
+    }
+
+    /** Ends the operation, as the step that is under way has failed for good. */
+    Uni<Void> fail(OperationRun run, StepFailure failure) {
+        return change(run, turn -> {
+                    turn.step().fail(failure, clock.instant());
+                    turn.operation().end(OperationState.FAILED, clock.instant());
+                    audit.record(
+                            OPERATION_FAILED,
+                            turn.operation().asTarget(),
+                            Map.of(
+                                    "step",
+                                    turn.step().name,
+                                    "code",
+                                    failure.code().name()));
+                    return turn;
+                })
+                .replaceWithVoid();
+    }
+
+    /** @param step the first that has not succeeded */
+    private record Turn(Operation operation, OperationStep step, boolean isLast) {
+
+        static Turn of(Operation operation, List<OperationStep> steps) {
+            OperationStep current = steps.stream()
+                    .filter(step -> step.state != StepState.SUCCEEDED)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("an operation that goes on after its last step"));
+            return new Turn(operation, current, current.position == steps.size());
+        }
+    }
+
+    private <T> Uni<T> change(OperationRun run, Function<Turn, T> change) {
+        return tenancy.observe(
+                run.tenantId(),
+                () -> Operation.require(run.operationId())
+                        .invoke(operation -> operation.check(run))
+                        .invoke(operation -> operation.touch(clock.instant()))
+                        .chain(operation -> OperationStep.of(run.operationId()).map(steps -> Turn.of(operation, steps)))
+                        .map(change));
+    }
+}

@@ -1,0 +1,7 @@
+package io.tenantservice.operation;
+
+/** Whose answer a step failed by. */
+public enum Provider {
+    META,
+    GENESYS
+}

@@ -1,0 +1,26 @@
+package io.tenantservice.operation;
+
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+
+/**
+ * How operations of one kind are carried out. An implementer is an application-scoped bean. A step may run again after
+ * a crash, at any point of what it did before, so it looks before it acts. A {@code Problem} that it fails with is told
+ * as the step's failure, and tried again when the problem's code is retryable.
+ */
+public interface Workflow {
+
+    OperationKind kind();
+
+    /** @return the steps in their order */
+    List<Step> steps();
+
+    /** One step. */
+    interface Step {
+
+        /** @return its name in the database and in answers; never changed once released */
+        String name();
+
+        Uni<StepResult> run(OperationRun run);
+    }
+}

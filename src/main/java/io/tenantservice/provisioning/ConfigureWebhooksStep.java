@@ -1,0 +1,72 @@
+package io.tenantservice.provisioning;
+
+import static io.tenantservice.operation.Provider.GENESYS;
+import static io.tenantservice.operation.Provider.META;
+
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.credential.GenesysOrganizationService;
+import io.tenantservice.credential.WhatsAppAccountService;
+import io.tenantservice.operation.OperationRun;
+import io.tenantservice.operation.StepResult;
+import io.tenantservice.operation.StepResult.Failed;
+import io.tenantservice.operation.Workflow;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+
+/** Has both providers send their events to the platform. */
+@ApplicationScoped
+class ConfigureWebhooksStep implements Workflow.Step {
+
+    private final Onboardings onboardings;
+    private final WhatsAppAccountService accounts;
+    private final GenesysOrganizationService organizations;
+    private final ProvisioningConfig config;
+
+    ConfigureWebhooksStep(
+            Onboardings onboardings,
+            WhatsAppAccountService accounts,
+            GenesysOrganizationService organizations,
+            ProvisioningConfig config) {
+        this.onboardings = onboardings;
+        this.accounts = accounts;
+        this.organizations = organizations;
+        this.config = config;
+    }
+
+    @Override
+    public String name() {
+        return "CONFIGURE_WEBHOOKS";
+    }
+
+    @Override
+    public Uni<StepResult> run(OperationRun run) {
+        return onboardings
+                .of(run)
+                .chain(onboarding -> connectWhatsApp(onboarding)
+                        .chain(result ->
+                                result instanceof Failed ? Uni.createFrom().item(result) : connectGenesys(onboarding)));
+    }
+
+    private Uni<StepResult> connectWhatsApp(Onboarding onboarding) {
+        return accounts.get(onboarding.tenantId, onboarding.whatsappAccountId)
+                .map(account -> CallbackUrl.fill(
+                        config.whatsappCallbackUrl(),
+                        Map.of("tenant_id", account.tenantId().toString(), "phone_number_id", account.phoneNumberId())))
+                .chain(url -> accounts.connect(onboarding.tenantId, onboarding.whatsappAccountId, url))
+                .map(connection -> ProviderAnswers.result(META, connection));
+    }
+
+    private Uni<StepResult> connectGenesys(Onboarding onboarding) {
+        return organizations
+                .get(onboarding.tenantId, onboarding.genesysOrganizationId)
+                .map(organization -> CallbackUrl.fill(
+                        config.genesysCallbackUrl(),
+                        Map.of(
+                                "tenant_id",
+                                organization.tenantId().toString(),
+                                "organization_id",
+                                organization.organizationId().toString())))
+                .chain(url -> organizations.connect(onboarding.tenantId, onboarding.genesysOrganizationId, url))
+                .map(connection -> ProviderAnswers.result(GENESYS, connection));
+    }
+}

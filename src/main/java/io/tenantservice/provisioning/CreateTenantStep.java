@@ -1,0 +1,69 @@
+package io.tenantservice.provisioning;
+
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.credential.GenesysOrganizationService;
+import io.tenantservice.credential.WhatsAppAccountService;
+import io.tenantservice.crypto.IntakeContext.Part;
+import io.tenantservice.crypto.TenantKeys;
+import io.tenantservice.operation.OperationRun;
+import io.tenantservice.operation.StepResult;
+import io.tenantservice.operation.StepResult.Done;
+import io.tenantservice.operation.Workflow;
+import io.tenantservice.tenant.TenantService;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Makes the tenant and its key, and moves the credentials under it. What was taken in is erased at the end. */
+@ApplicationScoped
+class CreateTenantStep implements Workflow.Step {
+
+    private final Onboardings onboardings;
+    private final Intake intake;
+    private final TenantService tenants;
+    private final TenantKeys keys;
+    private final WhatsAppAccountService accounts;
+    private final GenesysOrganizationService organizations;
+
+    CreateTenantStep(
+            Onboardings onboardings,
+            Intake intake,
+            TenantService tenants,
+            TenantKeys keys,
+            WhatsAppAccountService accounts,
+            GenesysOrganizationService organizations) {
+        this.onboardings = onboardings;
+        this.intake = intake;
+        this.tenants = tenants;
+        this.keys = keys;
+        this.accounts = accounts;
+        this.organizations = organizations;
+    }
+
+    @Override
+    public String name() {
+        return "CREATE_TENANT";
+    }
+
+    /** A request that has been erased has been carried out. */
+    @Override
+    public Uni<StepResult> run(OperationRun run) {
+        return onboardings
+                .secret(run, Part.REQUEST)
+                .chain(kept -> kept.map(request -> carryOut(run, request))
+                        .orElseGet(() -> Uni.createFrom().voidItem()))
+                .replaceWith(new Done());
+    }
+
+    private Uni<Void> carryOut(OperationRun run, OnboardingSecret kept) {
+        return intake.openRequest(kept)
+                .call(request -> tenants.provision(run.tenantId(), request.tenant()))
+                .call(() -> keys.make(run.tenantId()))
+                .chain(request -> onboardings.of(run).chain(onboarding -> addCredentials(onboarding, request)))
+                .chain(() -> onboardings.eraseRequest(run));
+    }
+
+    private Uni<Void> addCredentials(Onboarding onboarding, OnboardTenant request) {
+        return accounts.add(onboarding.tenantId, onboarding.whatsappAccountId, request.whatsappAccount())
+                .chain(() -> organizations.add(
+                        onboarding.tenantId, onboarding.genesysOrganizationId, request.genesysOrganization()));
+    }
+}

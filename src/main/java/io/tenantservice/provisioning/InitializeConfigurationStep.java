@@ -1,0 +1,48 @@
+package io.tenantservice.provisioning;
+
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.configuration.ConfigurationService;
+import io.tenantservice.configuration.TenantConfiguration;
+import io.tenantservice.operation.OperationRun;
+import io.tenantservice.operation.StepResult;
+import io.tenantservice.operation.StepResult.Done;
+import io.tenantservice.operation.Workflow;
+import io.tenantservice.tenant.TenantService;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
+
+/** Gives the tenant its configuration. With it the tenant is complete, and from here on its keys are good. */
+@ApplicationScoped
+class InitializeConfigurationStep implements Workflow.Step {
+
+    private final Onboardings onboardings;
+    private final ConfigurationService configurations;
+    private final TenantService tenants;
+    private final StoredJson json;
+
+    InitializeConfigurationStep(
+            Onboardings onboardings, ConfigurationService configurations, TenantService tenants, StoredJson json) {
+        this.onboardings = onboardings;
+        this.configurations = configurations;
+        this.tenants = tenants;
+        this.json = json;
+    }
+
+    @Override
+    public String name() {
+        return "INITIALIZE_CONFIGURATION";
+    }
+
+    @Override
+    public Uni<StepResult> run(OperationRun run) {
+        return onboardings
+                .of(run)
+                .chain(onboarding -> configurations.initialize(run.tenantId(), wanted(onboarding)))
+                .chain(() -> tenants.activate(run.tenantId()))
+                .replaceWith(new Done());
+    }
+
+    private @Nullable TenantConfiguration wanted(Onboarding onboarding) {
+        return onboarding.configuration == null ? null : json.read(onboarding.configuration, TenantConfiguration.class);
+    }
+}

@@ -1,0 +1,34 @@
+package io.tenantservice.provisioning;
+
+import io.tenantservice.operation.OperationKind;
+import io.tenantservice.operation.Workflow;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Brings a new tenant from nothing to a working connection. */
+@ApplicationScoped
+class OnboardingWorkflow implements Workflow {
+
+    private final List<Step> steps;
+
+    OnboardingWorkflow(
+            CreateTenantStep createTenant,
+            VerifyWhatsAppStep verifyWhatsApp,
+            VerifyGenesysStep verifyGenesys,
+            IssueApiKeyStep issueApiKey,
+            ConfigureWebhooksStep configureWebhooks,
+            InitializeConfigurationStep initializeConfiguration) {
+        this.steps = List.of(
+                createTenant, verifyWhatsApp, verifyGenesys, issueApiKey, configureWebhooks, initializeConfiguration);
+    }
+
+    @Override
+    public OperationKind kind() {
+        return OperationKind.ONBOARDING;
+    }
+
+    @Override
+    public List<Step> steps() {
+        return steps;
+    }
+}

@@ -1,0 +1,36 @@
+package io.tenantservice.provisioning;
+
+import static io.tenantservice.operation.Provider.GENESYS;
+
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.credential.GenesysOrganizationService;
+import io.tenantservice.operation.OperationRun;
+import io.tenantservice.operation.StepResult;
+import io.tenantservice.operation.Workflow;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Asks Genesys whether the organization is good, and claims it for the tenant. */
+@ApplicationScoped
+class VerifyGenesysStep implements Workflow.Step {
+
+    private final Onboardings onboardings;
+    private final GenesysOrganizationService organizations;
+
+    VerifyGenesysStep(Onboardings onboardings, GenesysOrganizationService organizations) {
+        this.onboardings = onboardings;
+        this.organizations = organizations;
+    }
+
+    @Override
+    public String name() {
+        return "VERIFY_GENESYS";
+    }
+
+    @Override
+    public Uni<StepResult> run(OperationRun run) {
+        return onboardings
+                .of(run)
+                .chain(onboarding -> organizations.verify(onboarding.tenantId, onboarding.genesysOrganizationId))
+                .map(verification -> ProviderAnswers.result(GENESYS, verification));
+    }
+}

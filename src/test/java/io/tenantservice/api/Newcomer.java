@@ -1,0 +1,117 @@
+package io.tenantservice.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tenantservice.simulator.AcmeSeed;
+import io.tenantservice.simulator.genesys.GenesysSeed;
+import io.tenantservice.simulator.meta.MetaSeed;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A customer with fresh ids whom both simulated providers know, and who can be onboarded. */
+public record Newcomer(MetaSeed meta, GenesysSeed genesys, Map<String, Object> request) {
+
+    public static Newcomer healthy() {
+        return with(null);
+    }
+
+    /** The token that it brings ended a day ago. */
+    public static Newcomer withExpiredToken() {
+        return with(Instant.now().minusSeconds(24 * 3600));
+    }
+
+    private static Newcomer with(@Nullable Instant tokenExpiresAt) {
+        Map<String, Object> tenant = Given.tenantRequest();
+        Map<String, Object> account = Given.whatsAppAccountRequest();
+        Map<String, Object> organization = Given.genesysOrganizationRequest();
+        Map<String, Object> request = new HashMap<>();
+        request.put("tenant", tenant);
+        request.put("whatsapp_account", account);
+        request.put("genesys_organization", organization);
+        request.put("api_key", Map.of("name", "backend", "scopes", List.of("messages:send")));
+        return new Newcomer(meta(account, tokenExpiresAt), genesys(organization), request);
+    }
+
+    private static MetaSeed meta(Map<String, Object> account, @Nullable Instant tokenExpiresAt) {
+        String app = Given.digits();
+        String waba = text(account, "business_account_id");
+        var number = new MetaSeed.PhoneNumber(
+                text(account, "phone_number_id"), "+49 30 5550123", "Fresh Support", null, null, null, null);
+        return new MetaSeed(
+                List.of(new MetaSeed.App(app, "Tenant Hub", text(account, "app_secret"), true)),
+                List.of(new MetaSeed.Token(
+                        text(account, "access_token"),
+                        app,
+                        AcmeSeed.TOKEN_SCOPES,
+                        List.of(waba),
+                        tokenExpiresAt,
+                        false)),
+                List.of(new MetaSeed.Waba(waba, "Fresh Support", List.of(number))),
+                List.of());
+    }
+
+    private static GenesysSeed genesys(Map<String, Object> organization) {
+        String region = text(organization, "deployment_region");
+        String id = text(organization, "organization_id");
+        return new GenesysSeed(
+                List.of(new GenesysSeed.Organization(region, id, "Fresh GmbH", null)),
+                List.of(new GenesysSeed.Client(
+                        region,
+                        text(organization, "client_id"),
+                        text(organization, "client_secret"),
+                        id,
+                        AcmeSeed.CLIENT_PERMISSIONS,
+                        null)),
+                List.of());
+    }
+
+    /** Makes it known to the simulators of the tests' own stack. */
+    public Newcomer seeded() {
+        Simulation.seed(meta);
+        Simulation.seed(genesys);
+        return this;
+    }
+
+    public String accountId() {
+        return text(part("whatsapp_account"), "business_account_id");
+    }
+
+    public String phoneNumberId() {
+        return text(part("whatsapp_account"), "phone_number_id");
+    }
+
+    public String accessToken() {
+        return text(part("whatsapp_account"), "access_token");
+    }
+
+    public String tenantName() {
+        return text(part("tenant"), "name");
+    }
+
+    /** The same customer with another value at one place of its request. */
+    public Newcomer with(String part, String field, Object value) {
+        Map<String, Object> changed = new HashMap<>(request);
+        Map<String, Object> changedPart = new HashMap<>(part(part));
+        changedPart.put(field, value);
+        changed.put(part, changedPart);
+        return new Newcomer(meta, genesys, changed);
+    }
+
+    public Newcomer withConfiguration(Map<String, Object> configuration) {
+        Map<String, Object> changed = new HashMap<>(request);
+        changed.put("configuration", configuration);
+        return new Newcomer(meta, genesys, changed);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> part(String name) {
+        return (Map<String, Object>) requireNonNull(request.get(name));
+    }
+
+    private static String text(Map<String, Object> part, String field) {
+        return requireNonNull(part.get(field)).toString();
+    }
+}

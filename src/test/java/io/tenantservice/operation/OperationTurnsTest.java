@@ -1,0 +1,114 @@
+package io.tenantservice.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.api.Newcomer;
+import io.tenantservice.api.Onboarding;
+import io.tenantservice.api.Simulation;
+import io.tenantservice.operation.OperationTurns.Taken;
+import io.tenantservice.platform.tenancy.Tenancy;
+import io.tenantservice.stack.StackResource;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Operations that do not go straight to their end. */
+@QuarkusTest
+@QuarkusTestResource(StackResource.class)
+class OperationTurnsTest {
+
+    @Inject
+    OperationTurns turns;
+
+    @Inject
+    OperationService operations;
+
+    @Inject
+    Tenancy tenancy;
+
+    @BeforeEach
+    void knowOnlyAcme() {
+        Simulation.reset();
+    }
+
+    @Test
+    void processWhoseTurnIsOverWritesNothing() throws Throwable {
+        Onboarding onboarding = waiting(30);
+        Taken slow = take(onboarding);
+
+        Taken quick = take(onboarding);
+
+        assertThat(quick.run().fence()).isGreaterThan(slow.run().fence());
+        assertThatThrownBy(() -> await(() -> turns.begin(slow.run()))).isInstanceOf(Fenced.class);
+        assertThatThrownBy(() -> await(() -> turns.succeed(slow.run()))).isInstanceOf(Fenced.class);
+        assertThatThrownBy(() -> await(() -> tenancy.observe(onboarding.tenantId(), () -> operations.hold(slow.run()))))
+                .isInstanceOf(Fenced.class);
+        await(() -> tenancy.observe(onboarding.tenantId(), () -> operations.hold(quick.run())));
+    }
+
+    @Test
+    void operationThatIsOverIsNotTakenUpAgain() throws Throwable {
+        Onboarding onboarding = Onboarding.of(Newcomer.healthy().seeded());
+        onboarding.ended("SUCCEEDED");
+
+        var taken = await(() -> turns.take(UUID.fromString(onboarding.id())));
+
+        assertThat(taken).isEmpty();
+    }
+
+    @Test
+    void stepThatWaitedForADayIsGivenUpWithItsLastReason() throws SQLException {
+        Onboarding onboarding = waiting(1);
+
+        onboarding.tamper("operation_step", "started_at = started_at - interval '25 hours'");
+
+        onboarding
+                .ended("FAILED")
+                .body("steps[2].state", equalTo("FAILED"))
+                .body("steps[2].failure.code", equalTo("PROVIDER_RATE_LIMITED"))
+                .body("steps[2].failure.retryable", equalTo(false));
+    }
+
+    @Test
+    void defectIsToldAndDoesNotEndTheOperation() throws SQLException {
+        Onboarding onboarding = waiting(1);
+        onboarding.tamper("onboarding", "api_key = 'no JSON: ' || api_key");
+        Simulation.clearFaults();
+
+        onboarding
+                .step("ISSUE_API_KEY", "WAITING")
+                .body("steps[3].failure.code", equalTo("INTERNAL_ERROR"))
+                .body("steps[3].next_attempt_at", notNullValue());
+        onboarding.tamper("onboarding", "api_key = replace(api_key, 'no JSON: ', '')");
+
+        onboarding.ended("SUCCEEDED");
+    }
+
+    /** @return an onboarding that waits for Genesys, and asks again after this time */
+    private static Onboarding waiting(int seconds) {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Simulation.fault("genesys", "G2", "rate_limited", 1000, Map.of("retry_after", seconds));
+        Onboarding onboarding = Onboarding.of(newcomer);
+        onboarding.step("VERIFY_GENESYS", "WAITING");
+        return onboarding;
+    }
+
+    private Taken take(Onboarding onboarding) throws Throwable {
+        return await(() -> turns.take(UUID.fromString(onboarding.id()))).orElseThrow();
+    }
+
+    private static <T> T await(Supplier<Uni<T>> work) throws Throwable {
+        return VertxContextSupport.subscribeAndAwait(work);
+    }
+}

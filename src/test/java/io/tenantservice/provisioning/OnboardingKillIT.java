@@ -1,0 +1,181 @@
+package io.tenantservice.provisioning;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import io.tenantservice.api.Newcomer;
+import io.tenantservice.simulator.Json;
+import io.tenantservice.stack.LocalStack;
+import io.tenantservice.stack.PackagedService;
+import io.tenantservice.stack.Ports;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Kills the packaged service with six onboardings under way, each halted at another step: once when the step's work is
+ * done and nobody has written it down yet, once when the step before is written down and this one has done nothing.
+ */
+class OnboardingKillIT {
+
+    private static final List<String> STEPS = List.of(
+            "CREATE_TENANT",
+            "VERIFY_WHATSAPP",
+            "VERIFY_GENESYS",
+            "ISSUE_API_KEY",
+            "CONFIGURE_WEBHOOKS",
+            "INITIALIZE_CONFIGURATION");
+
+    private static final Path HOME = Path.of("target/stack-kill");
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(60);
+
+    private Ports ports;
+    private LocalStack stack;
+    private PackagedService service;
+    private String token;
+
+    @BeforeEach
+    void start() {
+        ports = Ports.free();
+        stack = LocalStack.start(HOME, ports, line -> System.out.println("[stack] " + line));
+        PackagedService.command(stack.settings(), HOME.resolve("migrate.log"), "migrate");
+        service = serve();
+        token = given().baseUri(stack.issuer().url())
+                .formParam("grant_type", "client_credentials")
+                .formParam("client_id", "ops")
+                .formParam(
+                        "scope",
+                        "platform tenants:read tenants:write credentials:read credentials:write api-keys:read "
+                                + "api-keys:write api-keys:verify operations:read")
+                .post("/token")
+                .path("access_token");
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+        stack.close();
+    }
+
+    @ParameterizedTest(name = "killed before a step is {0}")
+    @ValueSource(strings = {"SUCCEEDED", "RUNNING"})
+    void onboardingsThatWereCutOffEndOnce(String state) throws SQLException {
+        Newcomer first = newcomer("warm-up");
+        awaitSuccess(onboard(first));
+        List<String> operations = new ArrayList<>();
+        List<Newcomer> newcomers = new ArrayList<>();
+
+        try (StepHalts halts = StepHalts.install(stack.postgres().jdbcUrl())) {
+            for (String step : STEPS) {
+                Newcomer newcomer = newcomer(StepHalts.nameOf(step, state));
+                newcomers.add(newcomer);
+                operations.add(onboard(newcomer));
+            }
+            halts.awaitHalted(STEPS.size());
+            service.kill();
+        }
+        service = serve();
+
+        for (int i = 0; i < operations.size(); i++) {
+            awaitSuccess(operations.get(i));
+            assertWorksOnce(newcomers.get(i), operations.get(i));
+        }
+        assertThat(calls("M6")).hasSize(STEPS.size() + 1);
+        assertThat(calls("G6")).hasSize(STEPS.size() + 1);
+    }
+
+    private PackagedService serve() {
+        PackagedService started = PackagedService.start(
+                stack.settings(), ports.of("api"), ports.of("management"), HOME.resolve("service.log"));
+        stack.serveBackend(started.url());
+        started.awaitReady();
+        return started;
+    }
+
+    private Newcomer newcomer(String keyName) {
+        Newcomer newcomer = Newcomer.healthy().with("api_key", "name", keyName);
+        given().baseUri(stack.simulators().controlUrl())
+                .contentType(ContentType.JSON)
+                .body(Json.write(Map.of("meta", newcomer.meta(), "genesys", newcomer.genesys())))
+                .post("/seed")
+                .then()
+                .statusCode(204);
+        return newcomer;
+    }
+
+    private String onboard(Newcomer newcomer) {
+        return request()
+                .body(newcomer.request())
+                .post("/v1/tenants:onboard")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+    }
+
+    private void awaitSuccess(String operation) {
+        await().atMost(ENDS_WITHIN)
+                .untilAsserted(() -> request()
+                        .get("/v1/operations/" + operation)
+                        .then()
+                        .body("state", equalTo("SUCCEEDED"))
+                        .body("steps.state", everyItem(is("SUCCEEDED"))));
+    }
+
+    private void assertWorksOnce(Newcomer newcomer, String operation) {
+        String tenant = request()
+                .queryParam("text", newcomer.tenantName())
+                .get("/v1/tenants")
+                .then()
+                .body("items", hasSize(1))
+                .body("items[0].state", equalTo("ACTIVE"))
+                .extract()
+                .path("items[0].id");
+        String address = "/v1/tenants/" + tenant;
+        for (String collection : List.of("/api-keys", "/whatsapp-accounts", "/genesys-organizations")) {
+            request().get(address + collection).then().body("items", hasSize(1));
+        }
+        String key = request()
+                .post("/v1/operations/" + operation + ":claimApiKey")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("api_key");
+        request()
+                .body(Map.of("api_key", key))
+                .post("/v1/api-keys:verify")
+                .then()
+                .body("code", equalTo("VALID"))
+                .body("tenant_id", equalTo(tenant));
+        assertThat(calls("M6")).containsOnlyOnce(newcomer.accountId());
+    }
+
+    /** @return what each successful call of this name was about, in the journals of the simulators */
+    private List<String> calls(String name) {
+        return given().baseUri(stack.simulators().controlUrl())
+                .get("/journal")
+                .path("findAll { it.call == '" + name + "' && it.status == 200 }.collect { it.asset_ids.join(',') }");
+    }
+
+    private RequestSpecification request() {
+        return given().urlEncodingEnabled(false)
+                .baseUri(service.url())
+                .auth()
+                .oauth2(token)
+                .contentType(ContentType.JSON);
+    }
+}
