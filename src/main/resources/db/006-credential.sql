@@ -12,6 +12,9 @@ CREATE TABLE whatsapp_account (
     app_id              text        CHECK (app_id ~ '^[0-9]{5,20}$'),
     webhook_url         text        CHECK (length(webhook_url) BETWEEN 1 AND 200),
     health              text        NOT NULL,
+    secrets_version     bigint      NOT NULL CHECK (secrets_version > 0),
+    pending_health      text,
+    previous_until      timestamptz,
     created_at          timestamptz NOT NULL,
     updated_at          timestamptz NOT NULL,
     version             bigint      NOT NULL,
@@ -27,6 +30,9 @@ CREATE TABLE genesys_organization (
     integration_id    text,
     is_active         boolean     NOT NULL,
     health            text        NOT NULL,
+    secrets_version   bigint      NOT NULL CHECK (secrets_version > 0),
+    pending_health    text,
+    previous_until    timestamptz,
     created_at        timestamptz NOT NULL,
     updated_at        timestamptz NOT NULL,
     version           bigint      NOT NULL,
@@ -47,10 +53,11 @@ CREATE TABLE credential_secret (
     key_version   integer     NOT NULL CHECK (key_version > 0),
     ciphertext    text        NOT NULL,
     created_at    timestamptz NOT NULL,
-    PRIMARY KEY (tenant_id, credential_id, field, version)
+    expires_at    timestamptz CHECK ((expires_at IS NOT NULL) = (slot = 'PREVIOUS')),
+    PRIMARY KEY (tenant_id, credential_id, field, version),
+    UNIQUE (tenant_id, credential_id, field, slot)
 );
-CREATE UNIQUE INDEX credential_secret_current ON credential_secret (tenant_id, credential_id, field)
-    WHERE slot = 'CURRENT';
+CREATE INDEX credential_secret_expires_at ON credential_secret (expires_at) WHERE slot = 'PREVIOUS';
 
 ALTER TABLE whatsapp_account ENABLE ROW LEVEL SECURITY;
 ALTER TABLE whatsapp_account FORCE ROW LEVEL SECURITY;
@@ -68,6 +75,10 @@ CREATE POLICY own_rows ON genesys_organization TO ts_tenant
 CREATE POLICY own_rows ON credential_secret TO ts_tenant
     USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
     WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+-- The job that erases what swaps have kept looks for it over all tenants, and sees no ciphertext.
+GRANT SELECT (tenant_id, credential_id, field, slot, expires_at) ON credential_secret TO ts_platform;
+CREATE POLICY what_is_over ON credential_secret FOR SELECT TO ts_platform
+    USING (slot = 'PREVIOUS' AND expires_at <= now());
 --rollback DROP TABLE credential_secret;
 --rollback DROP TABLE genesys_organization;
 --rollback DROP TABLE whatsapp_account;

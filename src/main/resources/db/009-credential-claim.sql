@@ -33,7 +33,7 @@ CREATE POLICY own_claims ON genesys_organization_claim TO ts_tenant
 
 --changeset tenantservice:resolve-phone-number splitStatements:false
 --comment: The look-up of a resolve, which knows no tenant before it has found one. One row for each wanted field, or
---comment: one row with an empty field. Claimed and active numbers only.
+--comment: one row with an empty field; two of an app secret that was swapped lately. Claimed and active numbers only.
 GRANT SELECT ON whatsapp_account, credential_secret, phone_number_claim TO ts_lookup;
 CREATE POLICY look_up ON whatsapp_account FOR SELECT TO ts_lookup USING (true);
 CREATE POLICY look_up ON credential_secret FOR SELECT TO ts_lookup USING (true);
@@ -41,17 +41,17 @@ CREATE POLICY look_up ON phone_number_claim FOR SELECT TO ts_lookup USING (true)
 CREATE FUNCTION resolve_phone_number(wanted_phone_number_id text, wanted_fields text[])
     RETURNS TABLE (tenant_id uuid, tenant_state text, tier text, home_region text, credential_id uuid,
                    business_account_id text, display_name text, app_id text, health text,
-                   field text, version bigint, provider text, mount text, key_name text, key_version integer,
+                   field text, slot text, version bigint, provider text, mount text, key_name text, key_version integer,
                    ciphertext text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     SELECT t.id, t.state, t.tier, t.home_region, a.id, a.business_account_id, a.display_name, a.app_id, a.health,
-           s.field, s.version, s.provider, s.mount, s.key_name, s.key_version, s.ciphertext
+           s.field, s.slot, s.version, s.provider, s.mount, s.key_name, s.key_version, s.ciphertext
     FROM public.phone_number_claim c
     JOIN public.whatsapp_account a ON a.tenant_id = c.tenant_id AND a.id = c.credential_id AND a.is_active
     JOIN public.tenant t ON t.id = c.tenant_id
     LEFT JOIN public.credential_secret s
-        ON s.tenant_id = c.tenant_id AND s.credential_id = c.credential_id AND s.slot = 'CURRENT'
-       AND s.field = ANY (wanted_fields)
+        ON s.tenant_id = c.tenant_id AND s.credential_id = c.credential_id AND s.field = ANY (wanted_fields)
+       AND (s.slot = 'CURRENT' OR s.slot = 'PREVIOUS' AND s.field = 'APP_SECRET' AND s.expires_at > now())
     WHERE c.phone_number_id = wanted_phone_number_id
 $$;
 REVOKE ALL ON FUNCTION resolve_phone_number(text, text[]) FROM PUBLIC;

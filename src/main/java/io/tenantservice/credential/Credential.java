@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 @IdClass(Credential.Key.class)
 abstract class Credential extends PanacheEntityBase {
 
+    static final long FIRST_SECRETS = 1;
+
     record Key(UUID tenantId, UUID id) implements Serializable {}
 
     @Id
@@ -38,6 +40,21 @@ abstract class Credential extends PanacheEntityBase {
 
     @Enumerated(STRING)
     CredentialHealth health;
+
+    /**
+     * How many sets of secrets there have been. Each has a number of its own in its encryption context, so that one
+     * that was erased cannot be put back in the place of a later one.
+     */
+    long secretsVersion;
+
+    /** What the provider said of the pending secrets; null when none are pending. */
+    @Enumerated(STRING)
+    @Nullable
+    CredentialHealth pendingHealth;
+
+    /** Until when the last swap can be taken back; null when it cannot. */
+    @Nullable
+    Instant previousUntil;
 
     Instant createdAt;
     Instant updatedAt;
@@ -68,7 +85,39 @@ abstract class Credential extends PanacheEntityBase {
         tenantId = tenant;
         id = newId;
         health = CredentialHealth.UNVERIFIED;
+        secretsVersion = FIRST_SECRETS;
         createdAt = now;
+        updatedAt = now;
+    }
+
+    void stage(long version, Instant now) {
+        secretsVersion = version;
+        pendingHealth = CredentialHealth.UNVERIFIED;
+        updatedAt = now;
+    }
+
+    void unstage(Instant now) {
+        pendingHealth = null;
+        updatedAt = now;
+    }
+
+    void promote(@Nullable Instant keptUntil, Instant now) {
+        health = CredentialHealth.VALID;
+        pendingHealth = null;
+        previousUntil = keptUntil;
+        updatedAt = now;
+    }
+
+    /** Nobody has asked the provider lately about what is in use again. */
+    void rollBack(Instant now) {
+        health = CredentialHealth.UNVERIFIED;
+        pendingHealth = CredentialHealth.UNVERIFIED;
+        previousUntil = null;
+        updatedAt = now;
+    }
+
+    void forgetPrevious(Instant now) {
+        previousUntil = null;
         updatedAt = now;
     }
 

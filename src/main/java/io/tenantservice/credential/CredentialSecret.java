@@ -17,18 +17,21 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One value of one secret field of a credential, encrypted, with the key that did it. */
 @Entity
 @IdClass(CredentialSecret.Key.class)
 class CredentialSecret extends PanacheEntityBase {
 
-    /** What counts, what is about to, and what did until lately. */
+    /** What counts, what is about to, and what did until lately. One value of a field at most is in each. */
     enum Slot {
         CURRENT,
         PENDING,
         PREVIOUS
     }
+
+    private static final String OF_CREDENTIAL = "tenantId = :tenant and credentialId = :credential";
 
     record Key(UUID tenantId, UUID credentialId, Purpose field, long version) implements Serializable {}
 
@@ -55,13 +58,17 @@ class CredentialSecret extends PanacheEntityBase {
     String ciphertext;
     Instant createdAt;
 
-    static CredentialSecret current(CredentialContext context, Ciphertext ciphertext, Instant now) {
+    /** When a PREVIOUS value is erased; null in the other slots. */
+    @Nullable
+    Instant expiresAt;
+
+    static CredentialSecret of(Slot slot, CredentialContext context, Ciphertext ciphertext, Instant now) {
         CredentialSecret secret = new CredentialSecret();
         secret.tenantId = context.tenantId();
         secret.credentialId = context.credentialId();
         secret.field = context.purpose();
         secret.version = context.version();
-        secret.slot = Slot.CURRENT;
+        secret.slot = slot;
         secret.provider = ciphertext.key().provider();
         secret.mount = ciphertext.key().mount();
         secret.keyName = ciphertext.key().name();
@@ -71,18 +78,50 @@ class CredentialSecret extends PanacheEntityBase {
         return secret;
     }
 
-    static Uni<List<CredentialSecret>> currentOf(UUID tenantId, UUID credentialId) {
+    static Uni<List<CredentialSecret>> in(UUID tenantId, UUID credentialId, List<Slot> slots) {
         return list(
-                "tenantId = :tenant and credentialId = :credential and slot = :slot",
-                Parameters.with("tenant", tenantId)
-                        .and("credential", credentialId)
-                        .and("slot", Slot.CURRENT));
+                OF_CREDENTIAL + " and slot in :slots",
+                of(tenantId, credentialId).and("slots", slots));
+    }
+
+    static Uni<Long> deleteSlot(UUID tenantId, UUID credentialId, Slot slot) {
+        return delete(
+                OF_CREDENTIAL + " and slot = :slot", of(tenantId, credentialId).and("slot", slot));
+    }
+
+    static Uni<Long> deleteSlot(UUID tenantId, UUID credentialId, Slot slot, List<Purpose> fields) {
+        return delete(
+                OF_CREDENTIAL + " and slot = :slot and field in :fields",
+                of(tenantId, credentialId).and("slot", slot).and("fields", fields));
+    }
+
+    /** @return the PREVIOUS values that can still be brought back, by the database's clock */
+    static Uni<List<CredentialSecret>> kept(UUID tenantId, UUID credentialId) {
+        return list(OF_CREDENTIAL + " and expiresAt > instant", of(tenantId, credentialId));
+    }
+
+    static Uni<Long> deleteExpired(UUID tenantId, UUID credentialId) {
+        return delete(OF_CREDENTIAL + " and expiresAt <= instant", of(tenantId, credentialId));
+    }
+
+    /** @param expiresAt for a move to PREVIOUS: when it is erased */
+    static Uni<Integer> move(
+            UUID tenantId, UUID credentialId, Slot from, Slot to, List<Purpose> fields, @Nullable Instant expiresAt) {
+        return update(
+                "slot = :to, expiresAt = :expiresAt where " + OF_CREDENTIAL + " and slot = :from and field in :fields",
+                of(tenantId, credentialId)
+                        .and("to", to)
+                        .and("expiresAt", expiresAt)
+                        .and("from", from)
+                        .and("fields", fields));
     }
 
     static Uni<Long> deleteAllOf(UUID tenantId, UUID credentialId) {
-        return delete(
-                "tenantId = :tenant and credentialId = :credential",
-                Parameters.with("tenant", tenantId).and("credential", credentialId));
+        return delete(OF_CREDENTIAL, of(tenantId, credentialId));
+    }
+
+    private static Parameters of(UUID tenantId, UUID credentialId) {
+        return Parameters.with("tenant", tenantId).and("credential", credentialId);
     }
 
     CredentialContext context() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.credential.CredentialSecret.Slot;
 import io.tenantservice.crypto.CipherResult;
 import io.tenantservice.crypto.Ciphers;
 import io.tenantservice.crypto.Ciphertext;
@@ -19,7 +20,6 @@ import io.tenantservice.platform.secret.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,8 +28,6 @@ import java.util.stream.Collectors;
 /** Encrypts the secret fields of credentials and opens them. Talks to Vault, so never inside a transaction. */
 @ApplicationScoped
 class CredentialSecrets {
-
-    private static final long FIRST_VERSION = 1;
 
     private final TenantKeys keys;
     private final Ciphers ciphers;
@@ -43,23 +41,34 @@ class CredentialSecrets {
         this.clock = clock;
     }
 
-    /** @return rows to be stored, one for each field of a credential that has none yet */
+    /** @return rows to be stored as CURRENT, one for each field of a new credential */
     Uni<List<CredentialSecret>> seal(UUID tenantId, UUID credentialId, Map<Purpose, Secret> fields) {
+        return seal(Slot.CURRENT, tenantId, credentialId, Credential.FIRST_SECRETS, fields);
+    }
+
+    /** @param version one that no secret of the credential has had */
+    Uni<List<CredentialSecret>> sealPending(
+            UUID tenantId, UUID credentialId, long version, Map<Purpose, Secret> fields) {
+        return seal(Slot.PENDING, tenantId, credentialId, version, fields);
+    }
+
+    private Uni<List<CredentialSecret>> seal(
+            Slot slot, UUID tenantId, UUID credentialId, long version, Map<Purpose, Secret> fields) {
         List<CredentialContext> places = fields.keySet().stream()
-                .map(field -> new CredentialContext(tenantId, credentialId, FIRST_VERSION, field))
+                .map(field -> new CredentialContext(tenantId, credentialId, version, field))
                 .toList();
         List<ToEncrypt> items = places.stream()
                 .map(place -> new ToEncrypt(place, requireNonNull(fields.get(place.purpose()))))
                 .toList();
         return keys.require(tenantId)
                 .chain(key -> ciphers.of(key).encrypt(key, items))
-                .map(results -> rows(places, results))
+                .map(results -> rows(slot, places, results))
                 .onFailure(CryptoException.class)
                 .transform(failure -> problems.of((CryptoException) failure, "credential " + credentialId));
     }
 
-    /** @return the plaintext of every row; one that cannot be opened fails them all */
-    Uni<Map<Purpose, Secret>> open(UUID credentialId, List<CredentialSecret> rows) {
+    /** @return the plaintext of every row, in their order by key; one that cannot be opened fails them all */
+    Uni<List<OpenedSecret>> open(UUID credentialId, List<CredentialSecret> rows) {
         Map<KeyRef, List<CredentialSecret>> byKey = rows.stream()
                 .collect(Collectors.groupingBy(row -> row.encrypted().key()));
         return Multi.createFrom()
@@ -67,32 +76,34 @@ class CredentialSecrets {
                 .onItem()
                 .transformToUniAndConcatenate(group -> openUnder(group.getKey(), group.getValue()))
                 .collect()
-                .in(() -> new EnumMap<Purpose, Secret>(Purpose.class), Map::putAll)
+                .in(ArrayList<OpenedSecret>::new, List::addAll)
                 .onFailure(CryptoException.class)
                 .transform(failure -> problems.of((CryptoException) failure, "credential " + credentialId))
-                .map(Map::copyOf);
+                .map(List::copyOf);
     }
 
-    private Uni<Map<Purpose, Secret>> openUnder(KeyRef key, List<CredentialSecret> rows) {
+    private Uni<List<OpenedSecret>> openUnder(KeyRef key, List<CredentialSecret> rows) {
         List<ToDecrypt> items = rows.stream()
                 .map(row -> new ToDecrypt(row.context(), row.encrypted()))
                 .toList();
-        return ciphers.of(key).decrypt(key, items).map(results -> fields(rows, results));
+        return ciphers.of(key).decrypt(key, items).map(results -> opened(rows, results));
     }
 
-    private List<CredentialSecret> rows(List<CredentialContext> places, List<CipherResult<Ciphertext>> results) {
+    private List<CredentialSecret> rows(
+            Slot slot, List<CredentialContext> places, List<CipherResult<Ciphertext>> results) {
         List<CredentialSecret> rows = new ArrayList<>();
         for (int i = 0; i < places.size(); i++) {
-            rows.add(CredentialSecret.current(places.get(i), results.get(i).orThrow(), clock.instant()));
+            rows.add(CredentialSecret.of(slot, places.get(i), results.get(i).orThrow(), clock.instant()));
         }
         return rows;
     }
 
-    private static Map<Purpose, Secret> fields(List<CredentialSecret> rows, List<CipherResult<Secret>> results) {
-        Map<Purpose, Secret> fields = new EnumMap<>(Purpose.class);
+    private static List<OpenedSecret> opened(List<CredentialSecret> rows, List<CipherResult<Secret>> results) {
+        List<OpenedSecret> opened = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            fields.put(rows.get(i).field, results.get(i).orThrow());
+            opened.add(new OpenedSecret(
+                    rows.get(i).field, rows.get(i).slot, results.get(i).orThrow()));
         }
-        return fields;
+        return opened;
     }
 }

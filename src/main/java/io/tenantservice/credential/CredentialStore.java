@@ -12,6 +12,7 @@ import static java.util.Objects.requireNonNull;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
+import io.tenantservice.credential.CredentialSecret.Slot;
 import io.tenantservice.crypto.Purpose;
 import io.tenantservice.platform.http.IfMatch;
 import io.tenantservice.platform.paging.Page;
@@ -130,13 +131,18 @@ final class CredentialStore<C extends Credential, V> {
 
     /** Opens the secrets for a call to their own provider, which is no reveal: nobody gets to see them. */
     Uni<Opened<C>> open(UUID tenantId, UUID id) {
+        return open(tenantId, id, List.of(Slot.CURRENT));
+    }
+
+    /** @param slots where a field has a value in several of these, the last one counts */
+    Uni<Opened<C>> open(UUID tenantId, UUID id, List<Slot> slots) {
         return tenancy.observe(
                         tenantId,
                         () -> require(tenantId, id)
-                                .chain(credential -> CredentialSecret.currentOf(tenantId, id)
+                                .chain(credential -> CredentialSecret.in(tenantId, id, slots)
                                         .map(rows -> new Stored<>(credential, rows))))
-                .chain(stored ->
-                        secrets.open(id, stored.rows()).map(fields -> new Opened<>(stored.credential(), fields)));
+                .chain(stored -> secrets.open(id, stored.rows())
+                        .map(opened -> new Opened<>(stored.credential(), OpenedSecret.byField(opened, slots))));
     }
 
     private record Stored<C>(C credential, List<CredentialSecret> rows) {}
@@ -186,7 +192,8 @@ final class CredentialStore<C extends Credential, V> {
                 .invoke(credential -> ifMatch.check(credential.version));
     }
 
-    private Uni<C> require(UUID tenantId, UUID id) {
+    /** Within the transaction that is open. */
+    Uni<C> require(UUID tenantId, UUID id) {
         return Credential.require(type, tenantId, id, notFound);
     }
 

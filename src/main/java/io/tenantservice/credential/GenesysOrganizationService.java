@@ -18,6 +18,7 @@ import io.tenantservice.provider.genesys.GenesysRegion;
 import io.tenantservice.provider.genesys.GenesysService;
 import io.tenantservice.provider.genesys.IntegrationChange;
 import io.tenantservice.provider.genesys.OpenIntegration;
+import io.tenantservice.provider.genesys.OrganizationVerification;
 import io.tenantservice.provider.genesys.OrganizationVerification.Rejected;
 import io.tenantservice.provider.genesys.OrganizationVerification.Unreachable;
 import io.tenantservice.provider.genesys.OrganizationVerification.Verified;
@@ -36,6 +37,7 @@ public class GenesysOrganizationService {
     private static final String INTEGRATION_PREFIX = "tenant-service-";
 
     private final CredentialStore<GenesysOrganization, GenesysOrganizationView> store;
+    private final SecretSwap<GenesysOrganization, GenesysOrganizationView> swap;
     private final GenesysService genesys;
     private final Ids ids;
     private final Clock clock;
@@ -58,6 +60,7 @@ public class GenesysOrganizationService {
                 tenancy,
                 secrets,
                 audit);
+        this.swap = new SecretSwap<>(store, GenesysOrganizationView::of, tenancy, secrets, audit, clock);
         this.genesys = genesys;
         this.ids = ids;
         this.clock = clock;
@@ -102,6 +105,18 @@ public class GenesysOrganizationService {
                 patch.auditDetails());
     }
 
+    /** Changes of secrets. */
+    SecretSwap<GenesysOrganization, GenesysOrganizationView> swap() {
+        return swap;
+    }
+
+    /** Asks Genesys about the secrets that are pending. */
+    Uni<CredentialVerification> verifyPending(UUID tenantId, UUID id) {
+        return swap.openPending(tenantId, id)
+                .chain(opened -> genesys.verifyOrganization(access(opened))
+                        .chain(answer -> swap.conclude(opened.credential(), verification(answer))));
+    }
+
     /**
      * Deletes the organization's integration at Genesys, and the organization with its secrets here. A client that
      * Genesys does not accept any more is no obstacle.
@@ -142,6 +157,14 @@ public class GenesysOrganizationService {
                                 CredentialVerification.invalid(bad.code(), bad.providerCode(), bad.hint()));
                     case Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
                 });
+    }
+
+    private static CredentialVerification verification(OrganizationVerification answer) {
+        return switch (answer) {
+            case Verified good -> CredentialVerification.valid();
+            case Rejected bad -> CredentialVerification.invalid(bad.code(), bad.providerCode(), bad.hint());
+            case Unreachable silent -> throw silent.asProblem();
+        };
     }
 
     /**

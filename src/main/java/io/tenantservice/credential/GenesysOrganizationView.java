@@ -36,6 +36,14 @@ public record GenesysOrganizationView(
         String integrationId,
 
         CredentialHealth health,
+
+        @Nullable
+        @Schema(description = "What the provider said of the secrets at `…/pending`; absent when there are none")
+        CredentialHealth pendingHealth,
+
+        @Nullable @Schema(description = "Until when `:rollback` brings the secrets before the last promotion back")
+        Instant previousUntil,
+
         Instant createdAt,
         Instant updatedAt,
 
@@ -54,6 +62,8 @@ public record GenesysOrganizationView(
                 organization.webhookUrl,
                 organization.integrationId,
                 organization.health,
+                organization.pendingHealth,
+                organization.previousUntil,
                 organization.createdAt,
                 organization.updatedAt,
                 organization.version);

@@ -69,7 +69,8 @@ class ResolveQuery {
                 row.getLong("version"),
                 Purpose.valueOf(row.getString("field")));
         KeyRef key = new KeyRef(row.getString("provider"), row.getString("mount"), row.getString("key_name"));
-        return CredentialSecret.current(
+        return CredentialSecret.of(
+                CredentialSecret.Slot.valueOf(row.getString("slot")),
                 place,
                 new Ciphertext(key, row.getInteger("key_version"), row.getString("ciphertext")),
                 clock.instant());

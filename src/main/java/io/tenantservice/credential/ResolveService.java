@@ -8,14 +8,12 @@ import io.tenantservice.audit.Audit;
 import io.tenantservice.audit.Target;
 import io.tenantservice.crypto.Purpose;
 import io.tenantservice.platform.problem.Problem;
-import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.security.Caller;
 import io.tenantservice.platform.security.Scopes;
 import io.tenantservice.platform.tenancy.DatabaseFailure;
 import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Answers the platform's hottest question: whose number is this, and with which credentials? */
@@ -67,11 +65,11 @@ public class ResolveService {
 
     private Uni<ResolvedNumber> reveal(FoundNumber number, List<CredentialSecret> shown) {
         if (shown.isEmpty()) {
-            return Uni.createFrom().item(ResolvedNumber.of(number, Map.of()));
+            return Uni.createFrom().item(ResolvedNumber.of(number, List.of()));
         }
         return secrets.open(number.credentialId(), shown)
                 .call(() -> recordReveal(number))
-                .map((Map<Purpose, Secret> fields) -> ResolvedNumber.of(number, fields));
+                .map(opened -> ResolvedNumber.of(number, opened));
     }
 
     private Uni<Void> recordReveal(FoundNumber number) {

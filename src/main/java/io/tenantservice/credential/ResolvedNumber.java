@@ -1,12 +1,14 @@
 package io.tenantservice.credential;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.tenantservice.credential.CredentialSecret.Slot;
 import io.tenantservice.crypto.Purpose;
 import io.tenantservice.platform.secret.Confidential;
 import io.tenantservice.platform.secret.RevealSecret;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.tenant.TenantState;
 import io.tenantservice.tenant.Tier;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -27,10 +29,20 @@ public record ResolvedNumber(
         CredentialHealth health,
         @Nullable @JsonSerialize(using = RevealSecret.class) Secret accessToken,
         @Nullable @JsonSerialize(using = RevealSecret.class) Secret appSecret,
+
+        @Nullable
+        @JsonSerialize(using = RevealSecret.class)
+        @Schema(
+                description = "With `app_secret`: the one before the last swap, while it is kept; events that Meta "
+                        + "signed before the swap bear its signature")
+        Secret previousAppSecret,
+
         @Nullable @JsonSerialize(using = RevealSecret.class) Secret verifyToken)
         implements Confidential {
 
-    static ResolvedNumber of(FoundNumber number, Map<Purpose, Secret> secrets) {
+    static ResolvedNumber of(FoundNumber number, List<OpenedSecret> opened) {
+        Map<Purpose, Secret> secrets = OpenedSecret.byField(opened, List.of(Slot.CURRENT));
+        Map<Purpose, Secret> previous = OpenedSecret.byField(opened, List.of(Slot.PREVIOUS));
         return new ResolvedNumber(
                 number.tenantId(),
                 number.tenantState(),
@@ -44,6 +56,7 @@ public record ResolvedNumber(
                 number.health(),
                 secrets.get(Purpose.ACCESS_TOKEN),
                 secrets.get(Purpose.APP_SECRET),
+                previous.get(Purpose.APP_SECRET),
                 secrets.get(Purpose.VERIFY_TOKEN));
     }
 }

@@ -1,9 +1,14 @@
 package io.tenantservice.credential;
 
+import static io.tenantservice.platform.problem.ProblemCode.CONCURRENT_CHANGE;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_CLAIMED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_DESTROYED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_EXISTS;
 import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_UNAVAILABLE;
+import static io.tenantservice.platform.problem.ProblemCode.INVALID_FORMAT;
+import static io.tenantservice.platform.problem.ProblemCode.NOTHING_PENDING;
+import static io.tenantservice.platform.problem.ProblemCode.NOTHING_TO_ROLL_BACK;
+import static io.tenantservice.platform.problem.ProblemCode.PENDING_NOT_VERIFIED;
 import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_RATE_LIMITED;
 import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_REQUEST_REFUSED;
 import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_UNAVAILABLE;
@@ -26,10 +31,12 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -147,18 +154,94 @@ public class WhatsAppAccountResource {
             operationId = "verifyWhatsAppAccount",
             summary = "Ask Meta whether a WhatsApp account is good",
             description = "Answers 200 when the provider has spoken, whatever it said; its silence is a problem and "
-                    + "changes nothing. What is good is claimed for the tenant.")
+                    + "changes nothing. What is in use and good is claimed for the tenant; pending secrets that are "
+                    + "good can be promoted.")
     @APIResponse(responseCode = "200", description = "What the provider said")
     @ProblemCodes({
         WHATSAPP_ACCOUNT_NOT_FOUND,
         CREDENTIAL_CLAIMED,
+        NOTHING_PENDING,
+        CONCURRENT_CHANGE,
+        INVALID_FORMAT,
         CREDENTIAL_DESTROYED,
         ENCRYPTION_UNAVAILABLE,
         PROVIDER_RATE_LIMITED,
         PROVIDER_UNAVAILABLE,
         PROVIDER_REQUEST_REFUSED
     })
-    public Uni<CredentialVerification> verify(@PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id) {
-        return accounts.verify(tenantId, id);
+    public Uni<CredentialVerification> verify(
+            @PathParam("tenant_id") UUID tenantId,
+            @PathParam("id") UUID id,
+            @QueryParam("slot")
+                    @Parameter(
+                            description = "Which secrets: those in use, or those that are pending",
+                            example = "PENDING")
+                    @DefaultValue("CURRENT")
+                    SecretSlot slot) {
+        return switch (slot) {
+            case CURRENT -> accounts.verify(tenantId, id);
+            case PENDING -> accounts.verifyPending(tenantId, id);
+        };
+    }
+
+    @PUT
+    @Path("/{id}/pending")
+    @PermissionsAllowed(CREDENTIALS_WRITE)
+    @Operation(
+            operationId = "stageWhatsAppSecrets",
+            summary = "Stage new secrets of a WhatsApp account",
+            description = "They are encrypted and kept beside those in use, which go on being used. What was staged "
+                    + "before is gone; a secret that the body leaves out is not changed by the promotion.")
+    @APIResponse(responseCode = "200", description = "The WhatsApp account; its pending secrets are UNVERIFIED")
+    @ProblemCodes({WHATSAPP_ACCOUNT_NOT_FOUND, SECRET_TOO_LARGE, CONCURRENT_CHANGE, ENCRYPTION_UNAVAILABLE})
+    public Uni<WhatsAppAccountView> stage(
+            @PathParam("tenant_id") UUID tenantId,
+            @PathParam("id") UUID id,
+            @HeaderParam("If-Match") @Parameter(description = "The `ETag` as it was read", example = "\"0\"") @Nullable
+                    String ifMatch,
+            @NotNull @Valid StageWhatsAppSecrets request) {
+        return accounts.swap().stage(tenantId, id, IfMatch.require(ifMatch), request.fields());
+    }
+
+    @DELETE
+    @Path("/{id}/pending")
+    @PermissionsAllowed(CREDENTIALS_WRITE)
+    @Operation(operationId = "unstageWhatsAppSecrets", summary = "Drop the pending secrets of a WhatsApp account")
+    @APIResponse(responseCode = "204", description = "None are pending any more")
+    @ProblemCodes({WHATSAPP_ACCOUNT_NOT_FOUND, NOTHING_PENDING})
+    public Uni<Void> unstage(
+            @PathParam("tenant_id") UUID tenantId,
+            @PathParam("id") UUID id,
+            @HeaderParam("If-Match") @Parameter(description = "The `ETag` as it was read", example = "\"1\"") @Nullable
+                    String ifMatch) {
+        return accounts.swap().unstage(tenantId, id, IfMatch.require(ifMatch));
+    }
+
+    @POST
+    @Path("/{id}:promote")
+    @PermissionsAllowed(CREDENTIALS_WRITE)
+    @Operation(
+            operationId = "promoteWhatsAppSecrets",
+            summary = "Put the pending secrets of a WhatsApp account in use",
+            description = "Meta must have found them good (`:verify?slot=PENDING`). Those in use so far are kept for a "
+                    + "while, 24 hours unless the body says otherwise, for `:rollback`.")
+    @APIResponse(responseCode = "200", description = "The WhatsApp account with its new secrets in use")
+    @ProblemCodes({WHATSAPP_ACCOUNT_NOT_FOUND, NOTHING_PENDING, PENDING_NOT_VERIFIED})
+    public Uni<WhatsAppAccountView> promote(
+            @PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id, @NotNull @Valid PromoteSecrets request) {
+        return accounts.swap().promote(tenantId, id, request.keepPreviousOrUsual());
+    }
+
+    @POST
+    @Path("/{id}:rollback")
+    @PermissionsAllowed(CREDENTIALS_WRITE)
+    @Operation(
+            operationId = "rollBackWhatsAppSecrets",
+            summary = "Put the secrets of a WhatsApp account before the last promotion in use again",
+            description = "At once and without asking Meta. Those in use now become pending.")
+    @APIResponse(responseCode = "200", description = "The WhatsApp account with its previous secrets in use")
+    @ProblemCodes({WHATSAPP_ACCOUNT_NOT_FOUND, NOTHING_TO_ROLL_BACK})
+    public Uni<WhatsAppAccountView> rollBack(@PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id) {
+        return accounts.swap().rollBack(tenantId, id);
     }
 }

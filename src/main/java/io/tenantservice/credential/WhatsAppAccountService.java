@@ -33,6 +33,7 @@ import java.util.function.Function;
 public class WhatsAppAccountService {
 
     private final CredentialStore<WhatsAppAccount, WhatsAppAccountView> store;
+    private final SecretSwap<WhatsAppAccount, WhatsAppAccountView> swap;
     private final MetaService meta;
     private final Ids ids;
     private final Clock clock;
@@ -55,6 +56,7 @@ public class WhatsAppAccountService {
                 tenancy,
                 secrets,
                 audit);
+        this.swap = new SecretSwap<>(store, WhatsAppAccountView::of, tenancy, secrets, audit, clock);
         this.meta = meta;
         this.ids = ids;
         this.clock = clock;
@@ -89,6 +91,18 @@ public class WhatsAppAccountService {
     Uni<WhatsAppAccountView> patch(UUID tenantId, UUID id, IfMatch ifMatch, PatchWhatsAppAccount patch) {
         return store.change(
                 tenantId, id, ifMatch, account -> account.apply(patch, clock.instant()), patch.auditDetails());
+    }
+
+    /** Changes of secrets. */
+    SecretSwap<WhatsAppAccount, WhatsAppAccountView> swap() {
+        return swap;
+    }
+
+    /** Asks Meta about the secrets that are pending. */
+    Uni<CredentialVerification> verifyPending(UUID tenantId, UUID id) {
+        return swap.openPending(tenantId, id)
+                .chain(opened -> meta.verifyWhatsApp(access(opened))
+                        .chain(answer -> swap.conclude(opened.credential(), verification(answer))));
     }
 
     /**
@@ -149,6 +163,14 @@ public class WhatsAppAccountService {
                                 CredentialVerification.invalid(bad.code(), bad.providerCode(), bad.hint()));
                     case Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
                 });
+    }
+
+    private static CredentialVerification verification(WhatsAppVerification answer) {
+        return switch (answer) {
+            case Verified good -> CredentialVerification.valid();
+            case Rejected bad -> CredentialVerification.invalid(bad.code(), bad.providerCode(), bad.hint());
+            case Unreachable silent -> throw silent.asProblem();
+        };
     }
 
     /**

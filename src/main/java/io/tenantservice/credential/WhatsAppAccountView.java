@@ -37,6 +37,14 @@ public record WhatsAppAccountView(
         String webhookUrl,
 
         CredentialHealth health,
+
+        @Nullable
+        @Schema(description = "What the provider said of the secrets at `…/pending`; absent when there are none")
+        CredentialHealth pendingHealth,
+
+        @Nullable @Schema(description = "Until when `:rollback` brings the secrets before the last promotion back")
+        Instant previousUntil,
+
         Instant createdAt,
         Instant updatedAt,
 
@@ -56,6 +64,8 @@ public record WhatsAppAccountView(
                 account.appId,
                 account.webhookUrl,
                 account.health,
+                account.pendingHealth,
+                account.previousUntil,
                 account.createdAt,
                 account.updatedAt,
                 account.version);

@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * The place of one value of a credential's secret field.
  *
- * @param version counts the values that the field has had
+ * @param version counts the sets of secrets that the credential has had
  */
 public record CredentialContext(UUID tenantId, UUID credentialId, long version, Purpose purpose)
         implements CipherContext {

@@ -87,6 +87,23 @@ public record Newcomer(MetaSeed meta, GenesysSeed genesys, Map<String, Object> r
         return text(part("whatsapp_account"), "access_token");
     }
 
+    public String appSecret() {
+        return text(part("whatsapp_account"), "app_secret");
+    }
+
+    /** The Meta app that its token is of. */
+    public MetaSeed.App app() {
+        return requireNonNull(meta.apps()).getFirst();
+    }
+
+    public MetaSeed.Token token() {
+        return requireNonNull(meta.tokens()).getFirst();
+    }
+
+    public GenesysSeed.Client client() {
+        return requireNonNull(genesys.clients()).getFirst();
+    }
+
     public String tenantName() {
         return text(part("tenant"), "name");
     }

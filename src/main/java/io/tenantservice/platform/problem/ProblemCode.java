@@ -65,6 +65,13 @@ public enum ProblemCode {
             409,
             "Another tenant uses this number or organization",
             "Have it released there first, or ask the platform."),
+    NOTHING_PENDING(409, "No secrets are pending", "Put the new ones at `…/pending` first."),
+    PENDING_NOT_VERIFIED(
+            409,
+            "The provider has not found the pending secrets good",
+            "Verify them with `:verify?slot=PENDING`, and promote them when they are VALID."),
+    NOTHING_TO_ROLL_BACK(
+            409, "No previous secrets are kept", "Put the secrets that you want at `…/pending`, and promote them."),
     GENESYS_REGION_UNKNOWN(400, "Genesys Cloud has no such region", "Send one of the regions in docs/providers.md."),
     PHONE_NUMBER_NOT_FOUND(404, "No active, verified number has this id", "Check the id; verify the account."),
 
