@@ -29,8 +29,8 @@ END
 $$;
 
 GRANT ts_tenant, ts_platform, ts_ingest TO ts_service WITH INHERIT FALSE, SET TRUE;
--- The migration hands the look-up functions over to their owner, for which it must be a member.
-GRANT ts_lookup TO ts_migrator WITH INHERIT FALSE, SET TRUE;
+-- The migration hands the functions of the hot paths over to their owners, for which it must be a member.
+GRANT ts_lookup, ts_ingest TO ts_migrator WITH INHERIT FALSE, SET TRUE;
 
 ALTER SCHEMA public OWNER TO ts_migrator;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

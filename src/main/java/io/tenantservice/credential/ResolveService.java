@@ -1,17 +1,14 @@
 package io.tenantservice.credential;
 
-import static io.tenantservice.audit.Action.CREDENTIAL_REVEALED;
 import static io.tenantservice.platform.problem.ProblemCode.PHONE_NUMBER_NOT_FOUND;
 
 import io.smallrye.mutiny.Uni;
-import io.tenantservice.audit.Audit;
 import io.tenantservice.audit.Target;
 import io.tenantservice.crypto.Purpose;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.security.Caller;
 import io.tenantservice.platform.security.Scopes;
 import io.tenantservice.platform.tenancy.DatabaseFailure;
-import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
@@ -22,14 +19,12 @@ public class ResolveService {
 
     private final ResolveQuery query;
     private final CredentialSecrets secrets;
-    private final Tenancy tenancy;
-    private final Audit audit;
+    private final Reveals reveals;
 
-    ResolveService(ResolveQuery query, CredentialSecrets secrets, Tenancy tenancy, Audit audit) {
+    ResolveService(ResolveQuery query, CredentialSecrets secrets, Reveals reveals) {
         this.query = query;
         this.secrets = secrets;
-        this.tenancy = tenancy;
-        this.audit = audit;
+        this.reveals = reveals;
     }
 
     /**
@@ -68,16 +63,7 @@ public class ResolveService {
             return Uni.createFrom().item(ResolvedNumber.of(number, List.of()));
         }
         return secrets.open(number.credentialId(), shown)
-                .call(() -> recordReveal(number))
+                .call(() -> reveals.record(number.tenantId(), new Target(WhatsAppAccount.KIND, number.credentialId())))
                 .map(opened -> ResolvedNumber.of(number, opened));
-    }
-
-    private Uni<Void> recordReveal(FoundNumber number) {
-        return tenancy.observe(
-                number.tenantId(),
-                () -> Uni.createFrom()
-                        .voidItem()
-                        .invoke(() -> audit.record(
-                                CREDENTIAL_REVEALED, new Target(WhatsAppAccount.KIND, number.credentialId()))));
     }
 }

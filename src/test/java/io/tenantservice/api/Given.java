@@ -60,11 +60,16 @@ public final class Given {
     public static UUID busyTenant() {
         // The faults that another test may have left would meet the onboarding.
         Simulation.clearFaults();
-        Onboarding onboarding = Onboarding.of(Newcomer.healthy().seeded());
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Onboarding onboarding = Onboarding.of(newcomer);
         onboarding.ended("SUCCEEDED");
         String key = create(
                 onboarding.tenantAddress() + "/api-keys", Map.of("name", "old", "scopes", List.of("messages:send")));
         platform().body(Map.of("reason", "leaked")).post(key + ":revoke").then().statusCode(200);
+        platform()
+                .get("/v1/resolve?fields=access_token&phone_number_id=" + newcomer.phoneNumberId())
+                .then()
+                .statusCode(200);
         return onboarding.tenantId();
     }
 

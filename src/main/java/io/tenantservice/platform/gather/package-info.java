@@ -1,0 +1,5 @@
+/** Small writes of many requests, made together. */
+@NullMarked
+package io.tenantservice.platform.gather;
+
+import org.jspecify.annotations.NullMarked;
