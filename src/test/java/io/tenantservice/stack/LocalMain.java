@@ -2,35 +2,35 @@ package io.tenantservice.stack;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code ./mvnw -Plocal} runs: the packaged service on the local stack, until Ctrl-C. */
 public final class LocalMain {
 
-    private static final Path HOME = Path.of("target/stack-local");
+    static final Path HOME = Path.of("target/stack-local");
+
+    /** A library that tells of each file it writes; held here, as the JDK forgets loggers that nobody holds. */
+    private static final Logger CERTIFICATES = Logger.getLogger("io.smallrye.certs");
+
+    /** Never closed: what it locks is ours until the process ends, however it ends. */
+    private static @Nullable FileChannel claimed;
 
     private LocalMain() {}
 
-    public static void main(String[] args) throws InterruptedException {
-        try {
-            run();
-        } catch (StackFailure failure) {
-            System.err.println("\n  " + failure.getMessage() + "\n");
-            System.exit(1);
-        }
+    public static void main(String[] args) {
+        orOneLine(LocalMain::run);
     }
 
     private static void run() throws InterruptedException {
         long startedAt = System.nanoTime();
-        FileLock lock = lock();
-        // Before the ports are looked at, as it holds one of them.
-        PostgresPart.stopLeftover(HOME);
-        Ports ports = Ports.fixed();
-        LocalStack stack = LocalStack.start(HOME, ports, LocalMain::say);
-        Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stack-close"));
+        CERTIFICATES.setLevel(Level.WARNING);
+        Ports ports = claim();
+        LocalStack stack = start(ports);
         Path log = HOME.resolve("service.log");
         PackagedService.command(stack.settings(), HOME.resolve("migrate.log"), "migrate");
         say("schema             migrated");
@@ -39,36 +39,55 @@ public final class LocalMain {
         stack.serveBackend(service.url());
         service.awaitReady();
         say("service            ready, %.0f s after the start".formatted((System.nanoTime() - startedAt) / 1e9));
-        System.out.println(welcome(service, stack, log));
+        System.out.println(welcome(service.url(), service.managementUrl(), stack, log.toString()));
         service.waitFor();
-        release(lock);
     }
 
-    /** Held until the process ends, however it ends. */
-    private static FileLock lock() {
+    /** What a main does. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** Ends the process with one line when a part cannot be had. */
+    static void orOneLine(Work work) {
+        try {
+            work.run();
+        } catch (StackFailure failure) {
+            System.err.println("\n  " + failure.getMessage() + "\n");
+            System.exit(1);
+        } catch (IOException failure) {
+            System.err.println("\n  Cannot write to " + HOME + "; is the disk full? (" + failure.getMessage() + ")\n");
+            System.exit(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes this checkout and the fixed ports. */
+    static Ports claim() {
         try {
             Files.createDirectories(HOME);
-            FileChannel channel =
-                    FileChannel.open(HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
+            claimed = FileChannel.open(HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (claimed.tryLock() == null) {
                 throw new StackFailure("A local stack runs already in this checkout; end it first");
             }
-            return lock;
         } catch (IOException e) {
             throw new StackFailure("Cannot write to " + HOME + "; is the disk full?", e);
         }
+        // Before the ports are looked at, as it holds one of them.
+        PostgresPart.stopLeftover(HOME);
+        return Ports.fixed();
     }
 
-    private static void release(FileLock lock) {
-        try {
-            lock.acquiredBy().close();
-        } catch (IOException e) {
-            throw new StackFailure("Cannot release " + HOME, e);
-        }
+    /** @return the stack, which ends with the process */
+    static LocalStack start(Ports ports) {
+        LocalStack stack = LocalStack.start(HOME, ports, LocalMain::say);
+        Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stack-close"));
+        return stack;
     }
 
-    private static String welcome(PackagedService service, LocalStack stack, Path log) {
+    static String welcome(String url, String managementUrl, LocalStack stack, String log) {
         return """
 
                   API              %1$s/v1/problems
@@ -83,15 +102,15 @@ public final class LocalMain {
                 %5$s
                 Ctrl-C ends everything.
                 """.formatted(
-                        service.url(),
-                        service.managementUrl(),
+                        url,
+                        managementUrl,
                         stack.issuer().url(),
                         log,
-                        WalkThrough.lines(service.url(), stack.issuer().url()),
+                        WalkThrough.lines(url, stack.issuer().url()),
                         stack.simulators().controlUrl());
     }
 
-    private static void say(String line) {
+    static void say(String line) {
         System.out.println("  " + line);
     }
 }

@@ -36,13 +36,28 @@ public final class PackagedService implements AutoCloseable {
 
     /** Starts serving, and returns before it is ready. */
     public static PackagedService start(Map<String, String> settings, int port, int managementPort, Path log) {
+        Map<String, String> all = listening(settings, port, managementPort);
+        return new PackagedService(launch(all, Redirect.to(log.toFile()), true), port, managementPort);
+    }
+
+    /** @return the settings, with those by which the service listens on loopback and ends at once */
+    static Map<String, String> listening(Map<String, String> settings, int port, int managementPort) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("quarkus.http.host", "127.0.0.1");
         all.put("quarkus.http.port", Integer.toString(port));
         all.put("quarkus.management.host", "127.0.0.1");
         all.put("quarkus.management.port", Integer.toString(managementPort));
         all.put("quarkus.shutdown.delay", "0S");
-        return new PackagedService(launch(all, Redirect.to(log.toFile()), true), port, managementPort);
+        return all;
+    }
+
+    /** Settings go by a file, as they hold passwords and a command line is for everybody to read. */
+    static void write(Map<String, String> settings, Path file) throws IOException {
+        Files.write(
+                file,
+                settings.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue())
+                        .toList());
     }
 
     /** Runs one command to its end. */
@@ -122,17 +137,12 @@ public final class PackagedService implements AutoCloseable {
         }
     }
 
-    /** The settings go by a file, as they hold passwords and a command line is for everybody to read. */
     private static Process launch(
             Map<String, String> settings, Redirect output, boolean endsWithUs, String... arguments) {
         try {
             Path file = Files.createTempFile("tenant-service", ".properties");
             file.toFile().deleteOnExit();
-            Files.write(
-                    file,
-                    settings.entrySet().stream()
-                            .map(entry -> entry.getKey() + "=" + entry.getValue())
-                            .toList());
+            write(settings, file);
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Dsmallrye.config.locations=" + file,
