@@ -28,8 +28,8 @@ class ReadmeIT {
                 stack.serveBackend(service.url());
                 service.awaitReady();
 
-                String output =
-                        paste(WalkThrough.lines(service.url(), stack.issuer().url()));
+                String output = paste(WalkThrough.lines(
+                        service.url(), stack.identityProvider().url()));
 
                 assertThat(output)
                         .contains("\"home_region\":\"eu1\"")

@@ -1,10 +1,16 @@
 package io.tenantservice.api;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.either;
+import static org.hamcrest.Matchers.is;
 
+import io.restassured.http.ContentType;
+import io.tenantservice.stack.IdentityProvider;
+import io.tenantservice.stack.KeycloakPart;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -57,14 +63,33 @@ public final class Tokens {
     }
 
     private static String issue(Map<String, String> fields) {
-        String issuer = ConfigProvider.getConfig().getValue("quarkus.oidc.auth-server-url", String.class);
-        return given().baseUri(issuer)
-                .formParam("grant_type", "client_credentials")
+        setting("test.clients.url").ifPresent(clients -> addClient(clients, fields));
+        return request(fields);
+    }
+
+    /** Keycloak knows only the clients that were added. */
+    private static void addClient(String clients, Map<String, String> fields) {
+        given().auth()
+                .oauth2(request(Map.of("client_id", KeycloakPart.REGISTRAR)))
+                .contentType(ContentType.JSON)
+                .body(KeycloakPart.client(fields.getOrDefault("client_id", ""), fields.get("tenant_id")))
+                .post(clients)
+                .then()
+                .statusCode(either(is(201)).or(is(409)));
+    }
+
+    private static String request(Map<String, String> fields) {
+        return given().formParam("grant_type", "client_credentials")
+                .formParam("client_secret", IdentityProvider.CLIENT_SECRET)
                 .formParams(fields)
-                .post("/token")
+                .post(setting("test.token.url").orElseThrow())
                 .then()
                 .statusCode(200)
                 .extract()
                 .path("access_token");
+    }
+
+    private static Optional<String> setting(String name) {
+        return ConfigProvider.getConfig().getOptionalValue(name, String.class);
     }
 }

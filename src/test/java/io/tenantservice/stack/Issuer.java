@@ -27,7 +27,7 @@ import org.jose4j.lang.JoseException;
  * An identity provider for development and tests: OpenID discovery, keys, and tokens by client credentials. It gives
  * whatever is asked for: the form fields {@code scope}, {@code tenant_id} and {@code expires_in} choose the token.
  */
-public final class Issuer implements Part {
+public final class Issuer implements IdentityProvider {
 
     private static final int DEFAULT_LIFETIME_SECONDS = 8 * 3600;
 
@@ -75,13 +75,14 @@ public final class Issuer implements Part {
         thawed.complete(null);
     }
 
+    @Override
     public String url() {
         return url;
     }
 
     @Override
     public Map<String, String> settings() {
-        return Map.of("quarkus.oidc.auth-server-url", url);
+        return Map.of("quarkus.oidc.auth-server-url", url, "test.token.url", url + "/token");
     }
 
     @Override

@@ -93,7 +93,7 @@ public final class LocalMain {
                   API              %1$s/v1/problems
                   Swagger UI       %1$s/q/swagger-ui
                   Health, metrics  %2$s/q/health  %2$s/q/metrics
-                  Tokens           %3$s/token gives what the form fields scope and tenant_id ask for
+                  Tokens           %3$s/token, as below
                   Simulators       %6$s/journal (docs/providers.md)
                   Service log      %4$s
 
@@ -104,9 +104,9 @@ public final class LocalMain {
                 """.formatted(
                         url,
                         managementUrl,
-                        stack.issuer().url(),
+                        stack.identityProvider().url(),
                         log,
-                        WalkThrough.lines(url, stack.issuer().url()),
+                        WalkThrough.lines(url, stack.identityProvider().url()),
                         stack.simulators().controlUrl());
     }
 

@@ -16,7 +16,7 @@ public final class LocalStack implements AutoCloseable {
     private final Map<String, String> settings = new TreeMap<>();
     private final PostgresPart postgres;
     private final VaultPart vault;
-    private final Issuer issuer;
+    private final IdentityProvider identityProvider;
     private final SimulatorsPart simulators;
 
     private LocalStack(Path home, Ports ports, Consumer<String> progress) {
@@ -25,7 +25,7 @@ public final class LocalStack implements AutoCloseable {
             postgres = begin("PostgreSQL", () -> PostgresPart.start(home, ports.of("postgresql")));
             begin("Redis", () -> RedisPart.start(home, ports.of("redis")));
             vault = begin("Vault", () -> VaultPart.start(home, ports.of("vault"), progress));
-            issuer = begin("identity provider", () -> Issuer.start(ports.of("issuer")));
+            identityProvider = begin("identity provider", () -> identityProvider(home, ports.of("issuer")));
             simulators = begin("simulators", () -> SimulatorsPart.start(home, ports));
         } catch (RuntimeException e) {
             close();
@@ -44,7 +44,7 @@ public final class LocalStack implements AutoCloseable {
 
     /** Lets the platform's backend, which answers Meta's handshake, ask this service. */
     public void serveBackend(String serviceUrl) {
-        simulators.receiver().verifyTokens(new ResolvedVerifyTokens(serviceUrl, issuer.url()));
+        simulators.receiver().verifyTokens(new ResolvedVerifyTokens(serviceUrl, identityProvider.url()));
     }
 
     /** @return the configuration properties with which the service uses this stack */
@@ -56,8 +56,16 @@ public final class LocalStack implements AutoCloseable {
         return vault;
     }
 
+    public IdentityProvider identityProvider() {
+        return identityProvider;
+    }
+
+    /** For tests that do to it what cannot be done to Keycloak. */
     public Issuer issuer() {
-        return issuer;
+        if (identityProvider instanceof Issuer issuer) {
+            return issuer;
+        }
+        throw new StackFailure("This wants the identity provider of the stack, without -Dstack.idp");
     }
 
     public PostgresPart postgres() {
@@ -73,6 +81,14 @@ public final class LocalStack implements AutoCloseable {
         while (!parts.isEmpty()) {
             parts.pop().close();
         }
+    }
+
+    private static IdentityProvider identityProvider(Path home, int port) {
+        return switch (System.getProperty("stack.idp", "issuer")) {
+            case "issuer" -> Issuer.start(port);
+            case "keycloak" -> KeycloakPart.start(home, port);
+            case String other -> throw new StackFailure("-Dstack.idp=" + other + ": there are issuer and keycloak");
+        };
     }
 
     private <P extends Part> P begin(String name, Supplier<P> start) {

@@ -17,7 +17,7 @@ final class ResolvedVerifyTokens implements Function<String, Optional<String>> {
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(4);
     private static final String TOKEN_REQUEST = "grant_type=client_credentials&client_id=webhook-backend"
-            + "&scope=platform%20credentials:read%20credentials:reveal";
+            + "&client_secret=local&scope=platform%20credentials:read%20credentials:reveal";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
