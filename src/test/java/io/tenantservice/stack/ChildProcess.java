@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  * A program that ends with us, whatever ends us: it runs under a shell that waits for the end of its own input, which
  * comes when this JVM closes it or dies.
  */
-final class ChildProcess implements AutoCloseable {
+final class ChildProcess implements Running {
 
     // The shell gives a background command an empty input, so the guard reads a copy of ours.
     private static final String GUARD = """
@@ -90,9 +90,14 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Sent to the program itself, not to the shell that guards it. */
-    void signal(String name) {
-        process.descendants().forEach(child -> Signals.send(name, child));
+    @Override
+    public void freeze() {
+        signal("STOP");
+    }
+
+    @Override
+    public void thaw() {
+        signal("CONT");
     }
 
     @Override
@@ -108,6 +113,11 @@ final class ChildProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Sent to the program itself, not to the shell that guards it. */
+    private void signal(String name) {
+        process.descendants().forEach(child -> Signals.send(name, child));
     }
 
     private String lastLine() {

@@ -76,7 +76,7 @@ public final class LocalMain {
             throw new StackFailure("Cannot write to " + HOME + "; is the disk full?", e);
         }
         // Before the ports are looked at, as it holds one of them.
-        PostgresPart.stopLeftover(HOME);
+        EmbeddedPostgresql.stopLeftover(HOME);
         return Ports.fixed();
     }
 

@@ -11,15 +11,29 @@ import redis.embedded.core.ExecutableProvider;
 /** A real Redis: the one on the PATH, else the one that comes as a library. */
 public final class RedisPart implements Part {
 
-    private final ChildProcess process;
+    private final Running server;
     private final int port;
 
-    private RedisPart(ChildProcess process, int port) {
-        this.process = process;
+    private RedisPart(Running server, int port) {
+        this.server = server;
         this.port = port;
     }
 
     static RedisPart start(Path home, int port) {
+        return new RedisPart(Containers.areWanted() ? Containers.redis(port) : process(home, port), port);
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of("quarkus.redis.hosts", "redis://127.0.0.1:" + port);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private static ChildProcess process(Path home, int port) {
         List<String> command = List.of(
                 executable(home),
                 "--port",
@@ -32,17 +46,7 @@ public final class RedisPart implements Part {
                 "no");
         ChildProcess process = ChildProcess.start("redis", home.resolve("redis.log"), Map.of(), command);
         process.await(() -> ChildProcess.listens(port), Duration.ofSeconds(10));
-        return new RedisPart(process, port);
-    }
-
-    @Override
-    public Map<String, String> settings() {
-        return Map.of("quarkus.redis.hosts", "redis://127.0.0.1:" + port);
-    }
-
-    @Override
-    public void close() {
-        process.close();
+        return process;
     }
 
     private static String executable(Path home) {

@@ -25,13 +25,13 @@ public final class VaultPart implements Part {
     private static final Path SCRIPTS = Path.of("deployment/vault");
     private static final List<String> IDENTITIES = List.of("api", "provisioner", "rotator");
 
-    private final @Nullable ChildProcess process;
+    private final @Nullable Running server;
     private final String address;
     private final String rootToken;
     private final Map<String, String> settings = new HashMap<>();
 
-    private VaultPart(@Nullable ChildProcess process, String address, String rootToken) {
-        this.process = process;
+    private VaultPart(@Nullable Running server, String address, String rootToken) {
+        this.server = server;
         this.address = address;
         this.rootToken = rootToken;
     }
@@ -41,10 +41,7 @@ public final class VaultPart implements Part {
         String given = System.getenv("VAULT_ADDR");
         VaultPart part = given != null
                 ? new VaultPart(null, given, System.getenv().getOrDefault("VAULT_TOKEN", ""))
-                : Executables.onPath("vault")
-                        .or(() -> Executables.onPath("bao"))
-                        .map(vault -> installed(vault, folder, port))
-                        .orElseGet(() -> built(VaultDev.binary(progress), folder, port));
+                : Containers.areWanted() ? container(port) : found(folder, port, progress);
         part.setUp(folder);
         return part;
     }
@@ -65,18 +62,30 @@ public final class VaultPart implements Part {
 
     /** Makes Vault stand still: connections stay, nothing answers. Only where the stack has started it. */
     public void freeze() {
-        requireNonNull(process).signal("STOP");
+        requireNonNull(server).freeze();
     }
 
     public void thaw() {
-        requireNonNull(process).signal("CONT");
+        requireNonNull(server).thaw();
     }
 
     @Override
     public void close() {
-        if (process != null) {
-            process.close();
+        if (server != null) {
+            server.close();
         }
+    }
+
+    private static VaultPart container(int port) {
+        String token = UUID.randomUUID().toString();
+        return new VaultPart(Containers.vault(port, token), "http://127.0.0.1:" + port, token);
+    }
+
+    private static VaultPart found(Path folder, int port, Consumer<String> progress) {
+        return Executables.onPath("vault")
+                .or(() -> Executables.onPath("bao"))
+                .map(vault -> installed(vault, folder, port))
+                .orElseGet(() -> built(VaultDev.binary(progress), folder, port));
     }
 
     private static VaultPart installed(Path vault, Path folder, int port) {
@@ -150,6 +159,7 @@ public final class VaultPart implements Part {
         builder.environment().put("VAULT_ADDR", address);
         builder.environment().put("VAULT_TOKEN", rootToken);
         try {
+            Files.createDirectories(folder);
             Process process = builder.start();
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);
             if (process.waitFor() != 0) {
