@@ -18,8 +18,10 @@ import java.util.function.BooleanSupplier;
  */
 final class ChildProcess implements Running {
 
-    // The shell gives a background command an empty input, so the guard reads a copy of ours.
+    // The shell gives a background command an empty input, so the guard reads a copy of ours. Ctrl-C and the end of a
+    // terminal reach every process in it; the guard leaves them to us, who end the parts in order and wait for them.
     private static final String GUARD = """
+            trap '' INT HUP
             exec 3<&0
             "$@" < /dev/null 3<&- &
             child=$!

@@ -26,23 +26,24 @@ final class EmbeddedPostgresql implements Running {
 
     static EmbeddedPostgresql start(Path home, int port) {
         Path data = home.resolve(FOLDER);
+        Path log = home.resolve("postgresql.log");
         stopLeftover(home);
         try {
             Files.createDirectories(home);
             delete(data);
-            Redirect log = Redirect.appendTo(home.resolve("postgresql.log").toFile());
+            Redirect output = Redirect.appendTo(log.toFile());
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setPort(port)
                     .setDataDirectory(data)
                     .setCleanDataDirectory(true)
-                    .setOutputRedirector(log)
-                    .setErrorRedirector(log)
+                    .setOutputRedirector(output)
+                    .setErrorRedirector(output)
                     .setServerConfig("max_connections", "200")
                     .setServerConfig("fsync", "off")
                     .start();
             return new EmbeddedPostgresql(server, data);
-        } catch (IOException e) {
-            throw new StackFailure("PostgreSQL cannot be started; is the disk full?", e);
+        } catch (IOException | IllegalStateException e) {
+            throw new StackFailure("PostgreSQL cannot be started, see " + log + "; is the disk full?", e);
         }
     }
 

@@ -27,17 +27,19 @@ public final class PackagedService implements AutoCloseable {
     private final Process process;
     private final int port;
     private final int managementPort;
+    private final Path log;
 
-    private PackagedService(Process process, int port, int managementPort) {
+    private PackagedService(Process process, int port, int managementPort, Path log) {
         this.process = process;
         this.port = port;
         this.managementPort = managementPort;
+        this.log = log;
     }
 
     /** Starts serving, and returns before it is ready. */
     public static PackagedService start(Map<String, String> settings, int port, int managementPort, Path log) {
         Map<String, String> all = listening(settings, port, managementPort);
-        return new PackagedService(launch(all, Redirect.to(log.toFile()), true), port, managementPort);
+        return new PackagedService(launch(all, Redirect.to(log.toFile()), true), port, managementPort, log);
     }
 
     /** @return the settings, with those by which the service listens on loopback and ends at once */
@@ -78,10 +80,10 @@ public final class PackagedService implements AutoCloseable {
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         while (!isReady()) {
             if (!process.isAlive()) {
-                throw new StackFailure("The service ended at its start");
+                throw new StackFailure("The service ended at its start, see " + log);
             }
             if (System.nanoTime() > deadline) {
-                throw new StackFailure("The service is not ready after " + READY_WITHIN.toSeconds() + " s");
+                throw new StackFailure("The service is not ready after " + READY_WITHIN.toSeconds() + " s, see " + log);
             }
             pause();
         }

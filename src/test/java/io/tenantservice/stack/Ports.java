@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * Where the parts listen, on loopback. Tests take whatever is free; {@code -Plocal} has fixed ports, so that a
@@ -39,7 +42,17 @@ public final class Ports {
     /** @throws StackFailure naming every port that is taken */
     public static Ports fixed() {
         Ports ports = new Ports(true);
-        FIXED.keySet().stream().sorted().forEach(ports::of);
+        List<String> failures = new ArrayList<>();
+        for (String name : new TreeSet<>(FIXED.keySet())) {
+            try {
+                ports.of(name);
+            } catch (StackFailure failure) {
+                failures.add(failure.getMessage());
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new StackFailure(String.join("\n  ", failures));
+        }
         return ports;
     }
 

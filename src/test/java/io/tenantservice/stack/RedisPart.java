@@ -61,7 +61,8 @@ public final class RedisPart implements Part {
                     .get()
                     .getAbsolutePath();
         } catch (IOException e) {
-            throw new StackFailure("Neither redis-server on the PATH nor one for this machine in the library", e);
+            throw new StackFailure(
+                    "There is no redis-server on the PATH, and the one of the library cannot be unpacked", e);
         }
     }
 }
