@@ -40,7 +40,9 @@ public final class LocalMain {
         service.awaitReady();
         say("service            ready, %.0f s after the start".formatted((System.nanoTime() - startedAt) / 1e9));
         System.out.println(welcome(service.url(), service.managementUrl(), stack, log.toString()));
-        service.waitFor();
+        int exit = service.waitFor();
+        say("service            ended with %d, see %s".formatted(exit, log));
+        System.exit(exit);
     }
 
     /** What a main does. */
