@@ -7,7 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.tenantservice.apikey.Environment;
 import io.tenantservice.apikey.KeyVerification;
 import io.tenantservice.apikey.VerifyCode;
-import io.tenantservice.platform.openapi.ChangesNothing;
+import io.tenantservice.platform.openapi.NotRemembered;
 import io.tenantservice.tenant.Tier;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -31,7 +31,7 @@ public class BareResource {
             null);
 
     @POST
-    @ChangesNothing
+    @NotRemembered
     @PermissionsAllowed(API_KEYS_VERIFY)
     @Operation(operationId = "benchBare", hidden = true)
     public Uni<KeyVerification> answer() {

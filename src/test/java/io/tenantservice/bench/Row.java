@@ -25,9 +25,7 @@ record Row(
                 new Row("Reveal by phone number", seed.reveal(), seed.selectAndDecrypt(), null, """
                         Its limit is an endpoint of the same service that checks the same token, selects one row
                         by its primary key, has Vault decrypt it, and does nothing else. What is missing to 1 is
-                        the audit entry, committed before the secret leaves. All requests ask for one number of
-                        one tenant, so they all wait for the head of one audit chain; those of many tenants do
-                        not."""),
+                        the look-up over three tables, and the count that is committed before the secret leaves."""),
                 new Row("Transit decrypt", seed.decrypt(), null, null, """
                         Asked of Vault itself. No reveal can be faster."""));
     }

@@ -241,10 +241,7 @@ class MetaServiceTest {
         WhatsAppVerification verification = verify(access);
 
         assertThat(verification).isEqualTo(new Unreachable(PROVIDER_UNAVAILABLE, Duration.ofSeconds(30)));
-        // Meanwhile, an operation of an earlier test may try Genesys again.
-        assertThat(Simulation.journal())
-                .filteredOn(call -> call.startsWith("M"))
-                .containsExactly("M1 500", "M1 500", "M1 500", "M1 500");
+        assertThat(Simulation.journal()).containsExactly("M1 500", "M1 500", "M1 500", "M1 500");
     }
 
     @Test
