@@ -2,12 +2,17 @@
 
 --changeset tenantservice:credential-claim
 --comment: Whose number or organization it is, over all tenants. Taken when its provider has confirmed the credential,
---comment: so nobody can block what is not theirs; released with the credential.
+--comment: so nobody can block what is not theirs; released with the credential. A business account is one tenant's, as
+--comment: its subscription at Meta is one for all its numbers.
 CREATE TABLE phone_number_claim (
     phone_number_id text PRIMARY KEY,
     tenant_id       uuid NOT NULL,
     credential_id   uuid NOT NULL,
     FOREIGN KEY (tenant_id, credential_id) REFERENCES whatsapp_account (tenant_id, id) ON DELETE CASCADE
+);
+CREATE TABLE business_account_claim (
+    business_account_id text PRIMARY KEY,
+    tenant_id           uuid NOT NULL REFERENCES tenant (id)
 );
 CREATE TABLE genesys_organization_claim (
     organization_id   uuid NOT NULL,
@@ -19,9 +24,14 @@ CREATE TABLE genesys_organization_claim (
 );
 ALTER TABLE phone_number_claim ENABLE ROW LEVEL SECURITY;
 ALTER TABLE phone_number_claim FORCE ROW LEVEL SECURITY;
+ALTER TABLE business_account_claim ENABLE ROW LEVEL SECURITY;
+ALTER TABLE business_account_claim FORCE ROW LEVEL SECURITY;
 ALTER TABLE genesys_organization_claim ENABLE ROW LEVEL SECURITY;
 ALTER TABLE genesys_organization_claim FORCE ROW LEVEL SECURITY;
-GRANT SELECT, INSERT, DELETE ON phone_number_claim, genesys_organization_claim TO ts_tenant;
+GRANT SELECT, INSERT, DELETE ON phone_number_claim, business_account_claim, genesys_organization_claim TO ts_tenant;
+CREATE POLICY own_claims ON business_account_claim TO ts_tenant
+    USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+    WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 CREATE POLICY own_claims ON phone_number_claim TO ts_tenant
     USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
     WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
@@ -29,6 +39,7 @@ CREATE POLICY own_claims ON genesys_organization_claim TO ts_tenant
     USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
     WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 --rollback DROP TABLE genesys_organization_claim;
+--rollback DROP TABLE business_account_claim;
 --rollback DROP TABLE phone_number_claim;
 
 --changeset tenantservice:resolve-phone-number splitStatements:false

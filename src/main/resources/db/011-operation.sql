@@ -4,21 +4,22 @@
 --comment: Long-running work, step by step. No foreign key to tenant: an onboarding begins before its tenant is there.
 --comment: The fence is raised by each process that takes an operation over; who holds an older one writes nothing more.
 CREATE TABLE operation (
-    id          uuid        PRIMARY KEY,
     tenant_id   uuid        NOT NULL,
+    id          uuid        NOT NULL,
     kind        text        NOT NULL CHECK (kind IN ('ONBOARDING')),
     state       text        NOT NULL CHECK (state IN ('RUNNING', 'SUCCEEDED', 'FAILED')),
     fence       bigint      NOT NULL,
     created_at  timestamptz NOT NULL,
     updated_at  timestamptz NOT NULL,
     finished_at timestamptz CHECK ((finished_at IS NULL) = (state = 'RUNNING')),
-    version     bigint      NOT NULL
+    version     bigint      NOT NULL,
+    PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX operation_tenant ON operation (tenant_id, id);
+CREATE INDEX operation_id ON operation (id);
 CREATE TABLE operation_step (
-    operation_id          uuid     NOT NULL REFERENCES operation (id) ON DELETE CASCADE,
-    position              integer  NOT NULL CHECK (position > 0),
     tenant_id             uuid     NOT NULL,
+    operation_id          uuid     NOT NULL,
+    position              integer  NOT NULL CHECK (position > 0),
     name                  text     NOT NULL,
     state                 text     NOT NULL CHECK (state IN ('PENDING', 'RUNNING', 'WAITING', 'SUCCEEDED', 'FAILED')),
     attempts              integer  NOT NULL,
@@ -29,8 +30,9 @@ CREATE TABLE operation_step (
     failure_provider      text,
     failure_provider_code text,
     failure_hint          text,
-    PRIMARY KEY (operation_id, position),
-    UNIQUE (operation_id, name)
+    PRIMARY KEY (tenant_id, operation_id, position),
+    UNIQUE (tenant_id, operation_id, name),
+    FOREIGN KEY (tenant_id, operation_id) REFERENCES operation (tenant_id, id) ON DELETE CASCADE
 );
 
 ALTER TABLE operation ENABLE ROW LEVEL SECURITY;

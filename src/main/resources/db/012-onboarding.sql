@@ -4,18 +4,20 @@
 --comment: What an onboarding is about, and what it keeps for a while under the platform's key "intake": the request until
 --comment: its credentials are under the tenant's own key, and the text of the new API key until it has been claimed.
 CREATE TABLE onboarding (
-    operation_id            uuid PRIMARY KEY REFERENCES operation (id) ON DELETE CASCADE,
     tenant_id               uuid NOT NULL,
+    operation_id            uuid NOT NULL,
     whatsapp_account_id     uuid NOT NULL,
     genesys_organization_id uuid NOT NULL,
     api_key_id              uuid NOT NULL,
     api_key                 text NOT NULL,
-    configuration           text
+    configuration           text,
+    PRIMARY KEY (tenant_id, operation_id),
+    FOREIGN KEY (tenant_id, operation_id) REFERENCES operation (tenant_id, id) ON DELETE CASCADE
 );
 CREATE TABLE onboarding_secret (
-    operation_id uuid        NOT NULL REFERENCES onboarding (operation_id) ON DELETE CASCADE,
-    part         text        NOT NULL CHECK (part IN ('REQUEST', 'API_KEY')),
     tenant_id    uuid        NOT NULL,
+    operation_id uuid        NOT NULL,
+    part         text        NOT NULL CHECK (part IN ('REQUEST', 'API_KEY')),
     provider     text        NOT NULL,
     mount        text        NOT NULL,
     key_name     text        NOT NULL,
@@ -23,7 +25,8 @@ CREATE TABLE onboarding_secret (
     ciphertext   text        NOT NULL,
     created_at   timestamptz NOT NULL DEFAULT now(),
     claimed_at   timestamptz,
-    PRIMARY KEY (operation_id, part)
+    PRIMARY KEY (tenant_id, operation_id, part),
+    FOREIGN KEY (tenant_id, operation_id) REFERENCES onboarding (tenant_id, operation_id) ON DELETE CASCADE
 );
 
 ALTER TABLE onboarding ENABLE ROW LEVEL SECURITY;
@@ -38,11 +41,14 @@ CREATE POLICY own_onboardings ON onboarding TO ts_tenant
 CREATE POLICY own_secrets ON onboarding_secret TO ts_tenant
     USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
     WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
--- The job that erases crosses tenants; it reaches only what nobody may have any more. A request is kept for
--- as long as its first step may be tried again, and then a day.
+-- The job that erases crosses tenants; it reaches only what nobody may have any more. A request is not touched
+-- as long as its operation runs, and kept for two days when that has failed.
 GRANT DELETE ON onboarding_secret TO ts_platform;
 CREATE POLICY erase_what_is_over ON onboarding_secret FOR DELETE TO ts_platform
-    USING (created_at < now() - interval '48 hours'
+    USING (part = 'REQUEST' AND created_at < now() - interval '48 hours'
+               AND EXISTS (SELECT FROM operation o
+                           WHERE o.tenant_id = onboarding_secret.tenant_id AND o.id = operation_id
+                             AND o.state <> 'RUNNING')
            OR part = 'API_KEY' AND (created_at < now() - interval '24 hours'
                                     OR claimed_at < now() - interval '10 minutes'));
 --rollback DROP TABLE onboarding_secret;

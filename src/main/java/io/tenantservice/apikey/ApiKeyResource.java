@@ -6,6 +6,7 @@ import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_UNAVAILAB
 import static io.tenantservice.platform.problem.ProblemCode.EXPIRY_NOT_IN_FUTURE;
 import static io.tenantservice.platform.security.Scopes.API_KEYS_READ;
 import static io.tenantservice.platform.security.Scopes.API_KEYS_WRITE;
+import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -52,7 +53,7 @@ public class ApiKeyResource {
     @APIResponse(
             responseCode = "201",
             description = "The key, with its text",
-            content = @Content(schema = @Schema(implementation = IssuedApiKey.class)))
+            content = @Content(mediaType = APPLICATION_JSON, schema = @Schema(implementation = IssuedApiKey.class)))
     @ProblemCodes({EXPIRY_NOT_IN_FUTURE, ENCRYPTION_UNAVAILABLE})
     public Uni<IssuedApiKey> create(@PathParam("tenant_id") UUID tenantId, @NotNull @Valid CreateApiKey request) {
         return keys.create(tenantId, request);

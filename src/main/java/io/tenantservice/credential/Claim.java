@@ -6,7 +6,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.problem.Problem;
 
-/** Holds each verified number and organization for one tenant. */
+/** Holds each verified number with its business account, and each organization, for one tenant. */
 final class Claim {
 
     private static final String PHONE_NUMBER = """
@@ -16,6 +16,19 @@ final class Claim {
 
     private static final String OWN_PHONE_NUMBER =
             "select count(*) from phone_number_claim where phone_number_id = :phone and credential_id = :credential";
+
+    // Its subscription at Meta is the business account's, so all its numbers must be one tenant's.
+    private static final String BUSINESS_ACCOUNT = """
+            insert into business_account_claim (business_account_id, tenant_id) values (:account, :tenant)
+            on conflict do nothing""";
+
+    private static final String OWN_BUSINESS_ACCOUNT =
+            "select count(*) from business_account_claim where business_account_id = :account and tenant_id = :tenant";
+
+    private static final String RELEASE_BUSINESS_ACCOUNT = """
+            delete from business_account_claim c where business_account_id = :account and tenant_id = :tenant
+            and not exists (select from whatsapp_account a
+                            where a.tenant_id = c.tenant_id and a.business_account_id = c.business_account_id)""";
 
     private static final String ORGANIZATION = """
             insert into genesys_organization_claim (organization_id, deployment_region, tenant_id, credential_id)
@@ -30,6 +43,34 @@ final class Claim {
 
     /** @throws Problem CREDENTIAL_CLAIMED, which does not tell by whom */
     static Uni<Void> take(WhatsAppAccount account) {
+        return takeBusinessAccount(account).chain(() -> takePhoneNumber(account));
+    }
+
+    /** When it was the last of its business account, another tenant may have that from now on. */
+    static Uni<Void> release(WhatsAppAccount account) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(RELEASE_BUSINESS_ACCOUNT)
+                        .setParameter("account", account.businessAccountId)
+                        .setParameter("tenant", account.tenantId)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    private static Uni<Void> takeBusinessAccount(WhatsAppAccount account) {
+        return Panache.getSession()
+                .call(session -> session.createNativeQuery(BUSINESS_ACCOUNT)
+                        .setParameter("account", account.businessAccountId)
+                        .setParameter("tenant", account.tenantId)
+                        .executeUpdate())
+                .chain(session -> session.createNativeQuery(OWN_BUSINESS_ACCOUNT, Long.class)
+                        .setParameter("account", account.businessAccountId)
+                        .setParameter("tenant", account.tenantId)
+                        .getSingleResult())
+                .invoke(Claim::refuseForeign)
+                .replaceWithVoid();
+    }
+
+    private static Uni<Void> takePhoneNumber(WhatsAppAccount account) {
         return Panache.getSession()
                 .call(session -> session.createNativeQuery(PHONE_NUMBER)
                         .setParameter("phone", account.phoneNumberId)

@@ -41,6 +41,10 @@ abstract class Credential extends PanacheEntityBase {
     @Enumerated(STRING)
     CredentialHealth health;
 
+    /** Where the provider sends its events, or is about to be told to; null while neither is so. */
+    @Nullable
+    String webhookUrl;
+
     /**
      * How many sets of secrets there have been. Each has a number of its own in its encryption context, so that one
      * that was erased cannot be put back in the place of a later one.

@@ -2,6 +2,7 @@ package io.tenantservice.credential;
 
 import static io.tenantservice.audit.Action.CREDENTIAL_CHANGED;
 import static io.tenantservice.audit.Action.CREDENTIAL_CONNECTED;
+import static io.tenantservice.audit.Action.CREDENTIAL_CONNECTING;
 import static io.tenantservice.audit.Action.CREDENTIAL_CREATED;
 import static io.tenantservice.audit.Action.CREDENTIAL_DELETED;
 import static io.tenantservice.audit.Action.CREDENTIAL_REVEALED;
@@ -22,6 +23,7 @@ import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.tenant.TenantService;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,6 +31,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.exception.ConstraintViolationException;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * What is done alike to both kinds of credential.
@@ -45,6 +48,7 @@ final class CredentialStore<C extends Credential, V> {
     private final Tenancy tenancy;
     private final CredentialSecrets secrets;
     private final Audit audit;
+    private final Clock clock;
 
     CredentialStore(
             Class<C> type,
@@ -53,7 +57,8 @@ final class CredentialStore<C extends Credential, V> {
             TenantService tenants,
             Tenancy tenancy,
             CredentialSecrets secrets,
-            Audit audit) {
+            Audit audit,
+            Clock clock) {
         this.type = type;
         this.notFound = notFound;
         this.view = view;
@@ -61,6 +66,7 @@ final class CredentialStore<C extends Credential, V> {
         this.tenancy = tenancy;
         this.secrets = secrets;
         this.audit = audit;
+        this.clock = clock;
     }
 
     Uni<V> create(C credential, Map<Purpose, Secret> fields) {
@@ -98,14 +104,20 @@ final class CredentialStore<C extends Credential, V> {
                 view);
     }
 
-    /** Deletes a credential of whose end its provider knows, if it has to. */
-    Uni<Void> delete(UUID tenantId, UUID id, IfMatch ifMatch) {
+    /**
+     * Deletes a credential of whose end its provider knows, if it has to. Without a condition, as that has been checked
+     * before the provider was told.
+     *
+     * @param release gives up what the credential held beside its own rows
+     */
+    Uni<Void> delete(UUID tenantId, UUID id, Function<C, Uni<Void>> release) {
         return tenancy.transact(
                 tenantId,
                 () -> require(tenantId, id)
-                        .invoke(credential -> ifMatch.check(credential.version))
                         .call(() -> CredentialSecret.deleteAllOf(tenantId, id))
                         .call(Credential::delete)
+                        .call(() -> Panache.getSession().chain(Mutiny.Session::flush))
+                        .call(release::apply)
                         .invoke(credential -> audit.record(CREDENTIAL_DELETED, credential.asTarget()))
                         .replaceWithVoid(),
                 Function.identity());
@@ -163,6 +175,7 @@ final class CredentialStore<C extends Credential, V> {
                 tenantId,
                 () -> require(tenantId, id)
                         .invoke(credential -> credential.health = verification.health())
+                        .invoke(credential -> credential.updatedAt = clock.instant())
                         .call(consequence::apply)
                         .invoke(credential -> audit.record(
                                 CREDENTIAL_VERIFIED,
@@ -171,15 +184,39 @@ final class CredentialStore<C extends Credential, V> {
                         .replaceWith(verification));
     }
 
-    /** Writes down where the provider sends its events from now on. */
-    Uni<Connection> connect(UUID tenantId, UUID id, String webhookUrl, Consumer<C> change) {
+    /** Writes down what the provider will be told, before it is: from here on, a deletion ends the delivery first. */
+    Uni<Void> connecting(UUID tenantId, UUID id, String webhookUrl) {
+        return tenancy.observe(
+                tenantId,
+                () -> require(tenantId, id)
+                        .invoke(credential -> {
+                            if (!webhookUrl.equals(credential.webhookUrl)) {
+                                credential.webhookUrl = webhookUrl;
+                                credential.updatedAt = clock.instant();
+                                audit.record(
+                                        CREDENTIAL_CONNECTING,
+                                        credential.asTarget(),
+                                        Map.of("webhook_url", webhookUrl));
+                            }
+                        })
+                        .replaceWithVoid());
+    }
+
+    /** Writes down that the provider sends its events there from now on. */
+    Uni<Connection> connected(UUID tenantId, UUID id, String webhookUrl, Consumer<C> change) {
         return tenancy.observe(
                 tenantId,
                 () -> require(tenantId, id)
                         .invoke(change)
+                        .invoke(credential -> credential.updatedAt = clock.instant())
                         .invoke(credential -> audit.record(
                                 CREDENTIAL_CONNECTED, credential.asTarget(), Map.of("webhook_url", webhookUrl)))
                         .replaceWith(new Connection.Connected()));
+    }
+
+    /** Whether it failed because the credential has been deleted meanwhile. */
+    boolean isGone(Throwable failure) {
+        return failure instanceof Problem problem && problem.code() == notFound;
     }
 
     <T> Uni<T> read(UUID tenantId, Supplier<Uni<T>> query) {

@@ -17,11 +17,7 @@ class GenesysOrganization extends Credential {
     UUID organizationId;
     String deploymentRegion;
 
-    /** Where Genesys sends what its agents write; null while it has not been told. */
-    @Nullable
-    String webhookUrl;
-
-    /** Genesys's id of the open messaging integration that does so. */
+    /** Genesys's id of the open messaging integration; null until Genesys has told it. */
     @Nullable
     String integrationId;
 

@@ -19,6 +19,7 @@ import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_PENDING;
 import static io.tenantservice.platform.security.Scopes.CREDENTIALS_READ;
 import static io.tenantservice.platform.security.Scopes.CREDENTIALS_REVEAL;
 import static io.tenantservice.platform.security.Scopes.CREDENTIALS_WRITE;
+import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -72,7 +73,10 @@ public class GenesysOrganizationResource {
     @APIResponse(
             responseCode = "201",
             description = "The organization has been stored; nobody has verified it yet",
-            content = @Content(schema = @Schema(implementation = GenesysOrganizationView.class)))
+            content =
+                    @Content(
+                            mediaType = APPLICATION_JSON,
+                            schema = @Schema(implementation = GenesysOrganizationView.class)))
     @ProblemCodes({
         CREDENTIAL_EXISTS,
         GENESYS_REGION_UNKNOWN,

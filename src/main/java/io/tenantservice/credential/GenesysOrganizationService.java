@@ -59,7 +59,8 @@ public class GenesysOrganizationService {
                 tenants,
                 tenancy,
                 secrets,
-                audit);
+                audit,
+                clock);
         this.swap = new SecretSwap<>(store, GenesysOrganizationView::of, tenancy, secrets, audit, clock);
         this.genesys = genesys;
         this.ids = ids;
@@ -126,16 +127,18 @@ public class GenesysOrganizationService {
     Uni<Void> delete(UUID tenantId, UUID id, IfMatch ifMatch) {
         return store.peek(tenantId, id, ifMatch)
                 .chain(this::disconnect)
-                .chain(() -> store.delete(tenantId, id, ifMatch));
+                .chain(() -> store.delete(
+                        tenantId, id, organization -> Uni.createFrom().voidItem()));
     }
 
     private Uni<Void> disconnect(GenesysOrganization organization) {
-        String integrationId = organization.integrationId;
-        if (integrationId == null) {
-            return Uni.createFrom().voidItem();
-        }
-        return store.open(organization.tenantId, organization.id)
-                .chain(opened -> genesys.deleteIntegration(access(opened), integrationId))
+        return organization.webhookUrl == null
+                ? Uni.createFrom().voidItem()
+                : store.open(organization.tenantId, organization.id).chain(this::deleteIntegration);
+    }
+
+    private Uni<Void> deleteIntegration(CredentialStore.Opened<GenesysOrganization> opened) {
+        return genesys.deleteIntegration(access(opened), INTEGRATION_PREFIX + opened.credential().id)
                 .chain(answer -> switch (answer) {
                     case IntegrationChange.Done done -> Uni.createFrom().voidItem();
                     case IntegrationChange.Rejected refused -> Uni.createFrom().voidItem();
@@ -173,22 +176,28 @@ public class GenesysOrganizationService {
      * @param webhookUrl at most 200 characters
      */
     public Uni<Connection> connect(UUID tenantId, UUID id, String webhookUrl) {
-        return store.open(tenantId, id)
-                .chain(opened -> genesys.ensureIntegration(
-                        access(opened),
-                        new OpenIntegration(
-                                INTEGRATION_PREFIX + id, webhookUrl, opened.secret(Purpose.WEBHOOK_SECRET))))
-                .chain(answer -> switch (answer) {
-                    case IntegrationChange.Done(String integrationId) ->
-                        store.connect(tenantId, id, webhookUrl, organization -> {
-                            organization.webhookUrl = webhookUrl;
-                            organization.integrationId = integrationId;
-                        });
-                    case IntegrationChange.Rejected(ProblemCode code, String providerCode, String hint) ->
-                        Uni.createFrom().item(new Connection.Refused(code, providerCode, hint));
-                    case IntegrationChange.Unreachable silent ->
-                        Uni.createFrom().failure(silent::asProblem);
-                });
+        return store.connecting(tenantId, id, webhookUrl)
+                .chain(() -> store.open(tenantId, id))
+                .chain(opened -> integrate(opened, webhookUrl));
+    }
+
+    private Uni<Connection> integrate(CredentialStore.Opened<GenesysOrganization> opened, String webhookUrl) {
+        GenesysOrganization asked = opened.credential();
+        OpenIntegration wanted =
+                new OpenIntegration(INTEGRATION_PREFIX + asked.id, webhookUrl, opened.secret(Purpose.WEBHOOK_SECRET));
+        return genesys.ensureIntegration(access(opened), wanted).chain(answer -> switch (answer) {
+            case IntegrationChange.Done(String integrationId) ->
+                store.connected(
+                                asked.tenantId,
+                                asked.id,
+                                webhookUrl,
+                                organization -> organization.integrationId = integrationId)
+                        .onFailure(store::isGone)
+                        .call(() -> deleteIntegration(opened));
+            case IntegrationChange.Rejected(ProblemCode code, String providerCode, String hint) ->
+                Uni.createFrom().item(new Connection.Refused(code, providerCode, hint));
+            case IntegrationChange.Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
+        });
     }
 
     private static GenesysAccess access(CredentialStore.Opened<GenesysOrganization> opened) {

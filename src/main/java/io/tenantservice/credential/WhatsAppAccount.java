@@ -24,10 +24,6 @@ class WhatsAppAccount extends Credential {
     @Nullable
     String appId;
 
-    /** Where Meta sends the account's events, if we have told it; null while it has not been told. */
-    @Nullable
-    String webhookUrl;
-
     static WhatsAppAccount create(UUID tenantId, UUID id, CreateWhatsAppAccount request, Instant now) {
         WhatsAppAccount account = new WhatsAppAccount();
         account.begin(tenantId, id, now);

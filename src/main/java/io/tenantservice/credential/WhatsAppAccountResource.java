@@ -18,6 +18,7 @@ import static io.tenantservice.platform.problem.ProblemCode.WHATSAPP_ACCOUNT_NOT
 import static io.tenantservice.platform.security.Scopes.CREDENTIALS_READ;
 import static io.tenantservice.platform.security.Scopes.CREDENTIALS_REVEAL;
 import static io.tenantservice.platform.security.Scopes.CREDENTIALS_WRITE;
+import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -71,7 +72,10 @@ public class WhatsAppAccountResource {
     @APIResponse(
             responseCode = "201",
             description = "The account has been stored; nobody has verified it yet",
-            content = @Content(schema = @Schema(implementation = WhatsAppAccountView.class)))
+            content =
+                    @Content(
+                            mediaType = APPLICATION_JSON,
+                            schema = @Schema(implementation = WhatsAppAccountView.class)))
     @ProblemCodes({CREDENTIAL_EXISTS, SECRET_TOO_LARGE, TENANT_KEY_PENDING, ENCRYPTION_UNAVAILABLE})
     public Uni<WhatsAppAccountView> create(
             @PathParam("tenant_id") UUID tenantId, @NotNull @Valid CreateWhatsAppAccount request) {

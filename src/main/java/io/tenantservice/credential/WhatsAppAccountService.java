@@ -55,7 +55,8 @@ public class WhatsAppAccountService {
                 tenants,
                 tenancy,
                 secrets,
-                audit);
+                audit,
+                clock);
         this.swap = new SecretSwap<>(store, WhatsAppAccountView::of, tenancy, secrets, audit, clock);
         this.meta = meta;
         this.ids = ids;
@@ -113,8 +114,8 @@ public class WhatsAppAccountService {
      */
     Uni<Void> delete(UUID tenantId, UUID id, IfMatch ifMatch) {
         return store.peek(tenantId, id, ifMatch)
-                .chain(account -> disconnect(account))
-                .chain(() -> store.delete(tenantId, id, ifMatch));
+                .chain(this::disconnect)
+                .chain(() -> store.delete(tenantId, id, Claim::release));
     }
 
     /** A subscription is the business account's, so it stays as long as another number needs it. */
@@ -179,11 +180,19 @@ public class WhatsAppAccountService {
      * @param webhookUrl at most 200 characters; must answer Meta's handshake with the account's verify token
      */
     public Uni<Connection> connect(UUID tenantId, UUID id, String webhookUrl) {
-        return store.open(tenantId, id)
-                .chain(opened -> meta.subscribeWebhook(access(opened), webhookUrl, opened.secret(Purpose.VERIFY_TOKEN)))
+        return store.connecting(tenantId, id, webhookUrl)
+                .chain(() -> store.open(tenantId, id))
+                .chain(opened -> subscribe(opened, webhookUrl));
+    }
+
+    private Uni<Connection> subscribe(CredentialStore.Opened<WhatsAppAccount> opened, String webhookUrl) {
+        WhatsAppAccount account = opened.credential();
+        return meta.subscribeWebhook(access(opened), webhookUrl, opened.secret(Purpose.VERIFY_TOKEN))
                 .chain(answer -> switch (answer) {
                     case WebhookChange.Done() ->
-                        store.connect(tenantId, id, webhookUrl, account -> account.webhookUrl = webhookUrl);
+                        store.connected(account.tenantId, account.id, webhookUrl, same -> {})
+                                .onFailure(store::isGone)
+                                .call(() -> unsubscribe(opened));
                     case WebhookChange.Rejected(ProblemCode code, String providerCode, String hint) ->
                         Uni.createFrom().item(new Connection.Refused(code, providerCode, hint));
                     case WebhookChange.Unreachable silent -> Uni.createFrom().failure(silent::asProblem);

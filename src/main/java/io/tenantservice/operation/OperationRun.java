@@ -1,5 +1,7 @@
 package io.tenantservice.operation;
 
+import io.smallrye.common.vertx.ContextLocals;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -7,4 +9,17 @@ import java.util.UUID;
  *
  * @param fence raised by each turn, so that a process that was thought dead and is not can write nothing any more
  */
-public record OperationRun(UUID operationId, UUID tenantId, long fence) {}
+public record OperationRun(UUID operationId, UUID tenantId, long fence) {
+
+    private static final String LOCAL = "operation_run";
+
+    /** @return the turn that the current job is, if it is one */
+    static Optional<OperationRun> find() {
+        return ContextLocals.get(LOCAL);
+    }
+
+    /** From here on, every transaction of the current job commits only while the turn lasts. */
+    void begin() {
+        ContextLocals.put(LOCAL, this);
+    }
+}

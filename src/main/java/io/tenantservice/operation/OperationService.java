@@ -19,8 +19,6 @@ import java.util.stream.IntStream;
 @ApplicationScoped
 public class OperationService {
 
-    private static final String FENCE = "select fence from operation where id = :id for share";
-
     private final Tenancy tenancy;
     private final Jobs jobs;
     private final Audit audit;
@@ -58,22 +56,5 @@ public class OperationService {
                 Scope.of(caller),
                 () -> Operation.require(id)
                         .chain(operation -> OperationStep.of(id).map(steps -> OperationView.of(operation, steps))));
-    }
-
-    /**
-     * Within the transaction that is open: lets it commit only while the turn lasts. For what must not be done twice
-     * even when two processes believe that it is their turn.
-     */
-    public Uni<Void> hold(OperationRun run) {
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(FENCE, Long.class)
-                        .setParameter("id", run.operationId())
-                        .getSingleResult())
-                .invoke(fence -> {
-                    if (fence != run.fence()) {
-                        throw new Fenced();
-                    }
-                })
-                .replaceWithVoid();
     }
 }

@@ -42,6 +42,10 @@ public record OperationView(
                 operation.version);
     }
 
+    public boolean hasSucceeded(String step) {
+        return steps.stream().anyMatch(one -> one.name().equals(step) && one.state() == StepState.SUCCEEDED);
+    }
+
     @Override
     public String location() {
         return "/v1/operations/" + id;

@@ -64,6 +64,7 @@ class RunOperation implements OneTimeJob {
         UUID id = UUID.fromString(operationId);
         RequestId.adopt(id);
         return turns.take(id)
+                .invoke(taken -> taken.ifPresent(turn -> turn.run().begin()))
                 .chain(taken -> taken.map(this::advance).orElseGet(RunOperation::done))
                 .onFailure(Fenced.class)
                 .recoverWithItem(new Done());
@@ -78,10 +79,10 @@ class RunOperation implements OneTimeJob {
     }
 
     private Uni<StepResult> work(Taken taken, Attempt attempt) {
-        return step(taken.kind(), attempt.step())
-                .run(taken.run())
+        return Uni.createFrom()
+                .deferred(() -> step(taken.kind(), attempt.step()).run(taken.run()))
                 .onFailure(Problem.class)
-                .recoverWithItem(problem -> new StepResult.Failed(StepFailure.of((Problem) problem)))
+                .recoverWithItem(problem -> new StepResult.Failed(StepFailure.of(null, (Problem) problem)))
                 .onFailure(isDefect())
                 .recoverWithItem(defect -> {
                     LOG.errorf(
@@ -104,8 +105,8 @@ class RunOperation implements OneTimeJob {
     }
 
     private Uni<JobResult> fail(Taken taken, Attempt attempt, StepFailure failure) {
-        boolean inTime = clock.instant().isBefore(attempt.firstBegunAt().plus(config.retryFor()));
-        if (!failure.retryable() || !inTime) {
+        Duration retryFor = failure.retryFor() == null ? config.retryFor() : failure.retryFor();
+        if (!clock.instant().isBefore(attempt.firstBegunAt().plus(retryFor))) {
             return turns.fail(taken.run(), failure)
                     .invoke(() -> count(taken, attempt, "failed"))
                     .chain(RunOperation::done);

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why an attempt of a step did not succeed.
  *
+ * @param retryFor how long it is tried again by itself; zero for what somebody has to put right, absent for as long as
+ *     the configuration says
  * @param retryAfter what the cause asks to wait; absent when it does not say
  */
 public record StepFailure(
@@ -15,25 +17,49 @@ public record StepFailure(
         @Nullable Provider provider,
         @Nullable String providerCode,
         String hint,
-        boolean retryable,
+        @Nullable Duration retryFor,
         @Nullable Duration retryAfter) {
 
+    /** A defect that lasts is no outage: an hour is enough to put another version in its place. */
+    private static final Duration DEFECTS_FOR = Duration.ofHours(1);
+
+    private static final String AGAIN = " It is tried again by itself.";
+
     /** A provider has looked, and does not accept what it found. */
-    public static StepFailure of(
+    public static StepFailure refused(
             Provider provider, ProblemCode code, @Nullable String providerCode, @Nullable String hint) {
-        return new StepFailure(
-                code, provider, providerCode, hint == null ? code.remedy() : hint, code.retryable(), null);
+        return new StepFailure(code, provider, textOrNull(providerCode), hintOr(hint, code), Duration.ZERO, null);
     }
 
-    static StepFailure of(Problem problem) {
+    /** A provider did not accept something that may have been our own doing, so it is asked again for a while. */
+    public static StepFailure refusedForNow(
+            Provider provider, ProblemCode code, @Nullable String providerCode, String hint, Duration retryFor) {
+        return new StepFailure(code, provider, textOrNull(providerCode), hint + AGAIN, retryFor, null);
+    }
+
+    /** @param provider whose silence it was; absent when no provider was asked */
+    public static StepFailure of(@Nullable Provider provider, Problem problem) {
         ProblemCode code = problem.code();
-        String detail = problem.detail();
-        return new StepFailure(
-                code, null, null, detail == null ? code.remedy() : detail, code.retryable(), problem.retryAfter());
+        return code.retryable()
+                ? new StepFailure(code, provider, null, code.title() + "." + AGAIN, null, problem.retryAfter())
+                : new StepFailure(code, provider, null, hintOr(problem.detail(), code), Duration.ZERO, null);
     }
 
-    /** Our own defect: the next version of the program may do better, so it is tried again. */
     static StepFailure defect() {
-        return new StepFailure(ProblemCode.INTERNAL_ERROR, null, null, ProblemCode.INTERNAL_ERROR.remedy(), true, null);
+        return new StepFailure(
+                ProblemCode.INTERNAL_ERROR,
+                null,
+                null,
+                "The service failed; report it with the operation's id." + AGAIN,
+                DEFECTS_FOR,
+                null);
+    }
+
+    private static String hintOr(@Nullable String hint, ProblemCode code) {
+        return hint == null ? code.remedy() : hint;
+    }
+
+    private static @Nullable String textOrNull(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
     }
 }

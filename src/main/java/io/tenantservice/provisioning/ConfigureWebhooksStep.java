@@ -42,9 +42,10 @@ class ConfigureWebhooksStep implements Workflow.Step {
     public Uni<StepResult> run(OperationRun run) {
         return onboardings
                 .of(run)
-                .chain(onboarding -> connectWhatsApp(onboarding)
-                        .chain(result ->
-                                result instanceof Failed ? Uni.createFrom().item(result) : connectGenesys(onboarding)));
+                .chain(onboarding -> ProviderAnswers.of(META, connectWhatsApp(onboarding))
+                        .chain(result -> result instanceof Failed
+                                ? Uni.createFrom().item(result)
+                                : ProviderAnswers.of(GENESYS, connectGenesys(onboarding))));
     }
 
     private Uni<StepResult> connectWhatsApp(Onboarding onboarding) {

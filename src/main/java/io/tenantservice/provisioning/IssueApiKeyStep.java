@@ -5,7 +5,6 @@ import io.tenantservice.apikey.ApiKeyService;
 import io.tenantservice.apikey.CreateApiKey;
 import io.tenantservice.crypto.IntakeContext.Part;
 import io.tenantservice.operation.OperationRun;
-import io.tenantservice.operation.OperationService;
 import io.tenantservice.operation.StepResult;
 import io.tenantservice.operation.StepResult.Done;
 import io.tenantservice.operation.Workflow;
@@ -17,22 +16,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class IssueApiKeyStep implements Workflow.Step {
 
+    static final String NAME = "ISSUE_API_KEY";
+
     private final Onboardings onboardings;
-    private final OperationService operations;
     private final Tenancy tenancy;
     private final Intake intake;
     private final ApiKeyService apiKeys;
     private final StoredJson json;
 
-    IssueApiKeyStep(
-            Onboardings onboardings,
-            OperationService operations,
-            Tenancy tenancy,
-            Intake intake,
-            ApiKeyService apiKeys,
-            StoredJson json) {
+    IssueApiKeyStep(Onboardings onboardings, Tenancy tenancy, Intake intake, ApiKeyService apiKeys, StoredJson json) {
         this.onboardings = onboardings;
-        this.operations = operations;
         this.tenancy = tenancy;
         this.intake = intake;
         this.apiKeys = apiKeys;
@@ -41,7 +34,7 @@ class IssueApiKeyStep implements Workflow.Step {
 
     @Override
     public String name() {
-        return "ISSUE_API_KEY";
+        return NAME;
     }
 
     @Override
@@ -65,9 +58,7 @@ class IssueApiKeyStep implements Workflow.Step {
             OperationRun run, Onboarding onboarding, CreateApiKey request, Secret text, OnboardingSecret kept) {
         return tenancy.observe(
                 run.tenantId(),
-                () -> operations
-                        .hold(run)
-                        .chain(() -> apiKeys.issue(run.tenantId(), onboarding.apiKeyId, request, text))
+                () -> apiKeys.issue(run.tenantId(), onboarding.apiKeyId, request, text)
                         .chain(kept::persist)
                         .replaceWithVoid());
     }

@@ -1,6 +1,7 @@
 package io.tenantservice.provisioning;
 
 import static io.tenantservice.platform.problem.ProblemCode.API_KEY_CLAIM_OVER;
+import static io.tenantservice.platform.problem.ProblemCode.API_KEY_NEVER_ISSUED;
 import static io.tenantservice.platform.problem.ProblemCode.API_KEY_NOT_ISSUED;
 import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_UNAVAILABLE;
 import static io.tenantservice.platform.problem.ProblemCode.INVALID_ID;
@@ -44,7 +45,14 @@ public class KeyClaimResource {
             value = ClaimedApiKey.class,
             responseCode = "200",
             responseDescription = "The key, with its text")
-    @ProblemCodes({OPERATION_NOT_FOUND, API_KEY_NOT_ISSUED, API_KEY_CLAIM_OVER, ENCRYPTION_UNAVAILABLE, INVALID_ID})
+    @ProblemCodes({
+        OPERATION_NOT_FOUND,
+        API_KEY_NOT_ISSUED,
+        API_KEY_NEVER_ISSUED,
+        API_KEY_CLAIM_OVER,
+        ENCRYPTION_UNAVAILABLE,
+        INVALID_ID
+    })
     public Uni<ClaimedApiKey> claim(@PathParam("id") UUID operationId) {
         return onboarding.claimApiKey(operationId, Caller.current());
     }

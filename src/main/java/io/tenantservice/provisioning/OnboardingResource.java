@@ -8,6 +8,7 @@ import static io.tenantservice.platform.security.Scopes.API_KEYS_WRITE;
 import static io.tenantservice.platform.security.Scopes.CREDENTIALS_WRITE;
 import static io.tenantservice.platform.security.Scopes.PLATFORM;
 import static io.tenantservice.platform.security.Scopes.TENANTS_WRITE;
+import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -50,7 +51,7 @@ public class OnboardingResource {
     @APIResponse(
             responseCode = "202",
             description = "The operation has begun; `Location` is where to follow it",
-            content = @Content(schema = @Schema(implementation = OperationView.class)))
+            content = @Content(mediaType = APPLICATION_JSON, schema = @Schema(implementation = OperationView.class)))
     @ProblemCodes({GENESYS_REGION_UNKNOWN, EXPIRY_NOT_IN_FUTURE, SECRET_TOO_LARGE, ENCRYPTION_UNAVAILABLE})
     public Uni<OperationView> onboard(@NotNull @Valid OnboardTenant request) {
         return onboarding.onboard(request);

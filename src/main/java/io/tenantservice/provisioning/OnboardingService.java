@@ -2,6 +2,7 @@ package io.tenantservice.provisioning;
 
 import static io.tenantservice.audit.Action.API_KEY_CLAIMED;
 import static io.tenantservice.platform.problem.ProblemCode.API_KEY_CLAIM_OVER;
+import static io.tenantservice.platform.problem.ProblemCode.API_KEY_NEVER_ISSUED;
 import static io.tenantservice.platform.problem.ProblemCode.API_KEY_NOT_ISSUED;
 
 import io.smallrye.mutiny.Uni;
@@ -109,9 +110,12 @@ public class OnboardingService {
     }
 
     private static Problem absent(OperationView operation) {
+        if (operation.hasSucceeded(IssueApiKeyStep.NAME)) {
+            return Problem.of(API_KEY_CLAIM_OVER);
+        }
         return operation.state() == OperationState.RUNNING
                 ? Problem.of(API_KEY_NOT_ISSUED).retryAfter(RETRY_AFTER)
-                : Problem.of(API_KEY_CLAIM_OVER);
+                : Problem.of(API_KEY_NEVER_ISSUED);
     }
 
     private Uni<Void> recordClaim(Onboarding onboarding) {

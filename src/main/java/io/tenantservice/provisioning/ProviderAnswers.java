@@ -1,5 +1,12 @@
 package io.tenantservice.provisioning;
 
+import static io.tenantservice.platform.problem.ProblemCode.INTEGRATION_FAILED;
+import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_RATE_LIMITED;
+import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_REQUEST_REFUSED;
+import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_UNAVAILABLE;
+import static io.tenantservice.platform.problem.ProblemCode.WEBHOOK_UNREACHABLE;
+
+import io.smallrye.mutiny.Uni;
 import io.tenantservice.credential.Connection;
 import io.tenantservice.credential.CredentialVerification;
 import io.tenantservice.operation.Provider;
@@ -7,24 +14,52 @@ import io.tenantservice.operation.StepFailure;
 import io.tenantservice.operation.StepResult;
 import io.tenantservice.operation.StepResult.Done;
 import io.tenantservice.operation.StepResult.Failed;
+import io.tenantservice.platform.problem.Problem;
+import io.tenantservice.platform.problem.ProblemCode;
+import java.time.Duration;
+import java.util.Set;
 
-/** What a provider's answer means for the step that asked. */
+/** What a provider's answer, or its silence, means for the step that asked. */
 final class ProviderAnswers {
+
+    private static final Set<ProblemCode> SILENCE =
+            Set.of(PROVIDER_UNAVAILABLE, PROVIDER_RATE_LIMITED, PROVIDER_REQUEST_REFUSED);
+
+    /**
+     * Refusals that an outage of ours can cause: Meta's handshake is answered by a service of the platform, which asks
+     * this one, which asks Vault; and Genesys makes an integration in the background.
+     */
+    private static final Set<ProblemCode> MAY_BE_OURS = Set.of(WEBHOOK_UNREACHABLE, INTEGRATION_FAILED);
+
+    private static final Duration OURS_FOR = Duration.ofMinutes(15);
 
     private ProviderAnswers() {}
 
     static StepResult result(Provider provider, CredentialVerification verification) {
         return verification.code() == null
                 ? new Done()
-                : new Failed(StepFailure.of(
+                : new Failed(StepFailure.refused(
                         provider, verification.code(), verification.providerCode(), verification.hint()));
     }
 
     static StepResult result(Provider provider, Connection connection) {
         return switch (connection) {
             case Connection.Connected() -> new Done();
-            case Connection.Refused refused ->
-                new Failed(StepFailure.of(provider, refused.code(), refused.providerCode(), refused.hint()));
+            case Connection.Refused(ProblemCode code, String providerCode, String hint) ->
+                new Failed(
+                        MAY_BE_OURS.contains(code)
+                                ? StepFailure.refusedForNow(provider, code, providerCode, hint, OURS_FOR)
+                                : StepFailure.refused(provider, code, providerCode, hint));
         };
+    }
+
+    /** @return the same, with the provider named where it did not answer */
+    static Uni<StepResult> of(Provider provider, Uni<StepResult> answer) {
+        return answer.onFailure(ProviderAnswers::isSilence)
+                .recoverWithItem(silence -> new Failed(StepFailure.of(provider, (Problem) silence)));
+    }
+
+    private static boolean isSilence(Throwable failure) {
+        return failure instanceof Problem problem && SILENCE.contains(problem.code());
     }
 }

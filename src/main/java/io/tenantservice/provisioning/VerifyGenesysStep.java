@@ -28,9 +28,12 @@ class VerifyGenesysStep implements Workflow.Step {
 
     @Override
     public Uni<StepResult> run(OperationRun run) {
-        return onboardings
-                .of(run)
-                .chain(onboarding -> organizations.verify(onboarding.tenantId, onboarding.genesysOrganizationId))
-                .map(verification -> ProviderAnswers.result(GENESYS, verification));
+        return ProviderAnswers.of(
+                GENESYS,
+                onboardings
+                        .of(run)
+                        .chain(onboarding ->
+                                organizations.verify(onboarding.tenantId, onboarding.genesysOrganizationId))
+                        .map(verification -> ProviderAnswers.result(GENESYS, verification)));
     }
 }

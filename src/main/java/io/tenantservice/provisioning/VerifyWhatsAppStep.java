@@ -28,9 +28,11 @@ class VerifyWhatsAppStep implements Workflow.Step {
 
     @Override
     public Uni<StepResult> run(OperationRun run) {
-        return onboardings
-                .of(run)
-                .chain(onboarding -> accounts.verifyNew(onboarding.tenantId, onboarding.whatsappAccountId))
-                .map(verification -> ProviderAnswers.result(META, verification));
+        return ProviderAnswers.of(
+                META,
+                onboardings
+                        .of(run)
+                        .chain(onboarding -> accounts.verifyNew(onboarding.tenantId, onboarding.whatsappAccountId))
+                        .map(verification -> ProviderAnswers.result(META, verification)));
     }
 }

@@ -5,6 +5,7 @@ import static io.tenantservice.platform.problem.ProblemCode.TENANT_STATE_CONFLIC
 import static io.tenantservice.platform.security.Scopes.PLATFORM;
 import static io.tenantservice.platform.security.Scopes.TENANTS_READ;
 import static io.tenantservice.platform.security.Scopes.TENANTS_WRITE;
+import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -60,7 +61,7 @@ public class TenantResource {
     @APIResponse(
             responseCode = "201",
             description = "The tenant has been created",
-            content = @Content(schema = @Schema(implementation = TenantView.class)))
+            content = @Content(mediaType = APPLICATION_JSON, schema = @Schema(implementation = TenantView.class)))
     @ProblemCodes(KEY_PREFIX_TAKEN)
     public Uni<TenantView> create(@NotNull @Valid CreateTenant request) {
         return tenants.create(request);

@@ -117,6 +117,19 @@ public record Newcomer(MetaSeed meta, GenesysSeed genesys, Map<String, Object> r
         return new Newcomer(meta, genesys, changed);
     }
 
+    /** A customer with another number of the same business account, known to Meta beside the first. */
+    public Newcomer withAnotherNumber() {
+        Newcomer other = with("whatsapp_account", "phone_number_id", Given.digits())
+                .with("tenant", "key_prefix", "t" + Given.unique());
+        MetaSeed.Waba waba = requireNonNull(meta.wabas()).getFirst();
+        MetaSeed.PhoneNumber first = waba.numbers().getFirst();
+        var second = new MetaSeed.PhoneNumber(
+                other.phoneNumberId(), "+49 30 5550124", first.verifiedName(), null, null, null, null);
+        MetaSeed both = new MetaSeed(
+                null, null, List.of(new MetaSeed.Waba(waba.id(), waba.name(), List.of(first, second))), null);
+        return new Newcomer(both, new GenesysSeed(null, null, null), other.request());
+    }
+
     public Newcomer withConfiguration(Map<String, Object> configuration) {
         Map<String, Object> changed = new HashMap<>(request);
         changed.put("configuration", configuration);

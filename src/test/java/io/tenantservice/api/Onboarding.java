@@ -57,6 +57,13 @@ public record Onboarding(Response answer) {
         return operation().then();
     }
 
+    /** Changes the operation behind the service's back. */
+    public void tamperOperation(String change) throws SQLException {
+        try (Connection administrator = Database.administrator()) {
+            Database.execute(administrator, "update operation set " + change + " where id = '" + id() + "'");
+        }
+    }
+
     /** Changes rows of this operation behind the service's back. */
     public void tamper(String table, String change) throws SQLException {
         try (Connection administrator = Database.administrator()) {

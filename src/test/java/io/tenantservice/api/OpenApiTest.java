@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Holds the rules that every operation keeps, on the document that callers see. */
@@ -35,21 +36,21 @@ class OpenApiTest {
     /** Operations whose address names no tenant, and the test that calls each as another tenant. */
     private static final Map<String, String> FOREIGN_TENANT_TESTS = Map.of(
             "createTenant",
-            "TenantResourceTest.tenantCannotSuspendOrCreateTenants",
+            "tenant.TenantResourceTest#tenantCannotSuspendOrCreateTenants",
             "listTenants",
-            "TenantResourceTest.tenantSeesItselfAloneAndNoOther",
+            "tenant.TenantResourceTest#tenantSeesItselfAloneAndNoOther",
             "onboardTenant",
-            "OnboardingResourceTest.tenantCannotOnboardAndOnboardingNeedsTheScopesOfAllThatItDoes",
+            "provisioning.OnboardingResourceTest#tenantCannotOnboardAndOnboardingNeedsTheScopesOfAllThatItDoes",
             "getOperation",
-            "OnboardingResourceTest.otherTenantsSeeNothingOfAnOnboardingAndItsOwnTenantDoes",
+            "provisioning.OnboardingResourceTest#otherTenantsSeeNothingOfAnOnboardingAndItsOwnTenantDoes",
             "claimApiKey",
-            "OnboardingResourceTest.otherTenantsSeeNothingOfAnOnboardingAndItsOwnTenantDoes",
+            "provisioning.OnboardingResourceTest#otherTenantsSeeNothingOfAnOnboardingAndItsOwnTenantDoes",
             "resolve",
-            "ResolveResourceTest.otherTenantsFindNothingAndSecretsNeedTheirScope",
+            "credential.ResolveResourceTest#otherTenantsFindNothingAndSecretsNeedTheirScope",
             "verifyApiKey",
-            "ApiKeyResourceTest.keyOfAnotherTenantIsNotFound",
+            "apikey.ApiKeyResourceTest#keyOfAnotherTenantIsNotFound",
             "listPlatformAuditEntries",
-            "AuditLogResourceTest.entriesOfAnotherTenantAreHidden");
+            "audit.log.AuditLogResourceTest#entriesOfAnotherTenantAreHidden");
 
     private record Operation(String path, String method, JsonNode definition) {
 
@@ -162,9 +163,39 @@ class OpenApiTest {
         assertThat(operations())
                 .filteredOn(operation -> !operation.path().contains("{tenant_id}"))
                 .extracting(Operation::id)
-                .allSatisfy(id -> assertThat(PUBLIC.contains(id) || FOREIGN_TENANT_TESTS.containsKey(id))
+                .allSatisfy(id -> assertThat(PUBLIC.contains(id) || isATest(FOREIGN_TENANT_TESTS.get(id)))
                         .as(id)
                         .isTrue());
+    }
+
+    @Test
+    void everySuccessSaysWhatItAnswers() throws IOException {
+        for (Operation operation : operations()) {
+            operation.definition().path("responses").properties().stream()
+                    .filter(response -> response.getKey().startsWith("2"))
+                    .filter(response -> !response.getKey().equals("204"))
+                    .forEach(response -> assertThat(response.getValue()
+                                    .path("content")
+                                    .path("application/json")
+                                    .path("schema"))
+                            .as(operation.id())
+                            .isNotEmpty());
+        }
+    }
+
+    /** @param name of the class below io.tenantservice, and of its method */
+    private static boolean isATest(@Nullable String name) {
+        if (name == null) {
+            return false;
+        }
+        String[] parts = name.split("#", 2);
+        try {
+            return Class.forName("io.tenantservice." + parts[0])
+                    .getDeclaredMethod(parts[1])
+                    .isAnnotationPresent(Test.class);
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
     }
 
     private static JsonNode document() throws IOException {

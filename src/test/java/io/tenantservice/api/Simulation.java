@@ -81,6 +81,15 @@ public final class Simulation {
                 .path("findAll { " + which + " }.collect { it.call + ' ' + (it.status ?: '-') }");
     }
 
+    /** Whether the last that was done to the account's subscription was to override it, rather than to delete it. */
+    public static boolean isSubscribed(String accountId) {
+        String own = "it.asset_ids.contains('" + accountId + "') && it.status == 200";
+        List<String> calls = control()
+                .get("/journal")
+                .path("findAll { " + own + " && (it.call == 'M6' || it.method == 'DELETE') }.collect { it.method }");
+        return !calls.isEmpty() && !calls.getLast().equals("DELETE");
+    }
+
     public static String journalText() {
         return control().get("/journal").asString();
     }

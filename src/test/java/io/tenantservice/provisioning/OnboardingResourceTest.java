@@ -17,6 +17,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.tenantservice.api.Database;
@@ -26,6 +27,7 @@ import io.tenantservice.api.Onboarding;
 import io.tenantservice.api.Simulation;
 import io.tenantservice.api.Tokens;
 import io.tenantservice.stack.StackResource;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -45,6 +47,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(StackResource.class)
 class OnboardingResourceTest {
+
+    @Inject
+    EraseOnboardingSecrets eraseOnboardingSecrets;
 
     @BeforeEach
     void knowOnlyAcme() {
@@ -165,6 +170,7 @@ class OnboardingResourceTest {
         accepted.step("VERIFY_GENESYS", "WAITING")
                 .body("state", equalTo("RUNNING"))
                 .body("steps[2].failure.code", equalTo("PROVIDER_RATE_LIMITED"))
+                .body("steps[2].failure.provider", equalTo("GENESYS"))
                 .body("steps[2].failure.retryable", equalTo(true))
                 .body("steps[2].next_attempt_at", notNullValue());
         accepted.claim().then().statusCode(409).header("Retry-After", "1").body("code", equalTo("API_KEY_NOT_ISSUED"));
@@ -212,7 +218,7 @@ class OnboardingResourceTest {
                 .body("steps[1].failure.provider_code", equalTo("190/463"))
                 .body("steps[1].failure.hint", notNullValue())
                 .body("steps[1].failure.retryable", equalTo(false));
-        accepted.claim().then().statusCode(410);
+        accepted.claim().then().statusCode(409).body("code", equalTo("API_KEY_NEVER_ISSUED"));
         platform().get(accepted.tenantAddress()).then().body("state", equalTo("PROVISIONING"));
     }
 
@@ -242,6 +248,69 @@ class OnboardingResourceTest {
         Onboarding accepted = Onboarding.of(second);
 
         accepted.ended("FAILED").body("steps[1].failure.code", equalTo("CREDENTIAL_CLAIMED"));
+    }
+
+    @Test
+    void businessAccountIsOneTenantsUntilItsLastNumberIsDeleted() {
+        Newcomer first = Newcomer.healthy().seeded();
+        Onboarding owner = Onboarding.of(first);
+        owner.ended("SUCCEEDED");
+        Newcomer second = first.withAnotherNumber();
+
+        Onboarding refused = Onboarding.of(second.seeded());
+        refused.ended("FAILED").body("steps[1].failure.code", equalTo("CREDENTIAL_CLAIMED"));
+        delete(owner, "whatsapp-accounts").statusCode(204);
+        delete(owner, "genesys-organizations").statusCode(204);
+
+        Onboarding accepted = Onboarding.of(second.with("tenant", "key_prefix", "t" + unique()));
+        accepted.ended("SUCCEEDED");
+    }
+
+    @Test
+    void callbackThatDoesNotAnswerIsAskedAgainForAWhile() {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Simulation.callback(newcomer.phoneNumberId(), "another token");
+        Onboarding accepted = Onboarding.of(newcomer);
+        accepted.step("CONFIGURE_WEBHOOKS", "WAITING")
+                .body("steps[4].failure.code", equalTo("WEBHOOK_UNREACHABLE"))
+                .body("steps[4].failure.provider", equalTo("META"))
+                .body("steps[4].failure.retryable", equalTo(true));
+
+        Simulation.reset();
+        newcomer.seeded();
+
+        accepted.ended("SUCCEEDED");
+    }
+
+    @Test
+    void credentialThatIsDeletedWhileItIsConnectedLeavesNothingAtTheProvider() {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Simulation.fault("meta", "M6", "slow", 1, Map.of("millis", 700));
+        Onboarding accepted = Onboarding.of(newcomer);
+        accepted.step("CONFIGURE_WEBHOOKS", "RUNNING");
+
+        delete(accepted, "whatsapp-accounts").statusCode(204);
+
+        accepted.ended("FAILED").body("steps[4].failure.code", equalTo("WHATSAPP_ACCOUNT_NOT_FOUND"));
+        assertThat(Simulation.isSubscribed(newcomer.accountId())).isFalse();
+    }
+
+    @Test
+    void requestIsKeptAsLongAsItsOperationRuns() throws Throwable {
+        String taken =
+                platform().body(Given.tenantRequest()).post("/v1/tenants").path("key_prefix");
+        Onboarding accepted = Onboarding.of(
+                Newcomer.healthy().with("tenant", "key_prefix", taken).seeded());
+        accepted.ended("FAILED");
+        accepted.tamper("onboarding_secret", "created_at = created_at - interval '49 hours'");
+
+        accepted.tamperOperation("state = 'RUNNING', finished_at = null");
+        VertxContextSupport.subscribeAndAwait(eraseOnboardingSecrets::run);
+        assertThat(secretsOf(accepted)).hasSize(1);
+
+        accepted.tamperOperation("state = 'FAILED', finished_at = now()");
+        VertxContextSupport.subscribeAndAwait(eraseOnboardingSecrets::run);
+        assertThat(secretsOf(accepted)).isEmpty();
     }
 
     @Test
@@ -348,6 +417,13 @@ class OnboardingResourceTest {
                             "select part || ' ' || substr(ciphertext, 1, 9) from onboarding_secret where operation_id = '"
                                     + accepted.id() + "'"))
                     .containsExactly("API_KEY vault:v1:");
+        }
+    }
+
+    private static List<String> secretsOf(Onboarding onboarding) throws SQLException {
+        try (Connection administrator = Database.administrator()) {
+            return Database.column(
+                    administrator, "select part from onboarding_secret where operation_id = '" + onboarding.id() + "'");
         }
     }
 

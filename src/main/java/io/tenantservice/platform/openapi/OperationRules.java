@@ -121,6 +121,7 @@ public class OperationRules implements OASFilter {
             problems.add(CONCURRENT_CHANGE);
             addIdempotencyKey(operation);
         }
+        addLocation(operation);
         addProblems(operation, problems);
     }
 
@@ -169,6 +170,19 @@ public class OperationRules implements OASFilter {
                 .description("Makes the request safe to send again: within 24 hours the same key gets the same answer")
                 .example("7c9d0c2e-onboard-acme")
                 .schema(createSchema().addType(SchemaType.STRING).minLength(1).maxLength(255)));
+    }
+
+    private static void addLocation(Operation operation) {
+        for (String status : List.of("201", "202")) {
+            var response = operation.getResponses().getAPIResponse(status);
+            if (response != null) {
+                response.addHeader(
+                        "Location",
+                        createHeader()
+                                .description("Where it can be read from now on")
+                                .schema(createSchema().addType(SchemaType.STRING)));
+            }
+        }
     }
 
     private static void addProblems(Operation operation, Set<ProblemCode> problems) {

@@ -80,6 +80,8 @@ public enum ProblemCode {
             404, "There is no such operation", "Check the operation's id; a token sees only its own tenant."),
     API_KEY_NOT_ISSUED(
             409, "The key has not been issued yet", true, "Wait until the step ISSUE_API_KEY has succeeded."),
+    API_KEY_NEVER_ISSUED(
+            409, "The onboarding failed before a key was issued", "The operation's steps say why it failed."),
     API_KEY_CLAIM_OVER(
             410,
             "The key's text is not kept any more",

@@ -76,11 +76,15 @@ public class GenesysService {
                 IntegrationChange.Unreachable::new);
     }
 
-    /** Deletes an integration; done at once where there is none. */
-    public Uni<IntegrationChange> deleteIntegration(GenesysAccess access, String integrationId) {
+    /** Deletes the integration of this name; done at once where there is none. */
+    public Uni<IntegrationChange> deleteIntegration(GenesysAccess access, String name) {
         return work(
                 access,
-                genesys -> genesys.delete(integrationId).replaceWith(new IntegrationChange.Done(integrationId)),
+                genesys -> genesys.repeat(() -> genesys.findIntegration(name))
+                        .chain(found -> found.map(Genesys.Integration::requireId)
+                                .map(id -> genesys.delete(id).replaceWith(id))
+                                .orElseGet(() -> Uni.createFrom().item("")))
+                        .map(IntegrationChange.Done::new),
                 IntegrationChange.Rejected::new,
                 IntegrationChange.Unreachable::new);
     }

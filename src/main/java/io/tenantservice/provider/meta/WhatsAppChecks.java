@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What must be true of Meta's good answers before a credential is called good. Each check passes or fails. */
@@ -23,6 +24,9 @@ final class WhatsAppChecks {
 
     /** EXPIRED is no reason: a number that is connected keeps working after its code has expired. */
     private static final List<String> UNVERIFIED = List.of("NOT_VERIFIED", "UNVERIFIED");
+
+    /** What is stored must be an id; something else than Meta may have answered. */
+    private static final Pattern ID = Pattern.compile("[0-9]{5,20}");
 
     private WhatsAppChecks() {}
 
@@ -59,7 +63,9 @@ final class WhatsAppChecks {
         if (!token.isGood() && token.error() != null) {
             throw new MetaFailure(MetaClassifier.classify(token.error()));
         }
-        return Optional.ofNullable(token.appId()).orElseThrow(GraphErrorReader::incomplete);
+        return Optional.ofNullable(token.appId())
+                .filter(id -> ID.matcher(id).matches())
+                .orElseThrow(GraphErrorReader::incomplete);
     }
 
     static void checkInAccount(boolean found) {
@@ -87,7 +93,7 @@ final class WhatsAppChecks {
 
     static Verified verified(Graph.Token token, Graph.Account account, Graph.PhoneNumber number) {
         return new Verified(
-                text(token.appId()),
+                appId(token),
                 text(number.verifiedName()),
                 text(number.displayPhoneNumber()),
                 text(number.qualityRating()),
