@@ -38,6 +38,15 @@ public interface CredentialCipher {
     /** Makes the key; a key that is there is left as it is. */
     Uni<Void> createKey(KeyRef key);
 
+    /** @return the newest version of the key, which encrypts, as its provider knows it now; from 1 */
+    Uni<Integer> latestVersion(KeyRef key);
+
+    /**
+     * Gives the key its next version. Asked of the provider once: who does not learn how it ended reads {@link
+     * #latestVersion} before asking again, or the key gets two.
+     */
+    Uni<Void> rotate(KeyRef key);
+
     /** All items under one key. A key that does not exist is not made. */
     Uni<List<CipherResult<Ciphertext>>> encrypt(KeyRef key, List<ToEncrypt> items);
 

@@ -21,9 +21,6 @@ public abstract class CredentialCipherContract {
 
     protected abstract CredentialCipher cipher();
 
-    /** Gives the key its next version, as an administrator of the provider. */
-    protected abstract void rotate(KeyRef key);
-
     @Test
     void whatWasEncryptedCanBeOpened() {
         KeyRef key = freshKey();
@@ -114,11 +111,37 @@ public abstract class CredentialCipherContract {
     }
 
     @Test
+    void eachRotationGivesTheKeyItsNextVersionWhichEncryptsFromThenOn() {
+        KeyRef key = freshKey();
+        CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        Ciphertext old = encrypt(key, context, PLAINTEXT);
+        assertThat(await(cipher().latestVersion(key))).isEqualTo(1);
+
+        await(cipher().rotate(key));
+        await(cipher().rotate(key));
+
+        assertThat(await(cipher().latestVersion(key))).isEqualTo(3);
+        assertThat(encrypt(key, context, PLAINTEXT).keyVersion()).isEqualTo(3);
+        assertThat(open(key, context, old)).isEqualTo(PLAINTEXT);
+    }
+
+    @Test
+    void unknownKeyHasNoVersionAndIsNotRotated() {
+        KeyRef unknown = cipher().keyOf(UUID.randomUUID());
+
+        assertThatThrownBy(() -> await(cipher().rotate(unknown))).isInstanceOf(CryptoException.class);
+        assertThatThrownBy(() -> await(cipher().latestVersion(unknown)))
+                .isInstanceOfSatisfying(
+                        CryptoException.class,
+                        failure -> assertThat(failure.failure()).isEqualTo(CryptoFailure.KEY_DESTROYED));
+    }
+
+    @Test
     void rewrappedCiphertextIsOfTheNewestVersionAndOpensInItsOwnPlaceOnly() {
         KeyRef key = freshKey();
         CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
         Ciphertext old = encrypt(key, context, PLAINTEXT);
-        rotate(key);
+        await(cipher().rotate(key));
 
         Ciphertext fresh = rewrap(key, new ToRewrap(context, old)).getFirst().orThrow();
 

@@ -9,10 +9,12 @@ import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitDecryptRes
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitEncryptBatchItem;
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitEncryptBatchParams;
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitEncryptResultBatchItem;
+import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitKeyInfo;
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitKeyType;
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitRewrapBatchItem;
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitRewrapBatchParams;
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitRewrapResultBatchItem;
+import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitRotateKeyParams;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.crypto.CipherResult;
 import io.tenantservice.crypto.Ciphertext;
@@ -71,6 +73,20 @@ public class VaultCipher implements CredentialCipher {
         return VaultCalls.repeatable(
                         () -> transit(VaultIdentity.PROVISIONER, key).createKey(name, params))
                 .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Integer> latestVersion(KeyRef key) {
+        String name = checked(key);
+        return VaultCalls.repeatable(() -> transit(VaultIdentity.ROTATOR, key).readKey(name))
+                .map(VaultSecretsTransitKeyInfo::getLatestVersion);
+    }
+
+    @Override
+    public Uni<Void> rotate(KeyRef key) {
+        VaultSecretsTransitRotateKeyParams params = new VaultSecretsTransitRotateKeyParams();
+        String name = checked(key);
+        return VaultCalls.once(() -> transit(VaultIdentity.ROTATOR, key).rotateKey(name, params));
     }
 
     @Override

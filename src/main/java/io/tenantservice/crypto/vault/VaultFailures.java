@@ -24,10 +24,24 @@ final class VaultFailures {
     /** @param failure as thrown, possibly wrapped by the futures it went through */
     static CryptoFailure classify(Throwable failure) {
         return answer(failure)
-                .map(refusal ->
-                        isLogin(refusal) ? login(refusal.getStatus()) : classify(refusal.getStatus(), text(refusal)))
+                .map(VaultFailures::classify)
                 // Refused connections, broken ones (a NullPointerException), DNS, TLS and timeouts come as they are.
                 .orElse(CryptoFailure.UNAVAILABLE);
+    }
+
+    private static CryptoFailure classify(VaultClientException refusal) {
+        if (isLogin(refusal)) {
+            return login(refusal.getStatus());
+        }
+        return isAbsence(refusal) ? CryptoFailure.KEY_DESTROYED : classify(refusal.getStatus(), text(refusal));
+    }
+
+    /** Reading a key that is not there is answered with 404 and no error at all; a missing mount names the route. */
+    private static boolean isAbsence(VaultClientException refusal) {
+        boolean nothingToSay = refusal.getErrors() != null
+                ? refusal.getErrors().isEmpty()
+                : refusal.getBody() != null && refusal.getBody().strip().equals("{\"errors\":[]}");
+        return refusal.getStatus() != null && refusal.getStatus() == 404 && nothingToSay;
     }
 
     /** The error of one item of a batch, which comes with status 200. */

@@ -8,7 +8,7 @@ enum VaultIdentity {
     API,
     /** Makes keys. */
     PROVISIONER,
-    /** Moves ciphertexts to the newest version of their key, inside Vault. */
+    /** Gives keys their next version, and moves ciphertexts to it inside Vault. */
     ROTATOR;
 
     /** @return the name in the configuration and in deployment/vault */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tenantservice.api.VaultAdministrator;
 import io.tenantservice.crypto.CredentialCipher;
 import io.tenantservice.crypto.CredentialCipherContract;
 import io.tenantservice.crypto.KeyRef;
@@ -30,11 +29,6 @@ class VaultCipherTest extends CredentialCipherContract {
     @Override
     protected CredentialCipher cipher() {
         return cipher;
-    }
-
-    @Override
-    protected void rotate(KeyRef key) {
-        VaultAdministrator.rotate(key.mount(), key.name());
     }
 
     @Test

@@ -47,6 +47,15 @@ class VaultFailuresTest {
         assertThat(VaultFailures.classify(new CompletionException(parsed))).isEqualTo(expected);
     }
 
+    @Test
+    void keyThatIsReadAndNotThereIsDestroyed() {
+        var parsed = new VaultClientException("read", "tenants/keys/t-x", 404, List.of(), null);
+        var inNativeImage = new VaultClientException("read", "tenants/keys/t-x", 404, "{\"errors\":[]}\n", null);
+
+        assertThat(VaultFailures.classify(parsed)).isEqualTo(CryptoFailure.KEY_DESTROYED);
+        assertThat(VaultFailures.classify(inNativeImage)).isEqualTo(CryptoFailure.KEY_DESTROYED);
+    }
+
     @ParameterizedTest
     @CsvSource({"400, PROVIDER_AUTH", "403, PROVIDER_AUTH", "500, UNAVAILABLE", "429, THROTTLED"})
     void refusedLoginIsNotABadRequest(int status, CryptoFailure expected) {
