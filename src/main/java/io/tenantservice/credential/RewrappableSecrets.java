@@ -26,11 +26,21 @@ class RewrappableSecrets implements Rewrappable {
             order by credential_id, field, version
             limit :size""";
 
+    private static final String LEFT = """
+            select count(*), min(key_version) from credential_secret
+            where tenant_id = :tenant and provider = :provider and mount = :mount and key_name = :name
+              and key_version < :below""";
+
     private static final String REPLACE = """
+            with free as (
+                select 1 from credential_secret
+                where tenant_id = :tenant and credential_id = :credential and field = :field and version = :version
+                  and ciphertext = :old
+                for update skip locked)
             update credential_secret
             set provider = :provider, mount = :mount, key_name = :name, key_version = :keyVersion, ciphertext = :fresh
             where tenant_id = :tenant and credential_id = :credential and field = :field and version = :version
-              and ciphertext = :old""";
+              and ciphertext = :old and exists (select from free)""";
 
     private static final UUID NIL = new UUID(0, 0);
 
@@ -44,7 +54,7 @@ class RewrappableSecrets implements Rewrappable {
 
     @Override
     public Uni<List<ToRewrap>> page(UUID tenantId, KeyRef key, int belowVersion, @Nullable ToRewrap after) {
-        CredentialContext from = after == null ? START : place(after);
+        CredentialContext from = after == null ? START : context(after);
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(PAGE, CredentialSecret.class)
                         .setParameter("tenant", tenantId)
@@ -63,6 +73,25 @@ class RewrappableSecrets implements Rewrappable {
     }
 
     @Override
+    public Uni<Left> left(UUID tenantId, KeyRef key, int belowVersion) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(LEFT, Object[].class)
+                        .setParameter("tenant", tenantId)
+                        .setParameter("provider", key.provider())
+                        .setParameter("mount", key.mount())
+                        .setParameter("name", key.name())
+                        .setParameter("below", belowVersion)
+                        .getSingleResult())
+                .map(row -> new Left((Long) row[0], (Integer) row[1]));
+    }
+
+    @Override
+    public String place(ToRewrap row) {
+        CredentialContext place = context(row);
+        return "credential %s, %s, version %d".formatted(place.credentialId(), place.purpose(), place.version());
+    }
+
+    @Override
     public Uni<Boolean> replace(ToRewrap row, Ciphertext fresh) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(REPLACE)
@@ -71,17 +100,17 @@ class RewrappableSecrets implements Rewrappable {
                         .setParameter("name", fresh.key().name())
                         .setParameter("keyVersion", fresh.keyVersion())
                         .setParameter("fresh", fresh.text())
-                        .setParameter("tenant", place(row).tenantId())
-                        .setParameter("credential", place(row).credentialId())
-                        .setParameter("field", place(row).purpose().name())
-                        .setParameter("version", place(row).version())
+                        .setParameter("tenant", context(row).tenantId())
+                        .setParameter("credential", context(row).credentialId())
+                        .setParameter("field", context(row).purpose().name())
+                        .setParameter("version", context(row).version())
                         .setParameter("old", row.ciphertext().text())
                         .executeUpdate())
                 .map(changed -> changed == 1);
     }
 
     /** Rows come from {@link #page}, so their contexts are those of credentials. */
-    private static CredentialContext place(ToRewrap row) {
+    private static CredentialContext context(ToRewrap row) {
         return (CredentialContext) row.context();
     }
 }

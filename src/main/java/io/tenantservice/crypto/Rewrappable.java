@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * CiphertextsTest} finds columns that were forgotten. An implementer keeps these promises:
  *
  * <ul>
- *   <li>Both methods work inside the transaction that is open for the tenant, and open none.
+ *   <li>All methods work inside the transaction that is open for the tenant, and open none.
  *   <li>Every row counts that holds a ciphertext, whatever its state: what is pending, inactive or about to expire must
  *       open as well.
  *   <li>A row is known by its context, which no other row of the table has.
@@ -20,6 +20,23 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public interface Rewrappable {
+
+    /**
+     * Rows that the key wrote in a version below some other.
+     *
+     * @param lowestVersion of these rows; absent when there are none
+     */
+    record Left(long rows, @Nullable Integer lowestVersion) {
+
+        public static final Left NOTHING = new Left(0, null);
+
+        public Left and(Left other) {
+            if (lowestVersion == null || other.lowestVersion == null) {
+                return lowestVersion == null ? other : this;
+            }
+            return new Left(rows + other.rows, Math.min(lowestVersion, other.lowestVersion));
+        }
+    }
 
     /** @return table and column, as {@code credential_secret.ciphertext} */
     String column();
@@ -34,10 +51,17 @@ public interface Rewrappable {
      */
     Uni<List<ToRewrap>> page(UUID tenantId, KeyRef key, int belowVersion, @Nullable ToRewrap after);
 
+    /** Counts the rows that pages would show. */
+    Uni<Left> left(UUID tenantId, KeyRef key, int belowVersion);
+
+    /** @return the ids by which a person finds the row; they stand in logs and answers */
+    String place(ToRewrap row);
+
     /**
-     * Puts a ciphertext in the place of the one that was read.
+     * Puts a ciphertext in the place of the one that was read. Waits for nobody, so that no rotation and request ever
+     * wait for each other.
      *
-     * @return false, with nothing changed, when the row holds another one by now or is gone
+     * @return false, with nothing changed, when the row holds another one by now, is being changed or is gone
      */
     Uni<Boolean> replace(ToRewrap row, Ciphertext fresh);
 }

@@ -16,6 +16,7 @@ import io.tenantservice.crypto.Ciphertext;
 import io.tenantservice.crypto.CredentialCipher;
 import io.tenantservice.crypto.CredentialCipher.ToRewrap;
 import io.tenantservice.crypto.KeyRef;
+import io.tenantservice.crypto.Rewrappable;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.stack.StackResource;
 import jakarta.inject.Inject;
@@ -89,6 +90,15 @@ class RewrappableSecretsTest {
     }
 
     @Test
+    void whatIsLeftBelowAVersionIsCountedWithItsLowest() throws Throwable {
+        UUID tenant = activeTenant();
+        account(tenant);
+
+        assertThat(left(tenant, 1)).isEqualTo(Rewrappable.Left.NOTHING);
+        assertThat(left(tenant, 7)).isEqualTo(new Rewrappable.Left(FIELDS, 1));
+    }
+
+    @Test
     void whoComesSecondReplacesNothing() throws Throwable {
         UUID tenant = activeTenant();
         account(tenant);
@@ -127,6 +137,10 @@ class RewrappableSecretsTest {
 
     private List<ToRewrap> page(UUID tenant, int belowVersion, ToRewrap after) throws Throwable {
         return within(tenant, () -> secrets.page(tenant, cipher.keyOf(tenant), belowVersion, after));
+    }
+
+    private Rewrappable.Left left(UUID tenant, int belowVersion) throws Throwable {
+        return within(tenant, () -> secrets.left(tenant, cipher.keyOf(tenant), belowVersion));
     }
 
     private boolean replace(UUID tenant, ToRewrap row, Ciphertext fresh) throws Throwable {
