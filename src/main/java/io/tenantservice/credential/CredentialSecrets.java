@@ -1,7 +1,9 @@
 package io.tenantservice.credential;
 
+import static io.tenantservice.platform.problem.ProblemCode.CONCURRENT_CHANGE;
 import static java.util.Objects.requireNonNull;
 
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.credential.CredentialSecret.Slot;
@@ -16,6 +18,7 @@ import io.tenantservice.crypto.CryptoProblems;
 import io.tenantservice.crypto.KeyRef;
 import io.tenantservice.crypto.Purpose;
 import io.tenantservice.crypto.TenantKeys;
+import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.secret.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -23,11 +26,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Encrypts the secret fields of credentials and opens them. Talks to Vault, so never inside a transaction. */
 @ApplicationScoped
 class CredentialSecrets {
+
+    private static final int ANEW_AT_MOST = 2;
 
     private final TenantKeys keys;
     private final Ciphers ciphers;
@@ -50,6 +56,40 @@ class CredentialSecrets {
     Uni<List<CredentialSecret>> sealPending(
             UUID tenantId, UUID credentialId, long version, Map<Purpose, Secret> fields) {
         return seal(Slot.PENDING, tenantId, credentialId, version, fields);
+    }
+
+    /**
+     * Encrypts and stores. When a rotation has begun in between, whose scan may be over, {@link #persist} refuses what
+     * an old version encrypted: then all of it is done anew, with the new one.
+     *
+     * @param store opens a transaction in which {@link #persist} is called
+     */
+    static <T> Uni<T> sealAndStore(
+            Uni<List<CredentialSecret>> sealing, Function<List<CredentialSecret>, Uni<T>> store) {
+        return sealing.chain(store::apply)
+                .onFailure(OvertakenByRotation.class)
+                .retry()
+                .atMost(ANEW_AT_MOST)
+                .onFailure(OvertakenByRotation.class)
+                .transform(overtaken -> Problem.of(CONCURRENT_CHANGE));
+    }
+
+    /**
+     * Stores new rows of one credential within the transaction that is open: the one place where secrets are.
+     *
+     * @throws OvertakenByRotation when an older version of the key encrypted them than a rotation wants
+     */
+    Uni<Void> persist(UUID tenantId, List<CredentialSecret> rows) {
+        return keys.holdTarget(tenantId)
+                .invoke(target -> refuseOlderThan(target, rows))
+                .chain(() -> Panache.getSession())
+                .chain(session -> session.persistAll(rows.toArray()));
+    }
+
+    private static void refuseOlderThan(int target, List<CredentialSecret> rows) {
+        if (rows.stream().anyMatch(row -> row.keyVersion < target)) {
+            throw new OvertakenByRotation();
+        }
     }
 
     private Uni<List<CredentialSecret>> seal(

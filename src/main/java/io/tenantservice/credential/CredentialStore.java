@@ -10,7 +10,6 @@ import static io.tenantservice.audit.Action.CREDENTIAL_VERIFIED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_EXISTS;
 import static java.util.Objects.requireNonNull;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.credential.CredentialSecret.Slot;
@@ -70,8 +69,9 @@ final class CredentialStore<C extends Credential, V> {
     }
 
     Uni<V> create(C credential, Map<Purpose, Secret> fields) {
-        return secrets.seal(credential.tenantId, credential.id, fields)
-                .chain(rows -> tenancy.transact(credential.tenantId, () -> persistAndRecord(credential, rows), view));
+        return CredentialSecrets.sealAndStore(
+                secrets.seal(credential.tenantId, credential.id, fields),
+                rows -> tenancy.transact(credential.tenantId, () -> persistAndRecord(credential, rows), view));
     }
 
     /** Creates a credential unless one with its id is there already. */
@@ -79,8 +79,9 @@ final class CredentialStore<C extends Credential, V> {
         return tenancy.observe(credential.tenantId, () -> Credential.find(type, credential.tenantId, credential.id))
                 .onItem()
                 .ifNull()
-                .switchTo(() -> secrets.seal(credential.tenantId, credential.id, fields)
-                        .chain(rows -> tenancy.observe(credential.tenantId, () -> persistAndRecord(credential, rows))))
+                .switchTo(() -> CredentialSecrets.sealAndStore(
+                        secrets.seal(credential.tenantId, credential.id, fields),
+                        rows -> tenancy.observe(credential.tenantId, () -> persistAndRecord(credential, rows))))
                 .replaceWithVoid();
     }
 
@@ -235,11 +236,10 @@ final class CredentialStore<C extends Credential, V> {
     }
 
     private Uni<C> persistAndRecord(C credential, List<CredentialSecret> rows) {
-        return credential
-                .<C>persistAndFlush()
+        return secrets.persist(credential.tenantId, rows)
+                .chain(() -> credential.<C>persistAndFlush())
                 .onFailure(ConstraintViolationException.class)
                 .transform(duplicate -> Problem.of(CREDENTIAL_EXISTS))
-                .call(() -> Panache.getSession().chain(session -> session.persistAll(rows.toArray())))
                 .invoke(saved -> audit.record(CREDENTIAL_CREATED, saved.asTarget()));
     }
 }

@@ -11,7 +11,6 @@ import static io.tenantservice.platform.problem.ProblemCode.NOTHING_PENDING;
 import static io.tenantservice.platform.problem.ProblemCode.NOTHING_TO_ROLL_BACK;
 import static io.tenantservice.platform.problem.ProblemCode.PENDING_NOT_VERIFIED;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.credential.CredentialSecret.Slot;
@@ -67,9 +66,9 @@ final class SecretSwap<C extends Credential, V> {
     Uni<V> stage(UUID tenantId, UUID id, IfMatch ifMatch, Map<Purpose, Secret> fields) {
         return store.peek(tenantId, id, ifMatch)
                 .map(credential -> credential.secretsVersion + 1)
-                .chain(version -> secrets.sealPending(tenantId, id, version, fields)
-                        .chain(rows ->
-                                tenancy.transact(tenantId, () -> stage(tenantId, id, ifMatch, version, rows), view)));
+                .chain(version -> CredentialSecrets.sealAndStore(
+                        secrets.sealPending(tenantId, id, version, fields),
+                        rows -> tenancy.transact(tenantId, () -> stage(tenantId, id, ifMatch, version, rows), view)));
     }
 
     private Uni<C> stage(UUID tenantId, UUID id, IfMatch ifMatch, long version, List<CredentialSecret> rows) {
@@ -77,7 +76,7 @@ final class SecretSwap<C extends Credential, V> {
                 .invoke(credential -> ifMatch.check(credential.version))
                 .invoke(credential -> requireUnchanged(credential.secretsVersion + 1 == version))
                 .call(() -> CredentialSecret.deleteSlot(tenantId, id, Slot.PENDING))
-                .call(() -> Panache.getSession().chain(session -> session.persistAll(rows.toArray())))
+                .call(() -> secrets.persist(tenantId, rows))
                 .invoke(credential -> credential.stage(version, clock.instant()))
                 .invoke(credential -> audit.record(CREDENTIAL_STAGED, credential.asTarget(), fieldsOf(rows)));
     }

@@ -3,6 +3,7 @@ package io.tenantservice.crypto;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_NOT_FOUND;
 import static jakarta.persistence.EnumType.STRING;
 
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.problem.Problem;
@@ -11,15 +12,30 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
+import org.jspecify.annotations.Nullable;
 
-/** Which key encrypts a tenant's secrets. */
+/**
+ * Which key encrypts a tenant's secrets. Only columns that have changed are written: the making of a key must not turn
+ * back the target that a rotation has raised meanwhile.
+ */
 @Entity
+@DynamicUpdate
 class TenantKey extends PanacheEntityBase {
 
     enum State {
         REQUESTED,
         READY
     }
+
+    private static final int FIRST_VERSION = 1;
+
+    // FOR SHARE: writers do not wait for each other, and a rotation that raises the target waits for all of them.
+    private static final String HOLD_TARGET =
+            "select target_version from tenant_key where tenant_id = :tenant for share";
+
+    private static final String RAISE_TARGET = """
+            update tenant_key set target_version = greatest(target_version, :version) where tenant_id = :tenant""";
 
     @Id
     UUID tenantId;
@@ -32,6 +48,16 @@ class TenantKey extends PanacheEntityBase {
     State state;
 
     Instant createdAt;
+
+    /** What is stored from now on was encrypted by this version or a later one. */
+    int targetVersion = FIRST_VERSION;
+
+    /** No stored ciphertext needs a version below this one. */
+    int lowestVersion = FIRST_VERSION;
+
+    /** When the last rotation ended; absent before the first. */
+    @Nullable
+    Instant rotatedAt;
 
     static TenantKey request(UUID tenantId, KeyRef ref, Instant now) {
         TenantKey key = new TenantKey();
@@ -48,6 +74,22 @@ class TenantKey extends PanacheEntityBase {
         return TenantKey.<TenantKey>findById(tenantId).onItem().ifNull().failWith(() -> Problem.of(TENANT_NOT_FOUND));
     }
 
+    /** @return the target, which nobody raises before the transaction ends */
+    static Uni<Integer> holdTarget(UUID tenantId) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(HOLD_TARGET, Integer.class)
+                        .setParameter("tenant", tenantId)
+                        .getSingleResult());
+    }
+
+    static Uni<Integer> raiseTarget(UUID tenantId, int version) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(RAISE_TARGET)
+                        .setParameter("version", version)
+                        .setParameter("tenant", tenantId)
+                        .executeUpdate());
+    }
+
     KeyRef ref() {
         return new KeyRef(provider, mount, keyName);
     }
@@ -58,5 +100,10 @@ class TenantKey extends PanacheEntityBase {
 
     void ready() {
         state = State.READY;
+    }
+
+    void rotated(int lowest, Instant now) {
+        lowestVersion = lowest;
+        rotatedAt = now;
     }
 }

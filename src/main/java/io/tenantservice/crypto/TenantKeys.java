@@ -67,6 +67,34 @@ public class TenantKeys {
                 .replaceWithVoid();
     }
 
+    /**
+     * Within the transaction that is open, before it stores what the tenant's key has encrypted: the version that this
+     * must have at least. It holds until the commit, as a rotation that raises it waits for that, and finds then what
+     * was stored.
+     */
+    public Uni<Integer> holdTarget(UUID tenantId) {
+        return TenantKey.holdTarget(tenantId);
+    }
+
+    /**
+     * Within the transaction that is open: after its commit nothing below this version is stored any more. What was
+     * stored before is seen by the statements that follow.
+     */
+    public Uni<Void> raiseTarget(UUID tenantId, int version) {
+        return TenantKey.raiseTarget(tenantId, version).replaceWithVoid();
+    }
+
+    /**
+     * Within the transaction that is open: notes the end of a rotation.
+     *
+     * @param lowestVersion the oldest one that a stored ciphertext still needs
+     */
+    public Uni<Void> rotated(UUID tenantId, int lowestVersion) {
+        return TenantKey.require(tenantId)
+                .invoke(key -> key.rotated(lowestVersion, clock.instant()))
+                .replaceWithVoid();
+    }
+
     private static void refusePending(TenantKey key) {
         if (!key.isReady()) {
             throw pending();

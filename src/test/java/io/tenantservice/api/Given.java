@@ -25,6 +25,7 @@ public final class Given {
             "api-keys:read",
             "api-keys:write",
             "api-keys:verify",
+            "encryption:rotate",
             "operations:read",
             "audit:read");
 
@@ -70,6 +71,11 @@ public final class Given {
                 .get("/v1/resolve?fields=access_token&phone_number_id=" + newcomer.phoneNumberId())
                 .then()
                 .statusCode(200);
+        Rotation.of(onboarding.tenantId()).ended();
+        // What a rotation leaves behind, at a tenant of its own: the busy one's secrets shall all open.
+        UUID tampered = activeTenant();
+        Rotation.tamperedAccount(tampered);
+        Rotation.of(tampered).ended();
         return onboarding.tenantId();
     }
 

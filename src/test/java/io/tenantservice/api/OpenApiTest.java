@@ -49,6 +49,10 @@ class OpenApiTest {
             "credential.ResolveResourceTest#otherTenantsFindNothingAndSecretsNeedTheirScope",
             "verifyApiKey",
             "apikey.ApiKeyResourceTest#keyOfAnotherTenantIsNotFound",
+            "startKeyRotation",
+            "crypto.rotation.KeyRotationResourceTest#tenantCanNeitherStartNorSeeRotationsAndThePlatformNeedsTheScope",
+            "getKeyRotation",
+            "crypto.rotation.KeyRotationResourceTest#tenantCanNeitherStartNorSeeRotationsAndThePlatformNeedsTheScope",
             "listPlatformAuditEntries",
             "audit.log.AuditLogResourceTest#entriesOfAnotherTenantAreHidden");
 
@@ -128,10 +132,12 @@ class OpenApiTest {
     }
 
     @Test
-    void everyCreationAnswers201AndEveryVerbAnotherCode() throws IOException {
+    void everyCreationAnswers201OrGoesOnAfter202AndEveryVerbAnswersAnotherCode() throws IOException {
         for (Operation operation : operations()) {
+            JsonNode responses = operation.definition().path("responses");
             if (operation.method().equals("post")) {
-                assertThat(operation.definition().path("responses").has("201"))
+                assertThat(responses.has("201")
+                                || responses.has("202") && !operation.path().contains(":"))
                         .as(operation.id())
                         .isEqualTo(!operation.path().contains(":"));
             }

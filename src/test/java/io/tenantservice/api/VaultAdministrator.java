@@ -3,6 +3,7 @@ package io.tenantservice.api;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.lessThan;
 
+import io.restassured.specification.RequestSpecification;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -13,11 +14,22 @@ public final class VaultAdministrator {
 
     /** Gives a key its next version. */
     public static void rotate(String mount, String key) {
-        Config config = ConfigProvider.getConfig();
-        given().baseUri(config.getValue("tenantservice.vault.url", String.class))
-                .header("X-Vault-Token", config.getValue("test.vault.root-token", String.class))
-                .post("/v1/" + mount + "/keys/" + key + "/rotate")
+        vault().post("/v1/" + mount + "/keys/" + key + "/rotate").then().statusCode(lessThan(300));
+    }
+
+    /** Ends a key, and with it all that it has encrypted. */
+    public static void destroy(String mount, String key) {
+        String address = "/v1/" + mount + "/keys/" + key;
+        vault().body("{\"deletion_allowed\":true}")
+                .post(address + "/config")
                 .then()
                 .statusCode(lessThan(300));
+        vault().delete(address).then().statusCode(lessThan(300));
+    }
+
+    private static RequestSpecification vault() {
+        Config config = ConfigProvider.getConfig();
+        return given().baseUri(config.getValue("tenantservice.vault.url", String.class))
+                .header("X-Vault-Token", config.getValue("test.vault.root-token", String.class));
     }
 }

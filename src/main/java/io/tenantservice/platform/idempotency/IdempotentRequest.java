@@ -59,6 +59,11 @@ public final class IdempotentRequest {
         taken = true;
     }
 
+    /** Takes the claim back from a transaction that has changed nothing, so that another one can try. */
+    public void giveBack() {
+        taken = false;
+    }
+
     void addBody(byte[] body) {
         digest.update(body);
     }

@@ -97,6 +97,11 @@ public enum ProblemCode {
             503, "The tenant's encryption key is still being made", true, "Send the request again in a second."),
     CREDENTIAL_DESTROYED(
             410, "The key that encrypted this has been destroyed", "It cannot be recovered; create it anew."),
+    KEY_ROTATION_NOT_FOUND(404, "There is no such key rotation", "Check the rotation's id."),
+    KEY_ROTATION_RUNNING(
+            409,
+            "A rotation of this is under way already",
+            "Wait until it has ended. Of a tenant there is one at a time, and of all tenants too."),
     ENCRYPTION_UNAVAILABLE(503, "The encryption provider cannot be used", true, "Send the request again later."),
 
     // Providers

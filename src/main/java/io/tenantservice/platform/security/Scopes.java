@@ -19,6 +19,9 @@ public final class Scopes {
     public static final String API_KEYS_READ = "api-keys:read";
     public static final String API_KEYS_WRITE = "api-keys:write";
     public static final String API_KEYS_VERIFY = "api-keys:verify";
+    /** Gives keys new versions. */
+    public static final String ENCRYPTION_ROTATE = "encryption:rotate";
+
     public static final String OPERATIONS_READ = "operations:read";
     public static final String AUDIT_READ = "audit:read";
 

@@ -119,7 +119,12 @@ public class Tenancy {
     }
 
     private <E, T> Uni<T> once(IdempotentRequest request, Supplier<Uni<E>> work, Function<E, T> answer) {
-        return answers.claim(request).chain(() -> flushed(work)).map(answer).call(made -> answers.store(request, made));
+        return answers.claim(request)
+                .chain(() -> flushed(work))
+                .map(answer)
+                .call(made -> answers.store(request, made))
+                .onFailure()
+                .invoke(request::giveBack);
     }
 
     private static <E> Uni<E> flushed(Supplier<Uni<E>> work) {

@@ -1,0 +1,73 @@
+package io.tenantservice.crypto.rotation;
+
+import static io.tenantservice.platform.problem.ProblemCode.KEY_ROTATION_NOT_FOUND;
+import static jakarta.persistence.EnumType.STRING;
+
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.audit.Target;
+import io.tenantservice.platform.problem.Problem;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One rotation, of a tenant's key or of all keys. */
+@Entity
+class KeyRotation extends PanacheEntityBase {
+
+    @Id
+    UUID id;
+
+    /** Absent for all tenants. */
+    @Nullable
+    UUID tenantId;
+
+    @Enumerated(STRING)
+    KeyRotationState state;
+
+    Instant createdAt;
+
+    @Nullable
+    Instant finishedAt;
+
+    static KeyRotation begin(UUID id, @Nullable UUID tenantId, Instant now) {
+        KeyRotation rotation = new KeyRotation();
+        rotation.id = id;
+        rotation.tenantId = tenantId;
+        rotation.state = KeyRotationState.RUNNING;
+        rotation.createdAt = now;
+        return rotation;
+    }
+
+    static Uni<KeyRotation> require(UUID id) {
+        return KeyRotation.<KeyRotation>findById(id)
+                .onItem()
+                .ifNull()
+                .failWith(() -> Problem.of(KEY_ROTATION_NOT_FOUND));
+    }
+
+    /** Lets nobody else decide how the rotation goes on before the transaction ends. */
+    static Uni<KeyRotation> lock(UUID id) {
+        return KeyRotation.<KeyRotation>findById(id, LockModeType.PESSIMISTIC_WRITE)
+                .onItem()
+                .ifNull()
+                .failWith(() -> new IllegalStateException("a job of a rotation that does not exist"));
+    }
+
+    boolean isRunning() {
+        return state == KeyRotationState.RUNNING;
+    }
+
+    void end(KeyRotationState how, Instant now) {
+        state = how;
+        finishedAt = now;
+    }
+
+    Target asTarget() {
+        return new Target("key-rotation", id);
+    }
+}

@@ -1,0 +1,122 @@
+package io.tenantservice.crypto.rotation;
+
+import static io.tenantservice.audit.Action.KEY_ROTATION_STARTED;
+import static io.tenantservice.platform.problem.ProblemCode.KEY_ROTATION_RUNNING;
+
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.audit.Audit;
+import io.tenantservice.crypto.TenantKeys;
+import io.tenantservice.platform.Ids;
+import io.tenantservice.platform.problem.Problem;
+import io.tenantservice.platform.tenancy.Scope;
+import io.tenantservice.platform.tenancy.Tenancy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
+
+/** Begins rotations of tenants' keys, and tells how far they are. */
+@ApplicationScoped
+public class KeyRotationService {
+
+    private final Tenancy tenancy;
+    private final TenantKeys keys;
+    private final RotationPlaces places;
+    private final RotationConfig config;
+    private final Audit audit;
+    private final Ids ids;
+    private final Clock clock;
+
+    KeyRotationService(
+            Tenancy tenancy,
+            TenantKeys keys,
+            RotationPlaces places,
+            RotationConfig config,
+            Audit audit,
+            Ids ids,
+            Clock clock) {
+        this.tenancy = tenancy;
+        this.keys = keys;
+        this.places = places;
+        this.config = config;
+        this.audit = audit;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** @throws Problem KEY_ROTATION_RUNNING while one of the same tenant, or of all, is under way */
+    Uni<KeyRotationView> start(StartKeyRotation request) {
+        UUID tenantId = request.tenantId();
+        return tenantId == null
+                ? beginOlderThan(clock.instant())
+                : keys.require(tenantId).chain(() -> beginOne(tenantId));
+    }
+
+    private Uni<KeyRotationView> beginOne(UUID tenantId) {
+        UUID id = ids.next();
+        return begin(
+                id,
+                tenantId,
+                () -> KeyRotationTenant.addOne(id, tenantId).invoke(added -> {
+                    if (added == 0) {
+                        throw Problem.of(KEY_ROTATION_RUNNING);
+                    }
+                }));
+    }
+
+    private Uni<KeyRotationView> beginOlderThan(Instant before) {
+        UUID id = ids.next();
+        return begin(id, null, () -> KeyRotationTenant.addOlderThan(id, before));
+    }
+
+    private Uni<KeyRotationView> begin(UUID id, @Nullable UUID tenantId, Supplier<Uni<Integer>> addTenants) {
+        return tenancy.transact(
+                new Scope.Platform(),
+                () -> KeyRotation.begin(id, tenantId, clock.instant())
+                        .<KeyRotation>persistAndFlush()
+                        .onFailure(ConstraintViolationException.class)
+                        .transform(second -> Problem.of(KEY_ROTATION_RUNNING))
+                        .call(() -> addTenants.get())
+                        .call(rotation -> places.fill(rotation))
+                        .invoke(rotation -> audit.record(
+                                KEY_ROTATION_STARTED,
+                                rotation.asTarget(),
+                                Map.of("tenant", tenantId == null ? "all" : tenantId.toString())))
+                        .chain(KeyRotationService::view),
+                Function.identity());
+    }
+
+    Uni<KeyRotationView> get(UUID id) {
+        return tenancy.observe(
+                new Scope.Platform(), () -> KeyRotation.require(id).chain(KeyRotationService::view));
+    }
+
+    private static Uni<KeyRotationView> view(KeyRotation rotation) {
+        return RotationProgress.of(rotation.id)
+                .chain(progress -> QuarantinedCiphertext.of(rotation.id)
+                        .map(quarantine -> KeyRotationView.of(rotation, progress, quarantine)));
+    }
+
+    /** Begins a rotation of the keys whose time has come, if there are any and none of all tenants is under way. */
+    Uni<Void> startDue() {
+        if (config.every().isZero()) {
+            return Uni.createFrom().voidItem();
+        }
+        Instant before = clock.instant().minus(config.every());
+        return tenancy.observe(new Scope.Platform(), () -> KeyRotationTenant.anyOlderThan(before))
+                .chain(any -> any
+                        ? beginOlderThan(before).replaceWithVoid()
+                        : Uni.createFrom().voidItem())
+                .onFailure(KeyRotationService::isRunning)
+                .recoverWithNull();
+    }
+
+    private static boolean isRunning(Throwable failure) {
+        return failure instanceof Problem problem && problem.code() == KEY_ROTATION_RUNNING;
+    }
+}

@@ -1,0 +1,77 @@
+package io.tenantservice.crypto.rotation;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.tenantservice.crypto.CryptoFailure;
+import io.tenantservice.platform.http.Accepted;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A rotation as callers see it. */
+@Schema(name = "KeyRotation")
+public record KeyRotationView(
+        UUID id,
+
+        @Nullable @Schema(description = "Whose key; absent for all tenants")
+        UUID tenantId,
+
+        KeyRotationState state,
+        RotationProgress progress,
+
+        @Schema(description = "What could not be moved; the first 100")
+        List<Quarantined> quarantine,
+
+        Instant createdAt,
+        @Nullable Instant finishedAt)
+        implements Accepted {
+
+    /** A ciphertext that was left as it is. */
+    @Schema(name = "QuarantinedCiphertext")
+    public record Quarantined(
+            UUID tenantId,
+
+            @Schema(description = "Table and column", examples = "credential_secret.ciphertext")
+            String column,
+
+            @Schema(
+                    description = "Which row of it",
+                    examples = "credential 0199f0a2-7c3e-7a41-b0de-5d2c8f1e9a04, APP_SECRET, version 1")
+            String place,
+
+            CryptoFailure reason,
+            Instant createdAt) {}
+
+    static KeyRotationView of(KeyRotation rotation, RotationProgress progress, List<QuarantinedCiphertext> quarantine) {
+        return new KeyRotationView(
+                rotation.id,
+                rotation.tenantId,
+                rotation.state,
+                progress,
+                quarantine.stream().map(KeyRotationView::quarantined).toList(),
+                rotation.createdAt,
+                rotation.finishedAt);
+    }
+
+    private static Quarantined quarantined(QuarantinedCiphertext row) {
+        return new Quarantined(row.tenantId, row.columnName, row.place, row.reason, row.createdAt);
+    }
+
+    @Override
+    public String location() {
+        return "/v1/key-rotations/" + id;
+    }
+
+    /** Nothing but growing numbers, so their sum grows with every change. */
+    @Override
+    @JsonIgnore
+    public long version() {
+        return progress.tenantsDone()
+                + progress.total()
+                + progress.done()
+                + progress.failed()
+                + progress.quarantined()
+                + (finishedAt == null ? 0 : 1);
+    }
+}

@@ -1,0 +1,197 @@
+package io.tenantservice.crypto.rotation;
+
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.crypto.CipherResult;
+import io.tenantservice.crypto.Ciphers;
+import io.tenantservice.crypto.Ciphertext;
+import io.tenantservice.crypto.CredentialCipher;
+import io.tenantservice.crypto.CredentialCipher.ToRewrap;
+import io.tenantservice.crypto.CryptoException;
+import io.tenantservice.crypto.CryptoFailure;
+import io.tenantservice.crypto.CryptoProblems;
+import io.tenantservice.crypto.KeyRef;
+import io.tenantservice.crypto.Rewrappable;
+import io.tenantservice.crypto.TenantKeys;
+import io.tenantservice.crypto.rotation.KeyRotationTenant.Key;
+import io.tenantservice.platform.http.RequestId;
+import io.tenantservice.platform.job.JobResult;
+import io.tenantservice.platform.job.JobResult.Again;
+import io.tenantservice.platform.job.JobResult.Done;
+import io.tenantservice.platform.job.OneTimeJob;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rotates the key of one tenant: writes down the intent, gives the key one new version, makes it the least that writes
+ * may have, and moves everything older to it. Each step looks first at what was done before.
+ */
+@ApplicationScoped
+class RotateTenantKey implements OneTimeJob {
+
+    static final String NAME = "rotate-tenant-key";
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final int MOST_DOUBLINGS = 6;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+    private final TenantRotations parts;
+    private final TenantKeys keys;
+    private final Ciphers ciphers;
+    private final List<Rewrappable> columns;
+    private final RotationReports reports;
+    private final CryptoProblems problems;
+    private final SecureRandom random;
+
+    // Looked up late: they enqueue jobs, and the scheduler that runs them knows every job.
+    private final Instance<RotationPlaces> places;
+
+    RotateTenantKey(
+            TenantRotations parts,
+            TenantKeys keys,
+            Ciphers ciphers,
+            @All List<Rewrappable> columns,
+            RotationReports reports,
+            CryptoProblems problems,
+            SecureRandom random,
+            Instance<RotationPlaces> places) {
+        this.parts = parts;
+        this.keys = keys;
+        this.ciphers = ciphers;
+        this.columns = columns;
+        this.reports = reports;
+        this.problems = problems;
+        this.random = random;
+        this.places = places;
+    }
+
+    static String instance(Key part) {
+        return part.tenantId() + "/" + part.rotationId();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Uni<JobResult> run(String instance) {
+        String[] ids = instance.split("/");
+        Key part = new Key(UUID.fromString(ids[0]), UUID.fromString(ids[1]));
+        RequestId.adopt(part.rotationId());
+        return parts.find(part).chain(found -> found.isRunning() ? rotate(part, found) : makePlace(part));
+    }
+
+    private Uni<JobResult> rotate(Key part, KeyRotationTenant found) {
+        return keys.require(part.tenantId())
+                .chain(key -> version(part, found, key)
+                        .chain(version -> move(new Work(part, key, version)))
+                        .onFailure(CryptoException.class)
+                        .recoverWithUni(failure -> pauseOrGiveUp(part, key, (CryptoException) failure)));
+    }
+
+    /** What is moved, and to which version. */
+    private record Work(Key part, KeyRef key, int version) {}
+
+    private Uni<Integer> version(Key part, KeyRotationTenant found, KeyRef key) {
+        return found.targetVersion != null
+                ? Uni.createFrom().item(found.targetVersion)
+                : nextVersion(part, key).chain(version -> parts.aim(part, key, version));
+    }
+
+    /** The key is rotated only while it is as it was when that was intended; who does not know, reads first. */
+    private Uni<Integer> nextVersion(Key part, KeyRef key) {
+        CredentialCipher cipher = ciphers.of(key);
+        return cipher.latestVersion(key)
+                .chain(latest -> parts.intend(part, latest)
+                        .chain(base -> latest > base
+                                ? Uni.createFrom().item(latest)
+                                : cipher.rotate(key)
+                                        .chain(() -> cipher.latestVersion(key))
+                                        .invoke(now -> requireVersion(now, base + 1))));
+    }
+
+    private Uni<JobResult> move(Work work) {
+        return look(work)
+                .chain(outcomes -> parts.finish(
+                        work.part(), work.key(), work.version(), Collections.frequency(outcomes, Outcome.QUARANTINED)))
+                .chain(ended ->
+                        ended ? makePlace(work.part()) : Uni.createFrom().item(new Again(LOOK_AGAIN)));
+    }
+
+    /** @return what became of every row that is below the version */
+    private Uni<List<Outcome>> look(Work work) {
+        return Multi.createFrom()
+                .iterable(columns)
+                .onItem()
+                .transformToMultiAndConcatenate(column -> pages(work, column))
+                .collect()
+                .in(ArrayList<Outcome>::new, List::addAll)
+                .map(List::copyOf);
+    }
+
+    private Multi<List<Outcome>> pages(Work work, Rewrappable column) {
+        return Multi.createBy()
+                .repeating()
+                .uni(AtomicReference<@Nullable ToRewrap>::new, last -> page(work, column, last))
+                .whilst(outcomes -> !outcomes.isEmpty());
+    }
+
+    private Uni<List<Outcome>> page(Work work, Rewrappable column, AtomicReference<@Nullable ToRewrap> last) {
+        return parts.page(work.part(), work.key(), column, work.version(), last.get())
+                .chain(rows -> rows.isEmpty()
+                        ? Uni.createFrom().item(List.of())
+                        : rewrap(work, column, rows).invoke(() -> last.set(rows.getLast())));
+    }
+
+    private Uni<List<Outcome>> rewrap(Work work, Rewrappable column, List<ToRewrap> rows) {
+        return ciphers.of(work.key())
+                .rewrap(work.key(), rows)
+                .invoke(results -> results.forEach(result -> requireVersion(result, work.version())))
+                .chain(results -> parts.write(work.part(), column, rows, results)
+                        .invoke(outcomes -> reports.moved(work.part(), column, rows, results, outcomes)));
+    }
+
+    private static void requireVersion(CipherResult<Ciphertext> result, int version) {
+        if (result instanceof CipherResult.Done<Ciphertext>(Ciphertext fresh)) {
+            requireVersion(fresh.keyVersion(), version);
+        }
+    }
+
+    /** A replica of the provider that lags behind does not know the new version yet. */
+    private static void requireVersion(int found, int version) {
+        if (found < version) {
+            throw new CryptoException(CryptoFailure.UNAVAILABLE);
+        }
+    }
+
+    private Uni<JobResult> pauseOrGiveUp(Key part, KeyRef key, CryptoException failure) {
+        boolean mayPass = problems.of(failure, "the key of tenant " + part.tenantId())
+                .code()
+                .retryable();
+        return mayPass
+                ? parts.pause(part).map(this::pause).map(Again::new)
+                : parts.giveUp(part, key, failure.failure()).chain(() -> makePlace(part));
+    }
+
+    /** Doubles each time; half of it is chance, so that many that failed together do not come back together. */
+    private Duration pause(int number) {
+        Duration full = FIRST_PAUSE.multipliedBy(1L << Math.min(number - 1, MOST_DOUBLINGS));
+        Duration bounded = full.compareTo(LONGEST_PAUSE) < 0 ? full : LONGEST_PAUSE;
+        return bounded.dividedBy(2).plusMillis(random.nextLong(bounded.toMillis() / 2 + 1));
+    }
+
+    private Uni<JobResult> makePlace(Key part) {
+        return places.get().fill(part.rotationId()).replaceWith(new Done());
+    }
+}

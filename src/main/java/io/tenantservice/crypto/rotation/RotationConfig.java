@@ -1,0 +1,24 @@
+package io.tenantservice.crypto.rotation;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/** When keys of tenants are rotated, and how much of it goes on at once. */
+@ConfigMapping(prefix = "tenantservice.rotation")
+public interface RotationConfig {
+
+    /** A tenant's key that is older than this, or was rotated longer ago, is rotated by itself; 0 for never. */
+    @WithDefault("90d")
+    @DurationMin
+    Duration every();
+
+    /** Tenants of one rotation that are worked on at once, over all replicas. */
+    @WithDefault("4")
+    @Min(1)
+    @Max(8)
+    int parallelTenants();
+}

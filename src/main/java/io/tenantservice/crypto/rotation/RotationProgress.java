@@ -1,0 +1,55 @@
+package io.tenantservice.crypto.rotation;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** How far a rotation is. No number of it ever gets smaller. */
+@Schema(name = "KeyRotationProgress")
+public record RotationProgress(
+        @Schema(examples = "2140") long tenantsTotal,
+
+        @Schema(description = "Whose part has ended, well or not", examples = "873")
+        long tenantsDone,
+
+        @Schema(description = "Ciphertexts of the tenants that have been begun", examples = "5304")
+        long total,
+
+        @Schema(description = "Of these: have the new version, or are not there any more", examples = "5238")
+        long done,
+
+        @Schema(description = "Of these: left behind as their tenant's key could not be rotated", examples = "0")
+        long failed,
+
+        @Schema(description = "Of these: left behind as they cannot be opened themselves", examples = "0")
+        long quarantined,
+
+        @Nullable
+        @Schema(
+                description = "No ciphertext of these tenants needs a version of its key below this one; absent when "
+                        + "there are no tenants",
+                examples = "3")
+        Integer lowestVersion) {
+
+    private static final String SUM = """
+            select count(*), count(finished_at), coalesce(sum(total), 0)::bigint, coalesce(sum(done), 0)::bigint,
+                   coalesce(sum(failed), 0)::bigint, coalesce(sum(quarantined), 0)::bigint, min(lowest_version)
+            from key_rotation_tenant where rotation_id = :id""";
+
+    static Uni<RotationProgress> of(UUID rotationId) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(SUM, Object[].class)
+                        .setParameter("id", rotationId)
+                        .getSingleResult())
+                .map(row -> new RotationProgress(
+                        (Long) row[0],
+                        (Long) row[1],
+                        (Long) row[2],
+                        (Long) row[3],
+                        (Long) row[4],
+                        (Long) row[5],
+                        (Integer) row[6]));
+    }
+}

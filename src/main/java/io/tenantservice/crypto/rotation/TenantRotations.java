@@ -1,0 +1,193 @@
+package io.tenantservice.crypto.rotation;
+
+import static io.tenantservice.audit.Action.TENANT_KEY_REWRAPPED;
+import static io.tenantservice.audit.Action.TENANT_KEY_ROTATED;
+import static io.tenantservice.audit.Action.TENANT_KEY_ROTATION_FAILED;
+import static io.tenantservice.audit.Action.TENANT_KEY_ROTATION_INTENDED;
+
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.audit.Action;
+import io.tenantservice.audit.Audit;
+import io.tenantservice.audit.Target;
+import io.tenantservice.crypto.CipherResult;
+import io.tenantservice.crypto.Ciphertext;
+import io.tenantservice.crypto.CredentialCipher.ToRewrap;
+import io.tenantservice.crypto.CryptoFailure;
+import io.tenantservice.crypto.KeyRef;
+import io.tenantservice.crypto.Rewrappable;
+import io.tenantservice.crypto.Rewrappable.Left;
+import io.tenantservice.crypto.TenantKeys;
+import io.tenantservice.crypto.rotation.KeyRotationTenant.Key;
+import io.tenantservice.platform.tenancy.Tenancy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the record of a tenant's part in a rotation. Each method is one transaction of the tenant, and each may be
+ * called again by a process that goes on after another's death, or beside one that was thought dead.
+ */
+@ApplicationScoped
+class TenantRotations {
+
+    private final Tenancy tenancy;
+    private final TenantKeys keys;
+    private final List<Rewrappable> columns;
+    private final Audit audit;
+    private final Clock clock;
+
+    TenantRotations(Tenancy tenancy, TenantKeys keys, @All List<Rewrappable> columns, Audit audit, Clock clock) {
+        this.tenancy = tenancy;
+        this.keys = keys;
+        this.columns = columns;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    Uni<KeyRotationTenant> find(Key part) {
+        return change(part, row -> Uni.createFrom().item(row));
+    }
+
+    /** Writes down from which version the key will be rotated. @return that, or the one written down before */
+    Uni<Integer> intend(Key part, int latestVersion) {
+        return change(part, row -> {
+            if (row.baseVersion == null) {
+                row.baseVersion = latestVersion;
+                record(TENANT_KEY_ROTATION_INTENDED, part, Map.of("from_version", Integer.toString(latestVersion)));
+            }
+            return Uni.createFrom().item(row.baseVersion);
+        });
+    }
+
+    /**
+     * Makes the key's new version the one that every write must have from now on, and counts what is older.
+     *
+     * @return the version, or the one that was aimed at before
+     */
+    Uni<Integer> aim(Key part, KeyRef key, int version) {
+        return change(
+                part,
+                row -> row.targetVersion != null
+                        ? Uni.createFrom().item(row.targetVersion)
+                        : aim(row, part, key, version));
+    }
+
+    /** Counted after the target is raised: what was under way until then is seen, and nothing comes after it. */
+    private Uni<Integer> aim(KeyRotationTenant row, Key part, KeyRef key, int version) {
+        return keys.raiseTarget(part.tenantId(), version)
+                .chain(() -> left(part, key, version))
+                .invoke(left -> row.aim(version, left))
+                .invoke(() -> record(TENANT_KEY_ROTATED, part, Map.of("to_version", Integer.toString(version))))
+                .replaceWith(version);
+    }
+
+    /** @return the column's next rows below the version */
+    Uni<List<ToRewrap>> page(Key part, KeyRef key, Rewrappable column, int version, @Nullable ToRewrap after) {
+        return tenancy.observe(part.tenantId(), () -> column.page(part.tenantId(), key, version, after));
+    }
+
+    /**
+     * Puts the new ciphertexts in place, and what could not be rewrapped into quarantine.
+     *
+     * @return what became of each row
+     */
+    Uni<List<Outcome>> write(
+            Key part, Rewrappable column, List<ToRewrap> rows, List<CipherResult<Ciphertext>> results) {
+        return change(
+                part,
+                row -> Multi.createFrom()
+                        .iterable(IntStream.range(0, rows.size()).boxed().toList())
+                        .onItem()
+                        .transformToUniAndConcatenate(i -> write(row, column, rows.get(i), results.get(i)))
+                        .collect()
+                        .asList());
+    }
+
+    private static Uni<Outcome> write(
+            KeyRotationTenant part, Rewrappable column, ToRewrap row, CipherResult<Ciphertext> result) {
+        return switch (result) {
+            case CipherResult.Done<Ciphertext>(Ciphertext fresh) ->
+                column.replace(row, fresh)
+                        .invoke(part::rewrapped)
+                        .map(replaced -> replaced ? Outcome.REWRAPPED : Outcome.LOST);
+            case CipherResult.Failed<Ciphertext>(CryptoFailure reason) ->
+                QuarantinedCiphertext.put(part.key(), column.column(), column.place(row), reason)
+                        .invoke(part::quarantined)
+                        .replaceWith(Outcome.QUARANTINED);
+        };
+    }
+
+    /** @return how often the part has paused since something was last moved, this time included */
+    Uni<Integer> pause(Key part) {
+        return change(part, row -> Uni.createFrom().item(++row.pauses));
+    }
+
+    /**
+     * Ends the part after a look at every row.
+     *
+     * @param stuck how many rows the look could not move
+     * @return false when there are more by now, as somebody was in the way, and another look is needed
+     */
+    Uni<Boolean> finish(Key part, KeyRef key, int version, long stuck) {
+        return change(
+                part,
+                row -> left(part, key, version)
+                        .chain(left -> left.rows() > stuck
+                                ? Uni.createFrom().item(false)
+                                : finish(row, part, version, left).replaceWith(true)));
+    }
+
+    private Uni<Void> finish(KeyRotationTenant row, Key part, int version, Left left) {
+        if (!row.isRunning()) {
+            return Uni.createFrom().voidItem();
+        }
+        int lowest = left.lowestVersion() == null ? version : left.lowestVersion();
+        row.finish(lowest, left.rows() == 0, clock.instant());
+        record(
+                TENANT_KEY_REWRAPPED,
+                part,
+                Map.of("to_version", Integer.toString(version), "left", Long.toString(left.rows())));
+        return keys.rotated(part.tenantId(), lowest);
+    }
+
+    /** Ends the part of a tenant whose key cannot be rotated. */
+    Uni<Void> giveUp(Key part, KeyRef key, CryptoFailure reason) {
+        return change(
+                part,
+                row -> row.isRunning()
+                        ? left(part, key, row.belowVersion())
+                                .invoke(left -> row.giveUp(left, clock.instant()))
+                                .invoke(() -> record(TENANT_KEY_ROTATION_FAILED, part, Map.of("reason", reason.name())))
+                                .replaceWithVoid()
+                        : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Left> left(Key part, KeyRef key, int belowVersion) {
+        return Multi.createFrom()
+                .iterable(columns)
+                .onItem()
+                .transformToUniAndConcatenate(column -> column.left(part.tenantId(), key, belowVersion))
+                .collect()
+                .asList()
+                .map(lefts -> lefts.stream().reduce(Left.NOTHING, Left::and));
+    }
+
+    /** Under the row's lock, so that of two processes only one counts a thing. */
+    private <T> Uni<T> change(Key part, Function<KeyRotationTenant, Uni<T>> change) {
+        return tenancy.observe(
+                part.tenantId(), () -> KeyRotationTenant.lock(part).chain(change::apply));
+    }
+
+    private void record(Action action, Key part, Map<String, String> details) {
+        Map<String, String> all = new TreeMap<>(details);
+        all.put("rotation", part.rotationId().toString());
+        audit.record(action, new Target("tenant-key", part.tenantId()), all);
+    }
+}
