@@ -15,7 +15,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +120,18 @@ class CredentialSecret extends PanacheEntityBase {
 
     static Uni<Long> deleteAllOf(UUID tenantId, UUID credentialId) {
         return delete(OF_CREDENTIAL, of(tenantId, credentialId));
+    }
+
+    /**
+     * @param slots where a field has a value in several of these, the one in the last counts
+     * @return the values that count, one of each field
+     */
+    static List<CredentialSecret> thatCount(List<CredentialSecret> rows, List<Slot> slots) {
+        Map<Purpose, CredentialSecret> counting = new EnumMap<>(Purpose.class);
+        for (Slot slot : slots) {
+            rows.stream().filter(row -> row.slot == slot).forEach(row -> counting.put(row.field, row));
+        }
+        return List.copyOf(counting.values());
     }
 
     private static Parameters of(UUID tenantId, UUID credentialId) {

@@ -154,8 +154,8 @@ final class CredentialStore<C extends Credential, V> {
                         () -> require(tenantId, id)
                                 .chain(credential -> CredentialSecret.in(tenantId, id, slots)
                                         .map(rows -> new Stored<>(credential, rows))))
-                .chain(stored -> secrets.open(id, stored.rows())
-                        .map(opened -> new Opened<>(stored.credential(), OpenedSecret.byField(opened, slots))));
+                .chain(stored -> secrets.open(id, CredentialSecret.thatCount(stored.rows(), slots))
+                        .map(opened -> new Opened<>(stored.credential(), OpenedSecret.byField(opened))));
     }
 
     private record Stored<C>(C credential, List<CredentialSecret> rows) {}

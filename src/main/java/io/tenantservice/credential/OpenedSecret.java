@@ -4,19 +4,19 @@ import io.tenantservice.credential.CredentialSecret.Slot;
 import io.tenantservice.crypto.Purpose;
 import io.tenantservice.platform.secret.Secret;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** One value of a secret field, in clear. */
 record OpenedSecret(Purpose field, Slot slot, Secret value) {
 
-    /** @return the value of each field; where several slots have one, that of the slot that is named last */
-    static Map<Purpose, Secret> byField(Collection<OpenedSecret> opened, List<Slot> slots) {
-        Map<Purpose, Secret> values = new EnumMap<>(Purpose.class);
-        for (Slot slot : slots) {
-            opened.stream().filter(one -> one.slot == slot).forEach(one -> values.put(one.field, one.value));
-        }
-        return values;
+    /** @return the value of each field, of which these have one at most */
+    static Map<Purpose, Secret> byField(Collection<OpenedSecret> opened) {
+        return opened.stream().collect(Collectors.toMap(OpenedSecret::field, OpenedSecret::value));
+    }
+
+    /** The same, of the values in one slot. */
+    static Map<Purpose, Secret> byField(Collection<OpenedSecret> opened, Slot slot) {
+        return byField(opened.stream().filter(one -> one.slot == slot).toList());
     }
 }

@@ -41,8 +41,8 @@ public record ResolvedNumber(
         implements Confidential {
 
     static ResolvedNumber of(FoundNumber number, List<OpenedSecret> opened) {
-        Map<Purpose, Secret> secrets = OpenedSecret.byField(opened, List.of(Slot.CURRENT));
-        Map<Purpose, Secret> previous = OpenedSecret.byField(opened, List.of(Slot.PREVIOUS));
+        Map<Purpose, Secret> secrets = OpenedSecret.byField(opened, Slot.CURRENT);
+        Map<Purpose, Secret> previous = OpenedSecret.byField(opened, Slot.PREVIOUS);
         return new ResolvedNumber(
                 number.tenantId(),
                 number.tenantState(),

@@ -15,6 +15,7 @@ import io.tenantservice.api.Canary;
 import io.tenantservice.api.Database;
 import io.tenantservice.api.Newcomer;
 import io.tenantservice.api.Onboarding;
+import io.tenantservice.api.Rotation;
 import io.tenantservice.api.Simulation;
 import io.tenantservice.simulator.genesys.GenesysSeed;
 import io.tenantservice.simulator.meta.MetaSeed;
@@ -24,6 +25,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +110,21 @@ class SecretSwapTest {
         verifyPending(account);
         promote(account, Map.of()).statusCode(200);
         resolve("access_token").body("access_token", equalTo(last));
+    }
+
+    @Test
+    void secretThatDoesNotOpenAnyMoreIsReplacedByAStagedOneAndTheKeyRotates() throws SQLException {
+        spoil("ACCESS_TOKEN");
+        String fresh = freshToken();
+        stage(account, Map.of("access_token", fresh)).statusCode(200);
+        verifyPending(account).body("health", equalTo("VALID"));
+
+        promote(account, Map.of("keep_previous", "PT0S")).statusCode(200);
+
+        resolve("access_token").body("access_token", equalTo(fresh));
+        UUID tenant = UUID.fromString(account.split("/")[3]);
+        assertThat(Rotation.of(tenant).ended().getString("state")).isEqualTo("SUCCEEDED");
+        resolve("access_token").body("access_token", equalTo(fresh));
     }
 
     @Test
@@ -281,6 +298,15 @@ class SecretSwapTest {
                     administrator,
                     "update credential_secret set expires_at = now() - interval '1 second' where slot = 'PREVIOUS'"
                             + " and credential_id = '" + id(account) + "'");
+        }
+    }
+
+    private void spoil(String field) throws SQLException {
+        try (Connection administrator = Database.administrator()) {
+            Database.execute(
+                    administrator,
+                    "update credential_secret set ciphertext = ciphertext || 'AAAA' where field = '" + field
+                            + "' and credential_id = '" + id(account) + "'");
         }
     }
 
