@@ -1,0 +1,92 @@
+package io.tenantservice.crypto.rotation;
+
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.problem.Problem;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** Begins a rotation and waits for its end. The workers carry it out, so ended early it goes on. */
+@Command(
+        name = "rotate",
+        description = "Rotates the key of a tenant, or of all; fails when anything is left below the new version.")
+public class RotateCommand implements Callable<Integer> {
+
+    private static final Logger LOG = Logger.getLogger(RotateCommand.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final int TRIES = 30;
+
+    private final KeyRotationService rotations;
+
+    @Option(names = "--tenant", paramLabel = "ID", description = "The tenant; all without it.")
+    @Nullable
+    UUID tenant;
+
+    public RotateCommand(KeyRotationService rotations) {
+        this.rotations = rotations;
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            return rotate().state() == KeyRotationState.SUCCEEDED ? ExitCode.OK : ExitCode.SOFTWARE;
+        } catch (Problem refused) {
+            LOG.errorf("%s: %s", refused.code(), refused.code().title());
+            return ExitCode.SOFTWARE;
+        }
+    }
+
+    private KeyRotationView rotate() {
+        try {
+            return VertxContextSupport.subscribeAndAwait(
+                    () -> rotations.start(new StartKeyRotation(tenant)).chain(this::end));
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("the rotation cannot be followed", e);
+        }
+    }
+
+    private Uni<KeyRotationView> end(KeyRotationView started) {
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> look(started.id()))
+                .withDelay(LOOK_EVERY)
+                .whilst(rotation -> rotation.state() == KeyRotationState.RUNNING)
+                .collect()
+                .last();
+    }
+
+    /** A database that is away for a while is no reason to say that the rotation has failed. */
+    private Uni<KeyRotationView> look(UUID id) {
+        return rotations
+                .get(id)
+                .onFailure(Problem.class)
+                .retry()
+                .withBackOff(LOOK_EVERY, LONGEST_PAUSE)
+                .atMost(TRIES)
+                .invoke(RotateCommand::tell);
+    }
+
+    private static void tell(KeyRotationView rotation) {
+        RotationProgress progress = rotation.progress();
+        LOG.infof(
+                "Rotation %s is %s: %d of %d tenants, %d of %d ciphertexts, %d failed, %d in quarantine",
+                rotation.id(),
+                rotation.state(),
+                progress.tenantsDone(),
+                progress.tenantsTotal(),
+                progress.done(),
+                progress.total(),
+                progress.failed(),
+                progress.quarantined());
+    }
+}
