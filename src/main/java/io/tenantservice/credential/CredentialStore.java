@@ -10,6 +10,7 @@ import static io.tenantservice.audit.Action.CREDENTIAL_VERIFIED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_EXISTS;
 import static java.util.Objects.requireNonNull;
 
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.credential.CredentialSecret.Slot;

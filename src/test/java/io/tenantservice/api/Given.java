@@ -54,6 +54,13 @@ public final class Given {
                 .path("id"));
     }
 
+    /** An active tenant whose key has been made, with one WhatsApp account under it. */
+    public static UUID tenantWithAccount() {
+        UUID tenant = activeTenant();
+        create("/v1/tenants/" + tenant + "/whatsapp-accounts", whatsAppAccountRequest());
+        return tenant;
+    }
+
     /**
      * A tenant with rows in every table that tenants have rows in, and canaries for secrets. Whoever adds a table adds
      * to this.

@@ -7,6 +7,7 @@ import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_PENDING;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_NOT_FOUND;
 import static io.tenantservice.platform.security.Scopes.ENCRYPTION_ROTATE;
 import static io.tenantservice.platform.security.Scopes.PLATFORM;
+import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -51,7 +52,7 @@ public class KeyRotationResource {
     @APIResponse(
             responseCode = "202",
             description = "The rotation has begun; `Location` is where to follow it",
-            content = @Content(schema = @Schema(implementation = KeyRotationView.class)))
+            content = @Content(mediaType = APPLICATION_JSON, schema = @Schema(implementation = KeyRotationView.class)))
     @ProblemCodes({KEY_ROTATION_RUNNING, TENANT_NOT_FOUND, TENANT_KEY_PENDING})
     public Uni<KeyRotationView> start(@NotNull @Valid StartKeyRotation request) {
         return rotations.start(request);

@@ -5,6 +5,7 @@ import static io.tenantservice.api.Given.as;
 import static io.tenantservice.api.Given.busyTenant;
 import static io.tenantservice.api.Given.platform;
 import static io.tenantservice.api.Given.tenantCaller;
+import static io.tenantservice.api.Given.tenantWithAccount;
 import static io.tenantservice.api.Given.unique;
 import static io.tenantservice.api.Given.whatsAppAccountRequest;
 import static io.tenantservice.api.Rotation.tamperedAccount;
@@ -203,7 +204,7 @@ class KeyRotationResourceTest {
 
     @Test
     void secondRotationOfTheSameIsRefusedWhileTheFirstIsUnderWay() throws SQLException {
-        UUID tenant = activeTenant();
+        UUID tenant = tenantWithAccount();
         Rotation first;
         try (Connection writer = Database.administrator()) {
             holdTarget(writer, tenant);

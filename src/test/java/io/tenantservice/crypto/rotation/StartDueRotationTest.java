@@ -1,6 +1,6 @@
 package io.tenantservice.crypto.rotation;
 
-import static io.tenantservice.api.Given.activeTenant;
+import static io.tenantservice.api.Given.tenantWithAccount;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -25,9 +25,9 @@ class StartDueRotationTest {
 
     @Test
     void keyThatIsOldEnoughIsRotatedAndAYoungerOneIsNot() throws Throwable {
-        UUID old = activeTenant();
-        UUID young = activeTenant();
-        UUID oldAndRotatedLately = activeTenant();
+        UUID old = tenantWithAccount();
+        UUID young = tenantWithAccount();
+        UUID oldAndRotatedLately = tenantWithAccount();
         age(old);
         age(oldAndRotatedLately);
         Rotation.of(oldAndRotatedLately).ended();
@@ -42,7 +42,7 @@ class StartDueRotationTest {
 
     @Test
     void nothingBeginsWhenNoKeyIsDue() throws Throwable {
-        UUID old = activeTenant();
+        UUID old = tenantWithAccount();
         age(old);
         run();
         new Rotation("/v1/key-rotations/" + rotations(old).getFirst()).ended();
