@@ -153,11 +153,7 @@ public class GenesysOrganizationService {
                 .chain(opened -> genesys.verifyOrganization(access(opened)))
                 .chain(answer -> switch (answer) {
                     case Verified good -> store.accept(tenantId, id, Claim::take);
-                    case Rejected bad ->
-                        store.reject(
-                                tenantId,
-                                id,
-                                CredentialVerification.invalid(bad.code(), bad.providerCode(), bad.hint()));
+                    case Rejected bad -> store.reject(tenantId, id, verification(bad));
                     case Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
                 });
     }

@@ -157,11 +157,7 @@ public class WhatsAppAccountService {
                 .chain(opened -> ask.apply(access(opened)))
                 .chain(answer -> switch (answer) {
                     case Verified good -> store.accept(tenantId, id, account -> adopt(account, good));
-                    case Rejected bad ->
-                        store.reject(
-                                tenantId,
-                                id,
-                                CredentialVerification.invalid(bad.code(), bad.providerCode(), bad.hint()));
+                    case Rejected bad -> store.reject(tenantId, id, verification(bad));
                     case Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
                 });
     }

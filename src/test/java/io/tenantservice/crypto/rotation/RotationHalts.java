@@ -1,13 +1,7 @@
 package io.tenantservice.crypto.rotation;
 
-import static org.awaitility.Awaitility.await;
-
-import io.tenantservice.api.Database;
-import java.sql.Connection;
-import java.sql.DriverManager;
+import io.tenantservice.api.HeldLock;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.List;
 
 /** Halts rotations in the middle of a transaction, where a process can be killed: triggers wait for a lock of ours. */
 final class RotationHalts implements AutoCloseable {
@@ -24,15 +18,13 @@ final class RotationHalts implements AutoCloseable {
         ENDED
     }
 
-    private static final int LOCK = 4712;
-
     private static final String INSTALL = """
             create table rotation_halt (tenant_id uuid primary key, place text not null);
             create function halt_rotation() returns trigger language plpgsql
                 security definer set search_path = public as $$
             begin
                 if exists (select from rotation_halt where tenant_id = new.tenant_id and place = tg_argv[0]) then
-                    perform pg_advisory_xact_lock_shared(%d);
+                    %s;
                 end if;
                 return new;
             end
@@ -44,40 +36,30 @@ final class RotationHalts implements AutoCloseable {
             create trigger halt_rewrapped before update on credential_secret for each row
                 when (old.key_version <> new.key_version) execute function halt_rotation('REWRAPPED');
             create trigger halt_ended before update on key_rotation_tenant for each row
-                when (new.state = 'SUCCEEDED') execute function halt_rotation('ENDED')""".formatted(LOCK);
+                when (new.state = 'SUCCEEDED') execute function halt_rotation('ENDED')""".formatted(HeldLock.WAIT);
 
-    private static final String HALTED =
-            "select count(*) from pg_locks where locktype = 'advisory' and objid = " + LOCK + " and not granted";
+    private final HeldLock lock;
 
-    private static final Duration HALTED_WITHIN = Duration.ofSeconds(30);
-
-    private final Connection administrator;
-
-    private RotationHalts(Connection administrator) {
-        this.administrator = administrator;
+    private RotationHalts(HeldLock lock) {
+        this.lock = lock;
     }
 
     static RotationHalts install(String jdbcUrl) throws SQLException {
-        Connection administrator = DriverManager.getConnection(jdbcUrl, "postgres", "");
-        Database.execute(administrator, INSTALL);
-        Database.execute(administrator, "select pg_advisory_lock(" + LOCK + ")");
-        return new RotationHalts(administrator);
+        return new RotationHalts(HeldLock.hold(jdbcUrl, INSTALL));
     }
 
     void halt(String tenant, Place place) throws SQLException {
-        Database.execute(administrator, "insert into rotation_halt values ('%s', '%s')".formatted(tenant, place));
+        lock.execute("insert into rotation_halt values ('%s', '%s')".formatted(tenant, place));
     }
 
     /** Waits until so many rotations stand still at once. */
     void awaitHalted(int tenants) {
-        await().atMost(HALTED_WITHIN)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> Database.column(administrator, HALTED).equals(List.of(Integer.toString(tenants))));
+        lock.awaitWaiting(tenants);
     }
 
     /** Lets everything go on. */
     @Override
     public void close() throws SQLException {
-        administrator.close();
+        lock.close();
     }
 }
