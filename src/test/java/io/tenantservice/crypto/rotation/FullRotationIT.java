@@ -1,0 +1,205 @@
+package io.tenantservice.crypto.rotation;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import io.tenantservice.api.Database;
+import io.tenantservice.api.Given;
+import io.tenantservice.stack.LocalStack;
+import io.tenantservice.stack.PackagedService;
+import io.tenantservice.stack.Ports;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * 10,000 credentials of 100 tenants are rotated by a worker that is killed in the middle, while callers of an api
+ * process reveal and create credentials without a break.
+ */
+@Tag("chaos")
+class FullRotationIT {
+
+    private static final Path HOME = Path.of("target/stack-full-rotation");
+    private static final int TENANTS = 100;
+    private static final int ACCOUNTS = 100;
+    private static final int CREATORS = 8;
+    private static final Duration ENDS_WITHIN = Duration.ofMinutes(5);
+
+    private static Ports ports;
+    private static LocalStack stack;
+    private static PackagedService api;
+    private static PackagedService worker;
+    private static String token;
+
+    /** Address of each account, and its access token. */
+    private final Map<String, String> accounts = new ConcurrentHashMap<>();
+
+    @BeforeAll
+    static void start() {
+        ports = Ports.free();
+        stack = LocalStack.start(HOME, ports, line -> System.out.println("[stack] " + line));
+        PackagedService.command(stack.settings(), HOME.resolve("migrate.log"), "migrate");
+        api = api();
+        worker = worker();
+        token = given().baseUri(stack.issuer().url())
+                .formParam("grant_type", "client_credentials")
+                .formParam("client_id", "ops")
+                .formParam(
+                        "scope",
+                        "platform tenants:write credentials:read credentials:write credentials:reveal encryption:rotate")
+                .post("/token")
+                .path("access_token");
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+        worker.close();
+        stack.close();
+    }
+
+    @Test
+    void everySecretMovesAndNobodyNotices() throws SQLException {
+        List<String> tenants = createTenants();
+        createAccounts(tenants);
+        Map<String, String> createdMeanwhile = new ConcurrentHashMap<>();
+        RotationLooks looks = new RotationLooks();
+        try (Callers reveals = Reveals.begin(token, accounts);
+                Callers creations = Creations.begin(api.url(), token, tenants, createdMeanwhile)) {
+            long begunAt = System.nanoTime();
+            String rotation = rotate();
+            watch(looks, rotation, () -> looks.last().getInt("progress.tenants_done") >= TENANTS / 3);
+            worker.kill();
+            worker = worker();
+            watch(looks, rotation, looks::isOver);
+
+            System.out.printf(
+                    "[full rotation] %s in %.1f s; meanwhile reveals: %s, failed %d; creations: %s, failed %d%n",
+                    looks.last().getMap("progress"),
+                    (System.nanoTime() - begunAt) / 1e9,
+                    reveals.summary(),
+                    reveals.misses().size(),
+                    creations.summary(),
+                    creations.misses().size());
+            assertThat(reveals.misses()).isEmpty();
+            assertThat(creations.misses()).isEmpty();
+        }
+        assertThat(looks.last().getString("state")).isEqualTo("SUCCEEDED");
+        looks.assertNothingGoesBackwards();
+        assertThat(query("select count(*) from credential_secret where key_version <> 2"))
+                .containsExactly("0");
+        assertThat(query("select distinct target_version from tenant_key")).containsExactly("2");
+        createdMeanwhile.forEach((address, accessToken) -> assertThat(
+                        request().post(address + ":reveal").<String>path("access_token"))
+                .isEqualTo(accessToken));
+    }
+
+    private static void watch(RotationLooks looks, String rotation, Callable<Boolean> until) {
+        await().atMost(ENDS_WITHIN).pollInterval(Duration.ofMillis(50)).until(() -> {
+            looks.add(request().get(rotation).then().statusCode(200).extract().jsonPath());
+            return until.call();
+        });
+    }
+
+    private static List<String> createTenants() {
+        return IntStream.range(0, TENANTS)
+                .mapToObj(i -> create("/v1/tenants", Given.tenantRequest()))
+                .toList();
+    }
+
+    private void createAccounts(List<String> tenants) {
+        List<String> wanted = tenants.stream()
+                .flatMap(tenant -> Collections.nCopies(ACCOUNTS, tenant).stream())
+                .toList();
+        try (ExecutorService creators = Executors.newFixedThreadPool(CREATORS)) {
+            CompletableFuture.allOf(wanted.stream()
+                            .map(tenant -> CompletableFuture.runAsync(() -> createAccount(tenant), creators))
+                            .toArray(CompletableFuture[]::new))
+                    .join();
+        }
+    }
+
+    private void createAccount(String tenant) {
+        Map<String, Object> account = Given.whatsAppAccountRequest();
+        String collection = "/v1/tenants/" + tenant + "/whatsapp-accounts";
+        accounts.put(
+                api.url() + collection + "/" + create(collection, account),
+                String.valueOf(account.get("access_token")));
+    }
+
+    private static String create(String collection, Map<String, Object> request) {
+        return request()
+                .body(request)
+                .post(collection)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static String rotate() {
+        return request()
+                .body(Map.of())
+                .post("/v1/key-rotations")
+                .then()
+                .statusCode(202)
+                .extract()
+                .header("Location");
+    }
+
+    /** Answers requests and runs no job; holds no identity but {@code api}. */
+    private static PackagedService api() {
+        Map<String, String> settings = new HashMap<>(stack.settings());
+        settings.keySet()
+                .removeIf(name -> name.startsWith("tenantservice.vault.identities.") && !name.contains(".api."));
+        settings.put("tenantservice.role", "api");
+        return serve(settings, "api");
+    }
+
+    private static PackagedService worker() {
+        Map<String, String> settings = new HashMap<>(stack.settings());
+        settings.put("tenantservice.role", "worker");
+        return serve(settings, "worker");
+    }
+
+    private static PackagedService serve(Map<String, String> settings, String name) {
+        PackagedService started = PackagedService.start(
+                settings, ports.of(name), ports.of(name + "-management"), HOME.resolve(name + ".log"));
+        started.awaitReady();
+        return started;
+    }
+
+    private static List<String> query(String sql) throws SQLException {
+        try (Connection administrator =
+                DriverManager.getConnection(stack.postgres().jdbcUrl(), "postgres", "")) {
+            return Database.column(administrator, sql);
+        }
+    }
+
+    private static RequestSpecification request() {
+        return given().urlEncodingEnabled(false)
+                .baseUri(api.url())
+                .auth()
+                .oauth2(token)
+                .contentType(ContentType.JSON);
+    }
+}
