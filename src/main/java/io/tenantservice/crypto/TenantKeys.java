@@ -16,7 +16,7 @@ import java.util.UUID;
 public class TenantKeys {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-    private static final Duration WAIT_AT_MOST = Duration.ofSeconds(3);
+    private static final Duration WAIT_AT_MOST = Duration.ofSeconds(2);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Tenancy tenancy;
@@ -43,7 +43,7 @@ public class TenantKeys {
      * The key to encrypt with, in a transaction of its own. A key that was asked for a moment ago is waited for, so
      * that a script can create a tenant and its credentials in one go.
      *
-     * @throws Problem TENANT_KEY_PENDING after 3 s, which says that no worker runs or that Vault is away
+     * @throws Problem TENANT_KEY_PENDING after 2 s, which says that no worker runs or that Vault is away
      */
     public Uni<KeyRef> require(UUID tenantId) {
         return tenancy.observe(tenantId, () -> TenantKey.require(tenantId))

@@ -117,6 +117,12 @@ final class ChildProcess implements Running {
         }
     }
 
+    /** Ends the program as a power cut would, and waits until it is gone. */
+    void kill() {
+        signal("KILL");
+        process.onExit().join();
+    }
+
     /** Sent to the program itself, not to the shell that guards it. */
     private void signal(String name) {
         process.descendants().forEach(child -> Signals.send(name, child));

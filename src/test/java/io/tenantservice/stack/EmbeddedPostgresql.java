@@ -79,7 +79,7 @@ final class EmbeddedPostgresql implements Running {
     }
 
     /** What a killed stack has left; the library cleans up only when it is closed. */
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

@@ -118,6 +118,27 @@ public final class PackagedService implements AutoCloseable {
         process.onExit().join();
     }
 
+    /** Has the JVM give up what it does not need, so that what it needs can be measured. */
+    public void collectGarbage() {
+        long pid = process.descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .orElseThrow()
+                .pid();
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            new ProcessBuilder(jcmd, Long.toString(pid), "GC.run")
+                    .redirectOutput(Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new StackFailure("There is no jcmd beside this java", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackFailure("Interrupted", e);
+        }
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

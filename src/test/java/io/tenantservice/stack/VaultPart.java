@@ -1,11 +1,15 @@
 package io.tenantservice.stack;
 
+import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+import static org.hamcrest.Matchers.lessThan;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restassured.http.ContentType;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,26 +27,30 @@ import org.jspecify.annotations.Nullable;
 public final class VaultPart implements Part {
 
     private static final Path SCRIPTS = Path.of("deployment/vault");
-    private static final List<String> IDENTITIES = List.of("api", "provisioner", "rotator");
+    private static final String DATA = "data";
+    private static final String KEYS = "keys.json";
+    private static final List<String> IDENTITIES = List.of("api", "provisioner", "rotator", "retirer", "shredder");
 
-    private final @Nullable Running server;
     private final String address;
     private final String rootToken;
+    private final Path folder;
+    private @Nullable Running server;
     private final Map<String, String> settings = new HashMap<>();
 
-    private VaultPart(@Nullable Running server, String address, String rootToken) {
+    private VaultPart(@Nullable Running server, String address, String rootToken, Path folder) {
         this.server = server;
         this.address = address;
         this.rootToken = rootToken;
+        this.folder = folder;
     }
 
     static VaultPart start(Path home, int port, Consumer<String> progress) {
         Path folder = home.resolve("vault");
         String given = System.getenv("VAULT_ADDR");
         VaultPart part = given != null
-                ? new VaultPart(null, given, System.getenv().getOrDefault("VAULT_TOKEN", ""))
-                : Containers.areWanted() ? container(port) : found(folder, port, progress);
-        part.setUp(folder);
+                ? new VaultPart(null, given, System.getenv().getOrDefault("VAULT_TOKEN", ""), folder)
+                : Containers.areWanted() ? container(folder, port) : found(folder, port, progress);
+        part.setUp();
         return part;
     }
 
@@ -69,6 +77,39 @@ public final class VaultPart implements Part {
         requireNonNull(server).thaw();
     }
 
+    /** Ends Vault as a power cut would. Only the one that is built from Go modules keeps its data. */
+    public void kill() {
+        if (!Files.exists(folder.resolve(DATA)) || !(server instanceof ChildProcess process)) {
+            throw new StackFailure("This wants the Vault that is built from Go modules");
+        }
+        process.kill();
+    }
+
+    /** Starts it again, with all that it knew. */
+    public void restart() {
+        server = serve(VaultDev.binary(line -> {}), folder, URI.create(address).getPort());
+    }
+
+    /** Closes Vault without ending it: it answers 503 to everybody. */
+    public void seal() {
+        call("sys/seal", Map.of());
+    }
+
+    public void unseal() {
+        call("sys/unseal", Map.of("key", key(folder, "unseal_key")));
+    }
+
+    /** Anything that the root token may do. */
+    public void call(String path, Map<String, Object> body) {
+        given().baseUri(address)
+                .header("X-Vault-Token", rootToken)
+                .contentType(ContentType.JSON)
+                .body(body)
+                .put("/v1/" + path)
+                .then()
+                .statusCode(lessThan(300));
+    }
+
     @Override
     public void close() {
         if (server != null) {
@@ -76,9 +117,9 @@ public final class VaultPart implements Part {
         }
     }
 
-    private static VaultPart container(int port) {
+    private static VaultPart container(Path folder, int port) {
         String token = UUID.randomUUID().toString();
-        return new VaultPart(Containers.vault(port, token), "http://127.0.0.1:" + port, token);
+        return new VaultPart(Containers.vault(port, token), "http://127.0.0.1:" + port, token, folder);
     }
 
     private static VaultPart found(Path folder, int port, Consumer<String> progress) {
@@ -102,12 +143,22 @@ public final class VaultPart implements Part {
                         "-dev-root-token-id=" + token,
                         "-dev-listen-address=" + listen));
         process.await(() -> ChildProcess.listens(port), Duration.ofSeconds(15));
-        return new VaultPart(process, "http://" + listen, token);
+        return new VaultPart(process, "http://" + listen, token, folder);
     }
 
     private static VaultPart built(Path binary, Path folder, int port) {
-        Path keys = folder.resolve("keys.json");
-        String listen = "127.0.0.1:" + port;
+        try {
+            // What an earlier run has left belongs to other tenants.
+            EmbeddedPostgresql.delete(folder.resolve(DATA));
+            Files.deleteIfExists(folder.resolve(KEYS));
+        } catch (IOException e) {
+            throw new StackFailure("Vault's old data cannot be deleted", e);
+        }
+        ChildProcess process = serve(binary, folder, port);
+        return new VaultPart(process, "http://127.0.0.1:" + port, key(folder, "root_token"), folder);
+    }
+
+    private static ChildProcess serve(Path binary, Path folder, int port) {
         ChildProcess process = ChildProcess.start(
                 "vault-dev",
                 folder.resolve("vault.log"),
@@ -115,45 +166,50 @@ public final class VaultPart implements Part {
                 List.of(
                         binary.toString(),
                         "-addr",
-                        listen,
+                        "127.0.0.1:" + port,
                         "-keys",
-                        keys.toString(),
+                        folder.resolve(KEYS).toString(),
+                        "-data",
+                        folder.resolve(DATA).toString(),
                         "-audit",
                         folder.resolve("audit.log").toString()));
         // It listens before it has initialized itself, so that a taken port leaves nothing behind.
         process.await(() -> process.hasWritten("vault-dev ready on"), Duration.ofSeconds(15));
+        return process;
+    }
+
+    private static String key(Path folder, String name) {
         try {
-            String token = new ObjectMapper()
-                    .readTree(keys.toFile())
-                    .path("root_token")
+            return new ObjectMapper()
+                    .readTree(folder.resolve(KEYS).toFile())
+                    .path(name)
                     .asText();
-            return new VaultPart(process, "http://" + listen, token);
         } catch (IOException e) {
             throw new StackFailure("Vault's keys cannot be read", e);
         }
     }
 
-    private void setUp(Path folder) {
-        run(folder, SCRIPTS.resolve("setup.sh").toString());
+    private void setUp() {
+        run(SCRIPTS.resolve("setup.sh").toString());
         settings.put("tenantservice.vault.url", address);
         for (String identity : IDENTITIES) {
-            Map<String, String> issued = issue(folder, identity);
+            Map<String, String> issued = issue(identity);
             String prefix = "tenantservice.vault.identities." + identity;
             settings.put(prefix + ".role-id", issued.get("role_id"));
             settings.put(prefix + ".secret-id", issued.get("secret_id"));
         }
     }
 
-    private Map<String, String> issue(Path folder, String identity) {
+    private Map<String, String> issue(String identity) {
         Map<String, String> fields = new HashMap<>();
-        run(folder, SCRIPTS.resolve("issue-approle.sh").toString(), identity)
+        run(SCRIPTS.resolve("issue-approle.sh").toString(), identity)
                 .lines()
                 .map(line -> line.split("=", 2))
                 .forEach(pair -> fields.put(pair[0], pair[1]));
         return fields;
     }
 
-    private String run(Path folder, String... command) {
+    private String run(String... command) {
         File errors = folder.resolve("setup.log").toFile();
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);
         builder.environment().put("VAULT_ADDR", address);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SingleFlightTokens implements VaultTokenProvider {
 
-    private static final Duration LOGIN_WITHIN = Duration.ofSeconds(4);
+    private static final Duration LOGIN_WITHIN = VaultCalls.ANSWER_WITHIN;
 
     private final VaultTokenProvider login;
     private final Duration grace;

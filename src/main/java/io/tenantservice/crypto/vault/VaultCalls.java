@@ -1,74 +1,113 @@
 package io.tenantservice.crypto.vault;
 
+import io.quarkus.vault.client.VaultClient;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.crypto.CipherResult;
 import io.tenantservice.crypto.CryptoException;
 import io.tenantservice.crypto.CryptoFailure;
 import io.tenantservice.platform.attempt.CallerContext;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
-/** Makes calls to Vault: failures become ours, and what may be repeated is, twice at most. */
-final class VaultCalls {
+/**
+ * Makes calls to Vault: failures become ours, and what may be repeated is, twice at most. Every try passes the guard of
+ * its identity, so retries end with the first one that this refuses, and never add to the load of a Vault in trouble.
+ */
+@ApplicationScoped
+class VaultCalls {
 
-    /** For a call with its retries: a caller who waits longer is better served by a 503. */
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(4);
+    /** For a call with its login and its retries: a caller who waits longer is better served by a 503. */
+    static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
     private static final int RETRIES = 2;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(300);
     private static final double JITTER = 0.5;
 
-    private VaultCalls() {}
+    private final VaultClients clients;
+    private final VaultGuards guards;
+
+    VaultCalls(VaultClients clients, VaultGuards guards) {
+        this.clients = clients;
+        this.guards = guards;
+    }
 
     /** For encrypt, decrypt, rewrap, sign, verify and read, which change nothing in Vault. */
-    static <T> Uni<T> repeatable(Supplier<CompletionStage<T>> call) {
-        return CallerContext.keep(once(call)
-                .onFailure(VaultCalls::isTransient)
-                .retry()
-                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                .withJitter(JITTER)
-                .atMost(RETRIES)
-                .ifNoItem()
-                .after(ANSWER_WITHIN)
-                .failWith(() -> new CryptoException(CryptoFailure.UNAVAILABLE)));
+    <T> Uni<T> repeatable(VaultIdentity identity, Function<VaultClient, CompletionStage<T>> call) {
+        return within(
+                identity,
+                call,
+                tried -> tried.onFailure(VaultFailures::isOfVaultItself)
+                        .retry()
+                        .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                        .withJitter(JITTER)
+                        .atMost(RETRIES));
     }
 
     /**
      * The same for a batch. When all of its items fail, Vault fails the call; here each item gets its own failure, as
      * when only some fail.
      */
-    static <R, T> Uni<List<CipherResult<T>>> repeatableBatch(
-            Supplier<CompletionStage<List<R>>> call, Function<R, CipherResult<T>> result) {
-        return repeatable(() -> call.get().handle((results, failure) -> {
-            if (failure == null) {
-                return results.stream().map(result).toList();
-            }
-            return VaultFailures.itemFailures(failure)
-                    .map(VaultCalls::<T>allFailed)
-                    .orElseThrow(() -> new CompletionException(failure));
+    <R, T> Uni<List<CipherResult<T>>> repeatableBatch(
+            VaultIdentity identity,
+            Function<VaultClient, CompletionStage<List<R>>> call,
+            Function<R, CipherResult<T>> result) {
+        return repeatable(
+                identity,
+                vault -> call.apply(vault).handle((results, failure) -> {
+                    if (failure == null) {
+                        return results.stream().map(result).toList();
+                    }
+                    return VaultFailures.itemFailures(failure)
+                            .map(VaultCalls::<T>allFailed)
+                            .orElseThrow(() -> new CompletionException(failure));
+                }));
+    }
+
+    /** For what must not be repeated blindly: rotate, trim, delete; and for what the caller repeats itself. */
+    <T> Uni<T> once(VaultIdentity identity, Function<VaultClient, CompletionStage<T>> call) {
+        return within(identity, call, Function.identity());
+    }
+
+    private <T> Uni<T> within(
+            VaultIdentity identity, Function<VaultClient, CompletionStage<T>> call, Function<Uni<T>, Uni<T>> again) {
+        return CallerContext.keep(Uni.createFrom().deferred(() -> {
+            // Outside of the guard: an identity that was not configured is no trouble of Vault's.
+            VaultClient vault = clients.as(identity);
+            long deadline = System.nanoTime() + ANSWER_WITHIN.toNanos();
+            Uni<T> tried =
+                    Uni.createFrom().completionStage(() -> guards.guard(identity, () -> inTime(vault, call, deadline)));
+            return again.apply(tried)
+                    .ifNoItem()
+                    .after(ANSWER_WITHIN)
+                    .failWith(() -> new CryptoException(CryptoFailure.UNAVAILABLE))
+                    .onFailure(Exception.class)
+                    .transform(VaultFailures::exception);
         }));
+    }
+
+    /**
+     * Ends each call for good when its time is over, as the breaker waits for the end of its probe. What has waited in
+     * the bulkhead for longer is not made any more: its caller has gone, and Vault may just have come back.
+     */
+    private static <T> CompletionStage<T> inTime(
+            VaultClient vault, Function<VaultClient, CompletionStage<T>> call, long deadline) {
+        long left = deadline - System.nanoTime();
+        return left <= 0
+                ? CompletableFuture.failedFuture(new TimeoutException())
+                : call.apply(vault).toCompletableFuture().copy().orTimeout(left, TimeUnit.NANOSECONDS);
     }
 
     private static <T> List<CipherResult<T>> allFailed(List<CryptoFailure> failures) {
         return failures.stream()
                 .map(failure -> (CipherResult<T>) new CipherResult.Failed<T>(failure))
                 .toList();
-    }
-
-    /** For what must not be repeated blindly: rotate, trim, delete; and for what the caller repeats itself. */
-    static <T> Uni<T> once(Supplier<CompletionStage<T>> call) {
-        return CallerContext.keep(Uni.createFrom()
-                .completionStage(call)
-                .onFailure(Exception.class)
-                .transform(failure -> new CryptoException(VaultFailures.classify(failure))));
-    }
-
-    private static boolean isTransient(Throwable failure) {
-        return failure instanceof CryptoException crypto && crypto.failure().isTransient();
     }
 }

@@ -1,6 +1,6 @@
 package io.tenantservice.crypto.vault;
 
-import io.quarkus.vault.client.api.VaultSecretsAccessor;
+import io.quarkus.vault.client.VaultClient;
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransit;
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitCreateKeyParams;
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitDecryptBatchItem;
@@ -40,11 +40,11 @@ public class VaultCipher implements CredentialCipher {
     private static final Pattern PLATFORM_KEY = Pattern.compile("[a-z]{3,20}");
 
     private final VaultConfig config;
-    private final VaultClients vault;
+    private final VaultCalls calls;
 
-    VaultCipher(VaultConfig config, VaultClients vault) {
+    VaultCipher(VaultConfig config, VaultCalls calls) {
         this.config = config;
-        this.vault = vault;
+        this.calls = calls;
     }
 
     @Override
@@ -70,15 +70,16 @@ public class VaultCipher implements CredentialCipher {
                 .setExportable(false)
                 .setAllowPlaintextBackup(false);
         String name = checked(key);
-        return VaultCalls.repeatable(
-                        () -> transit(VaultIdentity.PROVISIONER, key).createKey(name, params))
+        return calls.repeatable(
+                        VaultIdentity.PROVISIONER, vault -> transit(vault, key).createKey(name, params))
                 .replaceWithVoid();
     }
 
     @Override
     public Uni<Integer> latestVersion(KeyRef key) {
         String name = checked(key);
-        return VaultCalls.repeatable(() -> transit(VaultIdentity.ROTATOR, key).readKey(name))
+        return calls.repeatable(
+                        VaultIdentity.ROTATOR, vault -> transit(vault, key).readKey(name))
                 .map(VaultSecretsTransitKeyInfo::getLatestVersion);
     }
 
@@ -86,7 +87,7 @@ public class VaultCipher implements CredentialCipher {
     public Uni<Void> rotate(KeyRef key) {
         VaultSecretsTransitRotateKeyParams params = new VaultSecretsTransitRotateKeyParams();
         String name = checked(key);
-        return VaultCalls.once(() -> transit(VaultIdentity.ROTATOR, key).rotateKey(name, params));
+        return calls.once(VaultIdentity.ROTATOR, vault -> transit(vault, key).rotateKey(name, params));
     }
 
     @Override
@@ -95,8 +96,10 @@ public class VaultCipher implements CredentialCipher {
                 .setBatchInput(items.stream().map(VaultCipher::batchItem).toList())
                 .allowPartialFailure();
         String name = checked(key, items);
-        return VaultCalls.repeatableBatch(
-                () -> transit(VaultIdentity.API, key).encryptBatch(name, batch), result -> encrypted(key, result));
+        return calls.repeatableBatch(
+                VaultIdentity.API,
+                vault -> transit(vault, key).encryptBatch(name, batch),
+                result -> encrypted(key, result));
     }
 
     @Override
@@ -105,8 +108,8 @@ public class VaultCipher implements CredentialCipher {
                 .setBatchInput(items.stream().map(VaultCipher::batchItem).toList())
                 .allowPartialFailure();
         String name = checked(key, items);
-        return VaultCalls.repeatableBatch(
-                () -> transit(VaultIdentity.API, key).decryptBatch(name, batch), VaultCipher::decrypted);
+        return calls.repeatableBatch(
+                VaultIdentity.API, vault -> transit(vault, key).decryptBatch(name, batch), VaultCipher::decrypted);
     }
 
     /** Vault answers 200 even when every item has failed; it knows no partial failure here. */
@@ -115,13 +118,14 @@ public class VaultCipher implements CredentialCipher {
         VaultSecretsTransitRewrapBatchParams batch = new VaultSecretsTransitRewrapBatchParams()
                 .setBatchInput(items.stream().map(VaultCipher::batchItem).toList());
         String name = checked(key, items);
-        return VaultCalls.repeatableBatch(
-                () -> transit(VaultIdentity.ROTATOR, key).rewrapBatch(name, batch), result -> rewrapped(key, result));
+        return calls.repeatableBatch(
+                VaultIdentity.ROTATOR,
+                vault -> transit(vault, key).rewrapBatch(name, batch),
+                result -> rewrapped(key, result));
     }
 
-    private VaultSecretsTransit transit(VaultIdentity identity, KeyRef key) {
-        VaultSecretsAccessor secrets = vault.as(identity).secrets();
-        return secrets.transit(key.mount());
+    private static VaultSecretsTransit transit(VaultClient vault, KeyRef key) {
+        return vault.secrets().transit(key.mount());
     }
 
     private static String checked(KeyRef key) {

@@ -30,15 +30,15 @@ public interface VaultConfig {
     @WithDefault("2S")
     Duration readTimeout();
 
-    /** Connections kept open by each identity. */
+    /** Connections kept open by each identity, and so the calls that it makes at once. */
     @WithDefault("32")
     @Min(1)
     @Max(1000)
     int poolSize();
 
-    /** Calls that may wait for a connection before more are refused at once. */
+    /** Calls of each identity that may wait for a connection; more are refused at once. */
     @WithDefault("512")
-    @Min(0)
+    @Min(1)
     int maxWaiting();
 
     /** A token is replaced when less than this remains of its life. */

@@ -1,17 +1,22 @@
 package io.tenantservice.crypto.vault;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.health.Dependency;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 
 /** Vault, reported in the health group of dependencies. Without it no secret is written or revealed. */
 @ApplicationScoped
 class VaultDependency implements Dependency {
 
-    private final VaultClients vault;
+    private final VaultCalls calls;
+    private final VaultGuards guards;
 
-    VaultDependency(VaultClients vault) {
-        this.vault = vault;
+    VaultDependency(VaultCalls calls, VaultGuards guards) {
+        this.calls = calls;
+        this.guards = guards;
     }
 
     @Override
@@ -19,10 +24,18 @@ class VaultDependency implements Dependency {
         return "vault";
     }
 
-    /** Asks for our own token, which needs a Vault that is unsealed and lets us in. */
+    /** Asks for our own token, which needs a Vault that is unsealed and lets us in; DOWN while the breaker is open. */
     @Override
     public Uni<Void> ping() {
-        return VaultCalls.once(() -> vault.as(VaultIdentity.API).auth().token().lookupSelf())
+        return calls.once(VaultIdentity.API, vault -> vault.auth().token().lookupSelf())
                 .replaceWithVoid();
+    }
+
+    @Override
+    public Map<String, String> details() {
+        return guards.states().entrySet().stream()
+                .collect(toMap(
+                        state -> "breaker." + state.getKey().key(),
+                        state -> state.getValue().name()));
     }
 }

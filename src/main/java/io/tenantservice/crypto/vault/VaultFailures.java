@@ -4,11 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vault.client.VaultClientException;
+import io.tenantservice.crypto.CryptoException;
 import io.tenantservice.crypto.CryptoFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,25 @@ final class VaultFailures {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private VaultFailures() {}
+
+    /** @return the failure as ours, with nothing of Vault's answer in it */
+    static CryptoException exception(Throwable failure) {
+        return failure instanceof CryptoException ours ? ours : new CryptoException(classify(failure));
+    }
+
+    /**
+     * Vault is away, broken or busy. Only this is worth another try, and only this opens a breaker: what the caller has
+     * caused is an answer like any other, and a lack of rights is no outage.
+     */
+    static boolean isOfVaultItself(Throwable failure) {
+        return !isRefusedHere(failure) && classify(failure).isTransient();
+    }
+
+    /** Refused by an open breaker or a full bulkhead, so Vault was not asked. */
+    private static boolean isRefusedHere(Throwable failure) {
+        return causes(failure)
+                .anyMatch(cause -> cause instanceof CircuitBreakerOpenException || cause instanceof BulkheadException);
+    }
 
     /** @param failure as thrown, possibly wrapped by the futures it went through */
     static CryptoFailure classify(Throwable failure) {
@@ -115,11 +139,13 @@ final class VaultFailures {
     }
 
     private static Optional<VaultClientException> answer(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof VaultClientException refusal) {
-                return Optional.of(refusal);
-            }
-        }
-        return Optional.empty();
+        return causes(failure)
+                .filter(VaultClientException.class::isInstance)
+                .map(VaultClientException.class::cast)
+                .findFirst();
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 }

@@ -1,6 +1,7 @@
 package io.tenantservice.platform.health;
 
 import io.smallrye.mutiny.Uni;
+import java.util.Map;
 
 /**
  * Something outside that the service can go without for a while. Reported in the health group {@code dependencies},
@@ -12,4 +13,9 @@ public interface Dependency {
 
     /** @return completes when the dependency answers; fails, without a secret in the message, when it does not */
     Uni<Void> ping();
+
+    /** @return what else the operator may want to see, by names of the dependency's own */
+    default Map<String, String> details() {
+        return Map.of();
+    }
 }

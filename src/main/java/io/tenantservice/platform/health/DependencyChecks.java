@@ -29,23 +29,27 @@ class DependencyChecks implements AsyncHealthCheck {
                 : Uni.join().all(answers).andCollectFailures().map(DependencyChecks::response);
     }
 
-    private record Answer(String name, boolean up) {}
+    private record Answer(Dependency dependency, boolean up) {}
 
     private static Uni<Answer> ask(Dependency dependency) {
         return dependency
                 .ping()
-                .replaceWith(new Answer(dependency.name(), true))
+                .replaceWith(new Answer(dependency, true))
                 .ifNoItem()
                 .after(ANSWER_WITHIN)
                 .fail()
                 .onFailure(Exception.class)
-                .recoverWithItem(new Answer(dependency.name(), false));
+                .recoverWithItem(new Answer(dependency, false));
     }
 
     private static HealthCheckResponse response(List<Answer> answers) {
         var response = HealthCheckResponse.named("dependencies")
                 .status(answers.stream().allMatch(Answer::up));
-        answers.forEach(answer -> response.withData(answer.name(), answer.up() ? "UP" : "DOWN"));
+        answers.forEach(answer -> {
+            String name = answer.dependency().name();
+            response.withData(name, answer.up() ? "UP" : "DOWN");
+            answer.dependency().details().forEach((detail, value) -> response.withData(name + "." + detail, value));
+        });
         return response.build();
     }
 }

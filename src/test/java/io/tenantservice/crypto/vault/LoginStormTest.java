@@ -33,14 +33,14 @@ class LoginStormTest {
     private static final int CALLERS = 16;
 
     @Inject
-    VaultClients vault;
+    VaultCalls calls;
 
     @RepeatedTest(3)
     void callersThatShareALoginStayThemselves() throws Exception {
         List<UUID> tenants =
                 IntStream.range(0, CALLERS).mapToObj(i -> activeTenant()).toList();
         tenants.forEach(LoginStormTest::account);
-        VaultCalls.once(() -> vault.as(VaultIdentity.API).auth().token().revokeSelf())
+        calls.once(VaultIdentity.API, vault -> vault.auth().token().revokeSelf())
                 .await()
                 .atMost(Duration.ofSeconds(5));
 

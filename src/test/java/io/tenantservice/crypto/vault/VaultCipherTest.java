@@ -24,7 +24,7 @@ class VaultCipherTest extends CredentialCipherContract {
     VaultCipher cipher;
 
     @Inject
-    VaultClients vault;
+    VaultCalls calls;
 
     @Override
     protected CredentialCipher cipher() {
@@ -35,10 +35,9 @@ class VaultCipherTest extends CredentialCipherContract {
     void keyIsDerivedAes256ThatCannotLeaveVault() {
         KeyRef key = freshKey();
 
-        var info = await(VaultCalls.once(() -> vault.as(VaultIdentity.PROVISIONER)
-                .secrets()
-                .transit(key.mount())
-                .readKey(key.name())));
+        var info = await(calls.once(
+                VaultIdentity.PROVISIONER,
+                vault -> vault.secrets().transit(key.mount()).readKey(key.name())));
 
         assertThat(info.getType().getValue()).isEqualTo("aes256-gcm96");
         assertThat(info.isDerived()).isTrue();
@@ -67,7 +66,7 @@ class VaultCipherTest extends CredentialCipherContract {
     @Test
     void tokenThatWasRevokedIsReplacedWithoutAFailure() {
         KeyRef key = freshKey();
-        await(VaultCalls.once(() -> vault.as(VaultIdentity.API).auth().token().revokeSelf()));
+        await(calls.once(VaultIdentity.API, vault -> vault.auth().token().revokeSelf()));
 
         assertThat(encrypt(key, contextOf(key, Purpose.CLIENT_ID), Secret.of("x")))
                 .isNotNull();

@@ -8,10 +8,11 @@ import io.tenantservice.crypto.CryptoFailure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,15 +81,45 @@ class VaultFailuresTest {
                 new CompletionException(new ConnectException("refused")));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "400, message authentication failed, false",
+        "400, encryption key not found,      false",
+        "400, missing context,               false",
+        "400, too old,                       false",
+        "403, permission denied,             false",
+        "404, no handler for route,          false",
+        "429, request limit,                 true",
+        "307, '',                            true",
+        "472, '',                            true",
+        "503, Vault is sealed,               true"
+    })
+    void breakerCountsTroubleOfVaultAndNothingThatACallerCauses(int status, String text, boolean counts) {
+        var answer = new VaultClientException("decrypt", "tenants/decrypt/t-x", status, List.of(text), null);
+
+        assertThat(VaultFailures.isOfVaultItself(new CompletionException(answer)))
+                .isEqualTo(counts);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void refusalByOurselvesIsNeitherTriedAgainNorCountedAndMeansThatVaultIsAway(Throwable refusal) {
+        assertThat(VaultFailures.isOfVaultItself(refusal)).isFalse();
+        assertThat(VaultFailures.classify(refusal)).isEqualTo(CryptoFailure.UNAVAILABLE);
+    }
+
+    static Stream<Throwable> refusals() {
+        return Stream.of(
+                new CircuitBreakerOpenException(),
+                new BulkheadException(),
+                new CompletionException(new CircuitBreakerOpenException()));
+    }
+
     @Test
     void failureKeepsNothingOfTheAnswer() {
         var leaky = new VaultClientException("decrypt", "tenants/decrypt/t-x", 400, "{\"plaintext\":\"canary\"}", null);
 
-        Throwable seen = VaultCalls.once(() -> CompletableFuture.failedFuture(leaky))
-                .onItemOrFailure()
-                .transform((item, failure) -> failure)
-                .await()
-                .indefinitely();
+        Throwable seen = VaultFailures.exception(new CompletionException(leaky));
 
         assertThat(seen).isInstanceOf(CryptoException.class).hasNoCause();
         assertThat(seen.toString()).doesNotContain("canary");
