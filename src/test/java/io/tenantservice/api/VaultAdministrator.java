@@ -4,6 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.lessThan;
 
 import io.restassured.specification.RequestSpecification;
+import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -25,6 +27,16 @@ public final class VaultAdministrator {
                 .then()
                 .statusCode(lessThan(300));
         vault().delete(address).then().statusCode(lessThan(300));
+    }
+
+    /** @return the names of all keys of a mount */
+    public static List<String> keys(String mount) {
+        return vault().get("/v1/" + mount + "/keys?list=true").path("data.keys");
+    }
+
+    /** @return what Vault says of a key */
+    public static Map<String, Object> read(String mount, String key) {
+        return vault().get("/v1/" + mount + "/keys/" + key).path("data");
     }
 
     private static RequestSpecification vault() {
