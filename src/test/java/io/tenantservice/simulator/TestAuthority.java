@@ -20,21 +20,29 @@ import javax.net.ssl.TrustManagerFactory;
 public final class TestAuthority {
 
     private static final String PASSWORD = "simulators";
+    private static final String STORE = "authority.p12";
 
+    private final Path folder;
     private final Path certificateFile;
+    private final X509Certificate certificate;
     private final SSLContext tls;
 
-    private TestAuthority(Path certificateFile, SSLContext tls) {
+    private TestAuthority(Path folder, Path certificateFile, X509Certificate certificate, SSLContext tls) {
+        this.folder = folder;
         this.certificateFile = certificateFile;
+        this.certificate = certificate;
         this.tls = tls;
     }
+
+    /** Files for a server that is not ours. */
+    public record Pem(Path certificate, Path key) {}
 
     /** @param folder gets the files; what an earlier run left there is replaced */
     public static TestAuthority create(Path folder) {
         try {
             Files.createDirectories(folder);
             Path certificateFile = folder.resolve("authority.crt");
-            Path store = folder.resolve("authority.p12");
+            Path store = folder.resolve(STORE);
             Files.deleteIfExists(store);
             X509Certificate authority = new CaGenerator(
                             certificateFile.toFile(),
@@ -51,11 +59,29 @@ public final class TestAuthority {
                             .withPassword(PASSWORD)
                             .withFormat(Format.PKCS12)
                             .signedWith(authority, key(store)));
-            return new TestAuthority(certificateFile, context(folder.resolve("localhost-keystore.p12"), authority));
+            return new TestAuthority(
+                    folder, certificateFile, authority, context(folder.resolve("localhost-keystore.p12"), authority));
         } catch (Exception e) {
             // The generator declares nothing narrower.
             throw new IllegalStateException("The simulators' certificates cannot be made", e);
         }
+    }
+
+    /** @return a certificate for that host */
+    public Pem issue(String host) {
+        try {
+            new CertificateGenerator(folder, true)
+                    .generate(new CertificateRequest()
+                            .withName(host)
+                            .withCN(host)
+                            .withSubjectAlternativeName("DNS:" + host)
+                            .withFormat(Format.PEM)
+                            .signedWith(certificate, key(folder.resolve(STORE))));
+        } catch (Exception e) {
+            // The generator declares nothing narrower.
+            throw new IllegalStateException("A certificate cannot be made", e);
+        }
+        return new Pem(folder.resolve(host + ".crt"), folder.resolve(host + ".key"));
     }
 
     /** What a client must trust to reach the simulators, as PEM. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's server from a library. */
 final class EmbeddedPostgresql implements Running {
@@ -24,7 +25,7 @@ final class EmbeddedPostgresql implements Running {
         this.data = data;
     }
 
-    static EmbeddedPostgresql start(Path home, int port) {
+    static EmbeddedPostgresql start(Path home, int port, @Nullable ServerTls tls) {
         Path data = home.resolve(FOLDER);
         Path log = home.resolve("postgresql.log");
         stopLeftover(home);
@@ -32,16 +33,20 @@ final class EmbeddedPostgresql implements Running {
             Files.createDirectories(home);
             delete(data);
             Redirect output = Redirect.appendTo(log.toFile());
-            EmbeddedPostgres server = EmbeddedPostgres.builder()
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setPort(port)
                     .setDataDirectory(data)
                     .setCleanDataDirectory(true)
                     .setOutputRedirector(output)
                     .setErrorRedirector(output)
                     .setServerConfig("max_connections", "200")
-                    .setServerConfig("fsync", "off")
-                    .start();
-            return new EmbeddedPostgresql(server, data);
+                    .setServerConfig("fsync", "off");
+            if (tls != null) {
+                builder.setServerConfig("ssl", "on")
+                        .setServerConfig("ssl_cert_file", tls.certificate().toString())
+                        .setServerConfig("ssl_key_file", tls.key().toString());
+            }
+            return new EmbeddedPostgresql(builder.start(), data);
         } catch (IOException | IllegalStateException e) {
             throw new StackFailure("PostgreSQL cannot be started, see " + log + "; is the disk full?", e);
         }

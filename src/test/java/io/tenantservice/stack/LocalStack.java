@@ -1,5 +1,7 @@
 package io.tenantservice.stack;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that the service needs, running. Closing it leaves no process behind. */
 public final class LocalStack implements AutoCloseable {
@@ -14,17 +17,26 @@ public final class LocalStack implements AutoCloseable {
     private final Consumer<String> progress;
     private final Deque<Part> parts = new ArrayDeque<>();
     private final Map<String, String> settings = new TreeMap<>();
+    private final @Nullable ServerTls tls;
     private final PostgresPart postgres;
     private final VaultPart vault;
     private final IdentityProvider identityProvider;
     private final SimulatorsPart simulators;
 
-    private LocalStack(Path home, Ports ports, Consumer<String> progress) {
+    /** What its servers present to clients, in a stack with TLS. */
+    public enum Certificate {
+        GOOD,
+        OF_ANOTHER_AUTHORITY,
+        OF_ANOTHER_NAME
+    }
+
+    private LocalStack(Path home, Ports ports, @Nullable ServerTls tls, Consumer<String> progress) {
         this.progress = progress;
+        this.tls = tls;
         try {
-            postgres = begin("PostgreSQL", () -> PostgresPart.start(home, ports.of("postgresql")));
-            begin("Redis", () -> RedisPart.start(home, ports.of("redis")));
-            vault = begin("Vault", () -> VaultPart.start(home, ports.of("vault"), progress));
+            postgres = begin("PostgreSQL", () -> PostgresPart.start(home, ports.of("postgresql"), tls));
+            begin("Redis", () -> RedisPart.start(home, ports.of("redis"), tls));
+            vault = begin("Vault", () -> VaultPart.start(home, ports.of("vault"), tls, progress));
             identityProvider = begin("identity provider", () -> identityProvider(home, ports.of("issuer")));
             simulators = begin("simulators", () -> SimulatorsPart.start(home, ports));
         } catch (RuntimeException e) {
@@ -32,6 +44,9 @@ public final class LocalStack implements AutoCloseable {
             throw e;
         }
         settings.put("tenantservice.region.id", "eu1");
+        if (tls == null) {
+            settings.put("tenantservice.transport.allow-plaintext", "true");
+        }
     }
 
     /**
@@ -39,7 +54,21 @@ public final class LocalStack implements AutoCloseable {
      * @param progress gets a line for each part
      */
     public static LocalStack start(Path home, Ports ports, Consumer<String> progress) {
-        return new LocalStack(home.toAbsolutePath(), ports, progress);
+        return new LocalStack(home.toAbsolutePath(), ports, null, progress);
+    }
+
+    /** The same, with PostgreSQL, Redis and Vault over TLS. Not with containers, nor with a Vault that is not its own. */
+    public static LocalStack encrypted(Path home, Ports ports, Consumer<String> progress) {
+        Path absolute = home.toAbsolutePath();
+        return new LocalStack(absolute, ports, ServerTls.create(absolute.resolve("tls")), progress);
+    }
+
+    /** Has PostgreSQL and Vault present another certificate to whoever connects from now on. */
+    public void present(Certificate certificate) {
+        requireNonNull(tls).present(certificate);
+        postgres.execute("select pg_reload_conf()");
+        vault.kill();
+        vault.restart();
     }
 
     /** Lets the platform's backend, which answers Meta's handshake, ask this service. */

@@ -104,6 +104,15 @@ public final class PackagedService implements AutoCloseable {
         }
     }
 
+    /** @return whether it has written that text so far */
+    public boolean hasLogged(String text) {
+        try {
+            return Files.readString(log).contains(text);
+        } catch (IOException e) {
+            throw new StackFailure("The service's log cannot be read", e);
+        }
+    }
+
     public String url() {
         return "http://localhost:" + port;
     }

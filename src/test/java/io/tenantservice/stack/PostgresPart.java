@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PostgreSQL of its own, prepared by the file that an operator would run. */
@@ -25,19 +26,21 @@ public final class PostgresPart implements Part {
 
     private final Running server;
     private final int port;
+    private final @Nullable ServerTls tls;
     private final Map<String, String> passwords = new HashMap<>();
 
-    private PostgresPart(Running server, int port) {
+    private PostgresPart(Running server, int port, @Nullable ServerTls tls) {
         this.server = server;
         this.port = port;
+        this.tls = tls;
     }
 
-    static PostgresPart start(Path home, int port) {
+    static PostgresPart start(Path home, int port, @Nullable ServerTls tls) {
         Running server = Containers.areWanted()
                 ? Containers.postgresql(port, ADMINISTRATOR)
-                : EmbeddedPostgresql.start(home, port);
+                : EmbeddedPostgresql.start(home, port, tls);
         try {
-            PostgresPart part = new PostgresPart(server, port);
+            PostgresPart part = new PostgresPart(server, port, tls);
             part.prepare();
             return part;
         } catch (IOException | SQLException e) {
@@ -61,7 +64,8 @@ public final class PostgresPart implements Part {
 
     @Override
     public Map<String, String> settings() {
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(transport());
+        settings.putAll(Map.of(
                 "quarkus.datasource.reactive.url", "postgresql://localhost:" + port + "/" + DATABASE,
                 "quarkus.datasource.username", "ts_service",
                 "quarkus.datasource.password", password("ts_service"),
@@ -70,7 +74,33 @@ public final class PostgresPart implements Part {
                 "quarkus.datasource.jobs.password", password("ts_jobs"),
                 "quarkus.datasource.migration.jdbc.url", jdbcUrl(),
                 "quarkus.datasource.migration.username", "ts_migrator",
-                "quarkus.datasource.migration.password", password("ts_migrator"));
+                "quarkus.datasource.migration.password", password("ts_migrator")));
+        return settings;
+    }
+
+    private Map<String, String> transport() {
+        if (tls == null) {
+            return Map.of(
+                    "quarkus.datasource.reactive.postgresql.ssl-mode", "disable",
+                    "quarkus.datasource.jobs.jdbc.additional-jdbc-properties.sslmode", "disable",
+                    "quarkus.datasource.migration.jdbc.additional-jdbc-properties.sslmode", "disable");
+        }
+        String trusted = tls.authority().toString();
+        return Map.of(
+                "quarkus.datasource.reactive.trust-certificate-pem", "true",
+                "quarkus.datasource.reactive.trust-certificate-pem.certs", trusted,
+                "quarkus.datasource.jobs.jdbc.additional-jdbc-properties.sslrootcert", trusted,
+                "quarkus.datasource.migration.jdbc.additional-jdbc-properties.sslrootcert", trusted);
+    }
+
+    /** As the administrator. */
+    public void execute(String sql) {
+        try (Connection connection = administrator().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new StackFailure("PostgreSQL refuses: " + sql, e);
+        }
     }
 
     /** Makes the server stand still, as a machine does whose disk has gone: connections stay, nothing answers. */

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
 /** A real Redis: the one on the PATH, else the one that comes as a library. */
@@ -13,19 +15,32 @@ public final class RedisPart implements Part {
 
     private final Running server;
     private final int port;
+    private final @Nullable ServerTls tls;
 
-    private RedisPart(Running server, int port) {
+    private RedisPart(Running server, int port, @Nullable ServerTls tls) {
         this.server = server;
         this.port = port;
+        this.tls = tls;
     }
 
-    static RedisPart start(Path home, int port) {
-        return new RedisPart(Containers.areWanted() ? Containers.redis(port) : process(home, port), port);
+    static RedisPart start(Path home, int port, @Nullable ServerTls tls) {
+        return new RedisPart(Containers.areWanted() ? Containers.redis(port) : process(home, port, tls), port, tls);
     }
 
     @Override
     public Map<String, String> settings() {
-        return Map.of("quarkus.redis.hosts", "redis://127.0.0.1:" + port);
+        if (tls == null) {
+            return Map.of("quarkus.redis.hosts", "redis://127.0.0.1:" + port);
+        }
+        return Map.of(
+                "quarkus.redis.hosts",
+                "rediss://localhost:" + port,
+                "quarkus.redis.tls-configuration-name",
+                "redis",
+                "quarkus.tls.redis.hostname-verification-algorithm",
+                "HTTPS",
+                "quarkus.tls.redis.trust-store.pem.certs",
+                tls.authority().toString());
     }
 
     @Override
@@ -33,20 +48,31 @@ public final class RedisPart implements Part {
         server.close();
     }
 
-    private static ChildProcess process(Path home, int port) {
-        List<String> command = List.of(
-                executable(home),
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--appendonly",
-                "no");
+    private static ChildProcess process(Path home, int port, @Nullable ServerTls tls) {
+        List<String> command =
+                new ArrayList<>(List.of(executable(home), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+        command.addAll(listening(Integer.toString(port), tls));
         ChildProcess process = ChildProcess.start("redis", home.resolve("redis.log"), Map.of(), command);
         process.await(() -> ChildProcess.listens(port), Duration.ofSeconds(10));
         return process;
+    }
+
+    private static List<String> listening(String port, @Nullable ServerTls tls) {
+        return tls == null
+                ? List.of("--port", port)
+                : List.of(
+                        "--port",
+                        "0",
+                        "--tls-port",
+                        port,
+                        "--tls-cert-file",
+                        tls.certificate().toString(),
+                        "--tls-key-file",
+                        tls.key().toString(),
+                        "--tls-ca-cert-file",
+                        tls.authority().toString(),
+                        "--tls-auth-clients",
+                        "no");
     }
 
     private static String executable(Path home) {

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,22 +35,25 @@ public final class VaultPart implements Part {
     private final String address;
     private final String rootToken;
     private final Path folder;
-    private @Nullable Running server;
+    private final @Nullable ServerTls tls;
     private final Map<String, String> settings = new HashMap<>();
+    private @Nullable Running server;
 
-    private VaultPart(@Nullable Running server, String address, String rootToken, Path folder) {
+    private VaultPart(
+            @Nullable Running server, String address, String rootToken, Path folder, @Nullable ServerTls tls) {
         this.server = server;
         this.address = address;
         this.rootToken = rootToken;
         this.folder = folder;
+        this.tls = tls;
     }
 
-    static VaultPart start(Path home, int port, Consumer<String> progress) {
+    static VaultPart start(Path home, int port, @Nullable ServerTls tls, Consumer<String> progress) {
         Path folder = home.resolve("vault");
         String given = System.getenv("VAULT_ADDR");
         VaultPart part = given != null
-                ? new VaultPart(null, given, System.getenv().getOrDefault("VAULT_TOKEN", ""), folder)
-                : Containers.areWanted() ? container(folder, port) : found(folder, port, progress);
+                ? new VaultPart(null, given, System.getenv().getOrDefault("VAULT_TOKEN", ""), folder, null)
+                : Containers.areWanted() ? container(folder, port) : found(folder, port, tls, progress);
         part.setUp();
         return part;
     }
@@ -87,7 +91,7 @@ public final class VaultPart implements Part {
 
     /** Starts it again, with all that it knew. */
     public void restart() {
-        server = serve(VaultDev.binary(line -> {}), folder, URI.create(address).getPort());
+        server = serve(VaultDev.binary(line -> {}), folder, URI.create(address).getPort(), tls);
     }
 
     /** Closes Vault without ending it: it answers 503 to everybody. */
@@ -101,7 +105,9 @@ public final class VaultPart implements Part {
 
     /** Anything that the root token may do. */
     public void call(String path, Map<String, Object> body) {
-        given().baseUri(address)
+        // Who it is does not matter here, and may be wrong on purpose.
+        given().relaxedHTTPSValidation()
+                .baseUri(address)
                 .header("X-Vault-Token", rootToken)
                 .contentType(ContentType.JSON)
                 .body(body)
@@ -119,14 +125,17 @@ public final class VaultPart implements Part {
 
     private static VaultPart container(Path folder, int port) {
         String token = UUID.randomUUID().toString();
-        return new VaultPart(Containers.vault(port, token), "http://127.0.0.1:" + port, token, folder);
+        return new VaultPart(Containers.vault(port, token), "http://127.0.0.1:" + port, token, folder, null);
     }
 
-    private static VaultPart found(Path folder, int port, Consumer<String> progress) {
+    private static VaultPart found(Path folder, int port, @Nullable ServerTls tls, Consumer<String> progress) {
+        if (tls != null) {
+            return built(VaultDev.binary(progress), folder, port, tls);
+        }
         return Executables.onPath("vault")
                 .or(() -> Executables.onPath("bao"))
                 .map(vault -> installed(vault, folder, port))
-                .orElseGet(() -> built(VaultDev.binary(progress), folder, port));
+                .orElseGet(() -> built(VaultDev.binary(progress), folder, port, null));
     }
 
     private static VaultPart installed(Path vault, Path folder, int port) {
@@ -143,10 +152,10 @@ public final class VaultPart implements Part {
                         "-dev-root-token-id=" + token,
                         "-dev-listen-address=" + listen));
         process.await(() -> ChildProcess.listens(port), Duration.ofSeconds(15));
-        return new VaultPart(process, "http://" + listen, token, folder);
+        return new VaultPart(process, "http://" + listen, token, folder, null);
     }
 
-    private static VaultPart built(Path binary, Path folder, int port) {
+    private static VaultPart built(Path binary, Path folder, int port, @Nullable ServerTls tls) {
         try {
             // What an earlier run has left belongs to other tenants.
             EmbeddedPostgresql.delete(folder.resolve(DATA));
@@ -154,25 +163,31 @@ public final class VaultPart implements Part {
         } catch (IOException e) {
             throw new StackFailure("Vault's old data cannot be deleted", e);
         }
-        ChildProcess process = serve(binary, folder, port);
-        return new VaultPart(process, "http://127.0.0.1:" + port, key(folder, "root_token"), folder);
+        ChildProcess process = serve(binary, folder, port, tls);
+        String address = (tls == null ? "http://127.0.0.1:" : "https://localhost:") + port;
+        return new VaultPart(process, address, key(folder, "root_token"), folder, tls);
     }
 
-    private static ChildProcess serve(Path binary, Path folder, int port) {
-        ChildProcess process = ChildProcess.start(
-                "vault-dev",
-                folder.resolve("vault.log"),
-                Map.of(),
-                List.of(
-                        binary.toString(),
-                        "-addr",
-                        "127.0.0.1:" + port,
-                        "-keys",
-                        folder.resolve(KEYS).toString(),
-                        "-data",
-                        folder.resolve(DATA).toString(),
-                        "-audit",
-                        folder.resolve("audit.log").toString()));
+    private static ChildProcess serve(Path binary, Path folder, int port, @Nullable ServerTls tls) {
+        List<String> command = new ArrayList<>(List.of(
+                binary.toString(),
+                "-addr",
+                "127.0.0.1:" + port,
+                "-keys",
+                folder.resolve(KEYS).toString(),
+                "-data",
+                folder.resolve(DATA).toString(),
+                "-audit",
+                folder.resolve("audit.log").toString()));
+        if (tls != null) {
+            command.addAll(List.of(
+                    "-tls-cert",
+                    tls.certificate().toString(),
+                    "-tls-key",
+                    tls.key().toString()));
+        }
+        ChildProcess process =
+                ChildProcess.start("vault-dev", folder.resolve("vault.log"), Map.of(), List.copyOf(command));
         // It listens before it has initialized itself, so that a taken port leaves nothing behind.
         process.await(() -> process.hasWritten("vault-dev ready on"), Duration.ofSeconds(15));
         return process;
@@ -192,6 +207,11 @@ public final class VaultPart implements Part {
     private void setUp() {
         run(SCRIPTS.resolve("setup.sh").toString());
         settings.put("tenantservice.vault.url", address);
+        if (tls != null) {
+            settings.put("tenantservice.vault.tls-configuration", "vault");
+            settings.put(
+                    "quarkus.tls.vault.trust-store.pem.certs", tls.authority().toString());
+        }
         for (String identity : IDENTITIES) {
             Map<String, String> issued = issue(identity);
             String prefix = "tenantservice.vault.identities." + identity;
@@ -214,6 +234,9 @@ public final class VaultPart implements Part {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);
         builder.environment().put("VAULT_ADDR", address);
         builder.environment().put("VAULT_TOKEN", rootToken);
+        if (tls != null) {
+            builder.environment().put("VAULT_CACERT", tls.authority().toString());
+        }
         try {
             Files.createDirectories(folder);
             Process process = builder.start();

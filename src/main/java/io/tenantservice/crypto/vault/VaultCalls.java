@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * Makes calls to Vault: failures become ours, and what may be repeated is, twice at most. Every try passes the guard of
@@ -22,6 +23,8 @@ import java.util.function.Function;
  */
 @ApplicationScoped
 class VaultCalls {
+
+    private static final Logger LOG = Logger.getLogger(VaultCalls.class);
 
     /** For a call with its login and its retries: a caller who waits longer is better served by a 503. */
     static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
@@ -89,6 +92,8 @@ class VaultCalls {
                     .after(ANSWER_WITHIN)
                     .failWith(() -> new CryptoException(CryptoFailure.UNAVAILABLE))
                     .onFailure(Exception.class)
+                    .invoke(VaultCalls::tellOfDistrust)
+                    .onFailure(Exception.class)
                     .transform(VaultFailures::exception);
         }));
     }
@@ -103,6 +108,11 @@ class VaultCalls {
         return left <= 0
                 ? CompletableFuture.failedFuture(new TimeoutException())
                 : call.apply(vault).toCompletableFuture().copy().orTimeout(left, TimeUnit.NANOSECONDS);
+    }
+
+    /** The one failure whose text is ours to log: it comes from our own TLS, not from Vault. */
+    private static void tellOfDistrust(Throwable failure) {
+        VaultFailures.distrust(failure).ifPresent(reason -> LOG.errorf("Vault's certificate is refused: %s", reason));
     }
 
     private static <T> List<CipherResult<T>> allFailed(List<CryptoFailure> failures) {

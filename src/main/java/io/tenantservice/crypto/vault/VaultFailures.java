@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vault.client.VaultClientException;
 import io.tenantservice.crypto.CryptoException;
 import io.tenantservice.crypto.CryptoFailure;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,14 @@ final class VaultFailures {
     private static boolean isRefusedHere(Throwable failure) {
         return causes(failure)
                 .anyMatch(cause -> cause instanceof CircuitBreakerOpenException || cause instanceof BulkheadException);
+    }
+
+    /** @return why TLS has refused whoever answered in Vault's place; empty when it has not */
+    static Optional<String> distrust(Throwable failure) {
+        return causes(failure)
+                .filter(cause -> cause instanceof SSLException || cause instanceof CertificateException)
+                .reduce((outer, inner) -> inner)
+                .map(Throwable::getMessage);
     }
 
     /** @param failure as thrown, possibly wrapped by the futures it went through */

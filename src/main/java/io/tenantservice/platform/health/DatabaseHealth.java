@@ -35,6 +35,9 @@ public class DatabaseHealth implements ReadinessPart {
     /** Undefined table, insufficient privilege, no such role (PostgreSQL appendix A): nothing was migrated here. */
     private static final Set<String> NO_SCHEMA = Set.of("42P01", "42501", "22023", "42704");
 
+    /** All that the client says of it (io.vertx.pgclient.impl.InitiateSslHandler); the reason stays inside of it. */
+    private static final Set<String> NO_TLS = Set.of("SSL handshake failed", "does not handle SSL connection");
+
     private final PlatformConfig config;
     private final Vertx vertx;
     private final Pool pool;
@@ -57,6 +60,8 @@ public class DatabaseHealth implements ReadinessPart {
     enum Finding {
         NOT_REACHED_YET("PostgreSQL has not been reached since this process started"),
         UNREACHABLE("PostgreSQL cannot be reached"),
+        NOT_TRUSTED("PostgreSQL is not trusted: its certificate is of an unknown authority or for another name, or it"
+                + " offers no TLS"),
         NO_SCHEMA("The database has no schema for this service; run `tenant-service migrate`"),
         OLD_SCHEMA("The database's schema is older than this program; run `tenant-service migrate`"),
         GOOD("PostgreSQL answers");
@@ -143,11 +148,19 @@ public class DatabaseHealth implements ReadinessPart {
     }
 
     private void failed(Throwable failure) {
-        boolean noSchema = failure instanceof PgException refused && NO_SCHEMA.contains(refused.getSqlState());
-        if (finding != Finding.UNREACHABLE && !noSchema) {
+        Finding now = why(failure);
+        if (now == Finding.UNREACHABLE && finding != now) {
             LOG.warnf("PostgreSQL: %s", failure.getMessage());
         }
-        note(noSchema ? Finding.NO_SCHEMA : Finding.UNREACHABLE);
+        note(now);
+    }
+
+    private static Finding why(Throwable failure) {
+        if (failure instanceof PgException refused && NO_SCHEMA.contains(refused.getSqlState())) {
+            return Finding.NO_SCHEMA;
+        }
+        String text = String.valueOf(failure.getMessage());
+        return NO_TLS.stream().anyMatch(text::contains) ? Finding.NOT_TRUSTED : Finding.UNREACHABLE;
     }
 
     private void note(Finding now) {
