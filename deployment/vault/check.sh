@@ -121,15 +121,15 @@ row 'tenant key: create with backup' '' POST "tenants/keys/$key" '{"derived":tru
 row 'tenant key: create not derived' '' POST "tenants/keys/$key" '{"derived":false}'
 row 'tenant key: create of another type' '' POST "tenants/keys/$key" '{"derived":true,"type":"aes128-gcm96"}'
 row 'tenant key: create' provisioner POST "tenants/keys/$key" "{$good}"
-row 'tenant key: read' 'provisioner rotator' GET "tenants/keys/$key"
+row 'tenant key: read' 'provisioner rotator retirer shredder' GET "tenants/keys/$key"
 row 'tenant key: encrypt' api POST "tenants/encrypt/$key" "{\"plaintext\":\"Y2hlY2s=\",\"context\":\"$context\"}"
 ciphertext=$(field ciphertext)
 row 'tenant key: decrypt' api POST "tenants/decrypt/$key" "{\"ciphertext\":\"$ciphertext\",\"context\":\"$context\"}"
 row 'tenant key: rotate' rotator POST "tenants/keys/$key/rotate" '{}'
 row 'tenant key: rewrap' rotator POST "tenants/rewrap/$key" "{\"ciphertext\":\"$ciphertext\",\"context\":\"$context\"}"
-row 'tenant key: set minimum versions' retirer POST "tenants/keys/$key/config" \
-    '{"min_decryption_version":2,"min_encryption_version":2}'
-row 'tenant key: trim old versions' retirer POST "tenants/keys/$key/trim" '{"min_available_version":2}'
+row 'tenant key: set the minimum version' retirer POST "tenants/keys/$key/config" '{"min_decryption_version":2}'
+row 'tenant key: set it for encryption' '' POST "tenants/keys/$key/config" '{"min_encryption_version":2}'
+row 'tenant key: trim old versions' '' POST "tenants/keys/$key/trim" '{"min_available_version":2}'
 row 'tenant key: make exportable' '' POST "tenants/keys/$key/config" '{"exportable":true}'
 row 'tenant key: allow backup' '' POST "tenants/keys/$key/config" '{"allow_plaintext_backup":true}'
 row 'tenant key: rotate by itself' '' POST "tenants/keys/$key/config" '{"auto_rotate_period":"24h"}'
@@ -141,6 +141,7 @@ row 'tenant key: back up' '' GET "tenants/backup/$key"
 row 'tenant key: restore' '' POST "tenants/restore/$key" '{"backup":""}'
 row 'tenant keys: list' '' GET 'tenants/keys?list=true'
 row 'tenant keys: change the mount' '' POST tenants/config/keys '{"disable_upsert":true}'
+row 'tenant key: forbid deletion' '' POST "tenants/keys/$key/config" '{"deletion_allowed":false}'
 row 'tenant key: allow deletion' shredder POST "tenants/keys/$key/config" '{"deletion_allowed":true}'
 row 'tenant key: delete' shredder DELETE "tenants/keys/$key"
 row 'unknown key: encrypt' '' POST "tenants/encrypt/$key-none" "{\"plaintext\":\"Y2hlY2s=\",\"context\":\"$context\"}"

@@ -5,12 +5,13 @@
 path "tenants/keys/+/config" {
   capabilities = ["update"]
   allowed_parameters = {
-    "deletion_allowed" = []
+    "deletion_allowed" = [true]
   }
 }
 
+# Reads before, as a key that is gone needs nothing, and after, as the proof that it is. Shows no key.
 path "tenants/keys/+" {
-  capabilities = ["delete"]
+  capabilities = ["delete", "read"]
 }
 
 # The token may renew, look up and revoke itself; the default policy, which would grant more, is left out.

@@ -58,4 +58,21 @@ public interface CredentialCipher {
      * What the newest version wrote is encrypted anew too, so callers leave it out.
      */
     Uni<List<CipherResult<Ciphertext>>> rewrap(KeyRef key, List<ToRewrap> items);
+
+    /**
+     * Has the key open nothing any more that a version below this one wrote; {@link CryptoFailure#KEY_VERSION_RETIRED}
+     * is what such a ciphertext gets then. May be repeated. What is retired already stays so: a lower version than at
+     * the last time changes nothing. Of two calls at once the later one counts, so callers take turns for a key.
+     *
+     * <p>An administrator of the provider can bring the versions back; this method cannot.
+     *
+     * @param lowestVersion one that the key has
+     */
+    Uni<Void> retire(KeyRef key, int lowestVersion);
+
+    /**
+     * Destroys a tenant's key, and with it all that it ever encrypted, in backups too. Ends well only after the
+     * provider has said that the key is gone. May be repeated: a key that is not there counts as destroyed.
+     */
+    Uni<Void> shred(KeyRef key);
 }

@@ -3,6 +3,7 @@ package io.tenantservice.api;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.lessThan;
 
+import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,26 @@ public final class VaultAdministrator {
         vault().delete(address).then().statusCode(lessThan(300));
     }
 
+    /** @param accessor names a token without being one */
+    public static boolean knowsToken(String accessor) {
+        return vault().body(Map.of("accessor", accessor))
+                        .post("/v1/auth/token/lookup-accessor")
+                        .statusCode()
+                == 200;
+    }
+
+    /** Has a key open its version again, as an administrator does for a rescue. */
+    public static void setMinimumVersion(String mount, String key, int version) {
+        vault().body(Map.of("min_decryption_version", version))
+                .post("/v1/" + mount + "/keys/" + key + "/config")
+                .then()
+                .statusCode(lessThan(300));
+    }
+
+    public static int minimumVersion(String mount, String key) {
+        return vault().get("/v1/" + mount + "/keys/" + key).path("data.min_decryption_version");
+    }
+
     /** @return the names of all keys of a mount */
     public static List<String> keys(String mount) {
         return vault().get("/v1/" + mount + "/keys?list=true").path("data.keys");
@@ -42,6 +63,7 @@ public final class VaultAdministrator {
     private static RequestSpecification vault() {
         Config config = ConfigProvider.getConfig();
         return given().baseUri(config.getValue("tenantservice.vault.url", String.class))
+                .contentType(ContentType.JSON)
                 .header("X-Vault-Token", config.getValue("test.vault.root-token", String.class));
     }
 }

@@ -179,6 +179,97 @@ public abstract class CredentialCipherContract {
     }
 
     @Test
+    void retiredVersionIsNeitherOpenedNorRewrappedAndTheOthersAre() {
+        KeyRef key = freshKey();
+        CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        Ciphertext first = encrypt(key, context, PLAINTEXT);
+        await(cipher().rotate(key));
+        Ciphertext second = encrypt(key, context, PLAINTEXT);
+
+        await(cipher().retire(key, 2));
+
+        assertThat(decrypt(key, context, first))
+                .isEqualTo(new CipherResult.Failed<>(CryptoFailure.KEY_VERSION_RETIRED));
+        assertThat(rewrap(key, new ToRewrap(context, first)).getFirst())
+                .isEqualTo(new CipherResult.Failed<>(CryptoFailure.KEY_VERSION_RETIRED));
+        assertThat(open(key, context, second)).isEqualTo(PLAINTEXT);
+        assertThat(encrypt(key, context, PLAINTEXT).keyVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void retirementMayBeRepeatedAndIsNeverTakenBack() {
+        KeyRef key = freshKey();
+        CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        await(cipher().rotate(key));
+        Ciphertext second = encrypt(key, context, PLAINTEXT);
+        await(cipher().rotate(key));
+
+        await(cipher().retire(key, 3));
+        await(cipher().retire(key, 3));
+        await(cipher().retire(key, 2));
+
+        assertThat(decrypt(key, context, second))
+                .isEqualTo(new CipherResult.Failed<>(CryptoFailure.KEY_VERSION_RETIRED));
+    }
+
+    @Test
+    void versionThatTheKeyDoesNotHaveRetiresNothing() {
+        KeyRef key = freshKey();
+        CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        Ciphertext ciphertext = encrypt(key, context, PLAINTEXT);
+
+        assertThatThrownBy(() -> await(cipher().retire(key, 2))).isInstanceOf(CryptoException.class);
+
+        assertThat(open(key, context, ciphertext)).isEqualTo(PLAINTEXT);
+    }
+
+    @Test
+    void shreddedKeyOpensAndEncryptsNothingAnyMore() {
+        KeyRef key = freshKey();
+        CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        Ciphertext ciphertext = encrypt(key, context, PLAINTEXT);
+
+        await(cipher().shred(key));
+
+        for (Uni<?> use : List.of(
+                cipher().decrypt(key, List.of(new ToDecrypt(context, ciphertext))),
+                cipher().rewrap(key, List.of(new ToRewrap(context, ciphertext))),
+                cipher().latestVersion(key))) {
+            assertThatThrownBy(() -> await(use))
+                    .isInstanceOfSatisfying(
+                            CryptoException.class,
+                            failure -> assertThat(failure.failure()).isEqualTo(CryptoFailure.KEY_DESTROYED));
+        }
+        assertThatThrownBy(() -> encrypt(key, context, PLAINTEXT)).isInstanceOf(CryptoException.class);
+    }
+
+    @Test
+    void ciphertextOfAShreddedKeyIsLostThoughAKeyOfItsNameIsMadeAgain() {
+        KeyRef key = freshKey();
+        CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
+        Ciphertext ciphertext = encrypt(key, context, PLAINTEXT);
+        await(cipher().shred(key));
+
+        await(cipher().createKey(key));
+
+        assertThat(decrypt(key, context, ciphertext)).isEqualTo(new CipherResult.Failed<>(CryptoFailure.INTEGRITY));
+    }
+
+    @Test
+    void shredMayBeRepeatedAndLeavesOtherKeysWhole() {
+        KeyRef other = freshKey();
+        CredentialContext context = contextOf(other, Purpose.ACCESS_TOKEN);
+        Ciphertext ciphertext = encrypt(other, context, PLAINTEXT);
+        KeyRef key = freshKey();
+
+        await(cipher().shred(key));
+        await(cipher().shred(key));
+        await(cipher().shred(cipher().keyOf(UUID.randomUUID())));
+
+        assertThat(open(other, context, ciphertext)).isEqualTo(PLAINTEXT);
+    }
+
+    @Test
     void unknownKeyIsNotMadeByUsingIt() {
         KeyRef unknown = cipher().keyOf(UUID.randomUUID());
         CredentialContext context = contextOf(unknown, Purpose.ACCESS_TOKEN);

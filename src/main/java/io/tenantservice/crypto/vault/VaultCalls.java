@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -44,8 +45,14 @@ class VaultCalls {
 
     /** For encrypt, decrypt, rewrap, sign, verify and read, which change nothing in Vault. */
     <T> Uni<T> repeatable(VaultIdentity identity, Function<VaultClient, CompletionStage<T>> call) {
+        return repeatable(identity, () -> clients.as(identity), call);
+    }
+
+    private <T> Uni<T> repeatable(
+            VaultIdentity identity, Supplier<VaultClient> client, Function<VaultClient, CompletionStage<T>> call) {
         return within(
                 identity,
+                client,
                 call,
                 tried -> tried.onFailure(VaultFailures::isOfVaultItself)
                         .retry()
@@ -76,14 +83,66 @@ class VaultCalls {
 
     /** For what must not be repeated blindly: rotate, trim, delete; and for what the caller repeats itself. */
     <T> Uni<T> once(VaultIdentity identity, Function<VaultClient, CompletionStage<T>> call) {
-        return within(identity, call, Function.identity());
+        return within(identity, () -> clients.as(identity), call, Function.identity());
+    }
+
+    /**
+     * Logs in, takes the step, and gives the token back, however the step ends: a process that is broken into later
+     * holds nothing with which to destroy.
+     */
+    <T> Uni<T> forOneStep(VaultIdentity identity, Function<OneStep, Uni<T>> step) {
+        return Uni.createFrom().deferred(() -> {
+            VaultClients.Step opened = clients.forOneStep(identity);
+            OneStep calls = new OneStep(identity, opened);
+            return step.apply(calls)
+                    .onTermination()
+                    .call(calls::giveBack)
+                    .onTermination()
+                    .invoke(opened::close);
+        });
+    }
+
+    /** Makes the calls of one step, all with the token of its one login. */
+    final class OneStep {
+
+        private final VaultIdentity identity;
+        private final VaultClients.Step opened;
+
+        private OneStep(VaultIdentity identity, VaultClients.Step opened) {
+            this.identity = identity;
+            this.opened = opened;
+        }
+
+        <T> Uni<T> repeatable(Function<VaultClient, CompletionStage<T>> call) {
+            return VaultCalls.this.repeatable(identity, opened::client, call);
+        }
+
+        <T> Uni<T> once(Function<VaultClient, CompletionStage<T>> call) {
+            return within(identity, opened::client, call, Function.identity());
+        }
+
+        private Uni<Void> giveBack() {
+            if (!opened.login().hasToken()) {
+                return Uni.createFrom().voidItem();
+            }
+            return once(vault -> vault.auth().token().revokeSelf())
+                    .onFailure(CryptoException.class)
+                    .invoke(failure -> LOG.warnf(
+                            "The token of %s could not be revoked and ends by itself, within an hour: %s",
+                            identity.key(), failure.getMessage()))
+                    .onFailure(CryptoException.class)
+                    .recoverWithNull();
+        }
     }
 
     private <T> Uni<T> within(
-            VaultIdentity identity, Function<VaultClient, CompletionStage<T>> call, Function<Uni<T>, Uni<T>> again) {
+            VaultIdentity identity,
+            Supplier<VaultClient> client,
+            Function<VaultClient, CompletionStage<T>> call,
+            Function<Uni<T>, Uni<T>> again) {
         return CallerContext.keep(Uni.createFrom().deferred(() -> {
             // Outside of the guard: an identity that was not configured is no trouble of Vault's.
-            VaultClient vault = clients.as(identity);
+            VaultClient vault = client.get();
             long deadline = System.nanoTime() + ANSWER_WITHIN.toNanos();
             Uni<T> tried =
                     Uni.createFrom().completionStage(() -> guards.guard(identity, () -> inTime(vault, call, deadline)));

@@ -15,12 +15,16 @@ import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitRewrapBatc
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitRewrapBatchParams;
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitRewrapResultBatchItem;
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitRotateKeyParams;
+import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitUpdateKeyParams;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.crypto.CipherResult;
 import io.tenantservice.crypto.Ciphertext;
 import io.tenantservice.crypto.CredentialCipher;
+import io.tenantservice.crypto.CryptoException;
+import io.tenantservice.crypto.CryptoFailure;
 import io.tenantservice.crypto.KeyRef;
 import io.tenantservice.crypto.PlatformKey;
+import io.tenantservice.crypto.vault.VaultCalls.OneStep;
 import io.tenantservice.platform.secret.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -122,6 +126,58 @@ public class VaultCipher implements CredentialCipher {
                 VaultIdentity.ROTATOR,
                 vault -> transit(vault, key).rewrapBatch(name, batch),
                 result -> rewrapped(key, result));
+    }
+
+    @Override
+    public Uni<Void> retire(KeyRef key, int lowestVersion) {
+        VaultSecretsTransitUpdateKeyParams params =
+                new VaultSecretsTransitUpdateKeyParams().setMinDecryptionVersion(lowestVersion);
+        String name = checked(key);
+        return calls.forOneStep(
+                VaultIdentity.RETIRER,
+                step -> step.repeatable(vault -> transit(vault, key).readKey(name))
+                        .chain(info -> info.getMinDecryptionVersion() < lowestVersion
+                                ? step.once(vault -> transit(vault, key).updateKey(name, params))
+                                : Uni.createFrom().voidItem()));
+    }
+
+    @Override
+    public Uni<Void> shred(KeyRef key) {
+        checked(key);
+        return calls.forOneStep(
+                VaultIdentity.SHREDDER,
+                step -> isThere(step, key)
+                        .chain(there -> there
+                                ? destroy(step, key)
+                                : Uni.createFrom().voidItem()));
+    }
+
+    private static Uni<Void> destroy(OneStep step, KeyRef key) {
+        VaultSecretsTransitUpdateKeyParams params = new VaultSecretsTransitUpdateKeyParams().setDeletionAllowed(true);
+        return step.once(vault -> transit(vault, key).updateKey(key.name(), params))
+                .chain(() -> step.once(vault -> transit(vault, key).deleteKey(key.name())))
+                .chain(() -> isThere(step, key))
+                .invoke(VaultCipher::requireGone)
+                .replaceWithVoid();
+    }
+
+    /** Only "no such key" is taken for an absence: not a missing mount, and not a Vault that is away. */
+    private static Uni<Boolean> isThere(OneStep step, KeyRef key) {
+        return step.repeatable(vault -> transit(vault, key).readKey(key.name()))
+                .replaceWith(true)
+                .onFailure(VaultCipher::isAbsence)
+                .recoverWithItem(false);
+    }
+
+    private static boolean isAbsence(Throwable failure) {
+        return failure instanceof CryptoException crypto && crypto.failure() == CryptoFailure.KEY_DESTROYED;
+    }
+
+    /** A node of Vault that lags behind has not heard of the deletion yet. */
+    private static void requireGone(boolean isThere) {
+        if (isThere) {
+            throw new CryptoException(CryptoFailure.UNAVAILABLE);
+        }
     }
 
     private static VaultSecretsTransit transit(VaultClient vault, KeyRef key) {

@@ -23,8 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One client for each identity, made when it is first needed. Not the extension's own client: its pool has five
- * connections and cannot be given more, and it knows one identity only.
+ * One client for each identity, made when it is first needed; those that destroy get one for each step. Not the
+ * extension's own client: its pool has five connections and cannot be given more, and it knows one identity only.
  */
 @ApplicationScoped
 class VaultClients {
@@ -51,18 +51,43 @@ class VaultClients {
         connections.values().forEach(WebClient::close);
     }
 
+    /** A client with a login of its own, that nobody else gets. */
+    Step forOneStep(VaultIdentity identity) {
+        OneLogin login = new OneLogin(login(credentials(identity)));
+        WebClient connection = WebClient.create(vertx, options());
+        return new Step(client(connection, login), login, connection);
+    }
+
+    /** To be closed when the step has ended. */
+    record Step(VaultClient client, OneLogin login, WebClient connection) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            connection.close();
+        }
+    }
+
     private VaultClient connect(VaultIdentity identity) {
+        VaultTokenProvider login = login(credentials(identity));
+        WebClient connection = WebClient.create(vertx, options());
+        connections.put(identity, connection);
+        return client(connection, new SingleFlightTokens(login, config.renewGracePeriod()));
+    }
+
+    private VaultConfig.Identity credentials(VaultIdentity identity) {
         VaultConfig.Identity credentials = config.identities().get(identity.key());
         if (credentials == null) {
             throw new IllegalStateException("tenantservice.vault.identities." + identity.key() + " is not configured");
         }
-        WebClient connection = WebClient.create(vertx, options());
-        connections.put(identity, connection);
+        return credentials;
+    }
+
+    private VaultClient client(WebClient connection, VaultTokenProvider tokens) {
         VaultClient.Builder client = VaultClient.builder()
                 .baseUrl(config.url())
                 .executor(new VertxVaultHttpClient(connection))
                 .requestTimeout(config.readTimeout())
-                .tokenProvider(new SingleFlightTokens(login(credentials), config.renewGracePeriod()));
+                .tokenProvider(tokens);
         config.namespace().ifPresent(client::namespace);
         return client.build();
     }

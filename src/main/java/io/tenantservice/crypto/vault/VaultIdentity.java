@@ -9,7 +9,11 @@ enum VaultIdentity {
     /** Makes keys. */
     PROVISIONER,
     /** Gives keys their next version, and moves ciphertexts to it inside Vault. */
-    ROTATOR;
+    ROTATOR,
+    /** Ends old versions of keys. Logs in for one step at a time. */
+    RETIRER,
+    /** Destroys keys. Logs in for one step at a time. */
+    SHREDDER;
 
     /** @return the name in the configuration and in deployment/vault */
     String key() {

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -150,6 +151,34 @@ class VaultCipherTest extends CredentialCipherContract {
         KeyRef key = new KeyRef(VaultCipher.PROVIDER, "tenants", name);
 
         assertThatThrownBy(() -> await(cipher.createKey(key))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = VaultIdentity.class,
+            names = {"RETIRER", "SHREDDER"})
+    void tokenOfOneStepIsRevokedAfterIt(VaultIdentity identity) {
+        var token = await(vault.forOneStep(
+                identity, client -> VaultCalls.once(() -> client.auth().token().lookupSelf())));
+
+        assertThat(VaultAdministrator.knowsToken(token.getAccessor())).isFalse();
+    }
+
+    @Test
+    void tokenOfAStepThatFailsIsRevokedToo() {
+        List<String> accessors = new ArrayList<>();
+
+        assertThatThrownBy(() -> await(vault.forOneStep(
+                        VaultIdentity.SHREDDER,
+                        client -> VaultCalls.once(() -> client.auth().token().lookupSelf())
+                                .invoke(token -> accessors.add(token.getAccessor()))
+                                .chain(() -> VaultCalls.once(() ->
+                                        client.secrets().transit("platform").deleteKey("pepper"))))))
+                .isInstanceOfSatisfying(
+                        CryptoException.class,
+                        failure -> assertThat(failure.failure()).isEqualTo(CryptoFailure.PROVIDER_AUTH));
+
+        assertThat(accessors).hasSize(1).noneMatch(VaultAdministrator::knowsToken);
     }
 
     @Test
