@@ -125,10 +125,9 @@ abstract class Credential extends PanacheEntityBase {
         updatedAt = now;
     }
 
-    /** @return what it is called in addresses and audit entries */
-    abstract String kind();
+    abstract CredentialKind kind();
 
     Target asTarget() {
-        return new Target(kind(), id);
+        return kind().target(id);
     }
 }

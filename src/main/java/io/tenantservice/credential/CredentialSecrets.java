@@ -4,7 +4,6 @@ import static io.tenantservice.platform.problem.ProblemCode.CONCURRENT_CHANGE;
 import static java.util.Objects.requireNonNull;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.credential.CredentialSecret.Slot;
 import io.tenantservice.crypto.CipherResult;
@@ -15,7 +14,6 @@ import io.tenantservice.crypto.CredentialCipher.ToEncrypt;
 import io.tenantservice.crypto.CredentialContext;
 import io.tenantservice.crypto.CryptoException;
 import io.tenantservice.crypto.CryptoProblems;
-import io.tenantservice.crypto.KeyRef;
 import io.tenantservice.crypto.Purpose;
 import io.tenantservice.crypto.TenantKeys;
 import io.tenantservice.platform.problem.Problem;
@@ -23,11 +21,11 @@ import io.tenantservice.platform.secret.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Encrypts the secret fields of credentials and opens them. Talks to Vault, so never inside a transaction. */
 @ApplicationScoped
@@ -107,26 +105,15 @@ class CredentialSecrets {
                 .transform(failure -> problems.of((CryptoException) failure, "credential " + credentialId));
     }
 
-    /** @return the plaintext of every row, in their order by key; one that cannot be opened fails them all */
-    Uni<List<OpenedSecret>> open(UUID credentialId, List<CredentialSecret> rows) {
-        Map<KeyRef, List<CredentialSecret>> byKey = rows.stream()
-                .collect(Collectors.groupingBy(row -> row.encrypted().key()));
-        return Multi.createFrom()
-                .iterable(byKey.entrySet())
-                .onItem()
-                .transformToUniAndConcatenate(group -> openUnder(group.getKey(), group.getValue()))
-                .collect()
-                .in(ArrayList<OpenedSecret>::new, List::addAll)
-                .onFailure(CryptoException.class)
-                .transform(failure -> problems.of((CryptoException) failure, "credential " + credentialId))
-                .map(List::copyOf);
-    }
-
-    private Uni<List<OpenedSecret>> openUnder(KeyRef key, List<CredentialSecret> rows) {
+    /** @return the plaintext of each field, of which these rows have one at most; one that cannot be opened fails all */
+    Uni<Map<Purpose, Secret>> open(UUID credentialId, List<CredentialSecret> rows) {
         List<ToDecrypt> items = rows.stream()
                 .map(row -> new ToDecrypt(row.context(), row.encrypted()))
                 .toList();
-        return ciphers.of(key).decrypt(key, items).map(results -> opened(rows, results));
+        return ciphers.decrypt(items)
+                .map(results -> byField(rows, results))
+                .onFailure(CryptoException.class)
+                .transform(failure -> problems.of((CryptoException) failure, "credential " + credentialId));
     }
 
     private List<CredentialSecret> rows(
@@ -138,12 +125,11 @@ class CredentialSecrets {
         return rows;
     }
 
-    private static List<OpenedSecret> opened(List<CredentialSecret> rows, List<CipherResult<Secret>> results) {
-        List<OpenedSecret> opened = new ArrayList<>();
+    private static Map<Purpose, Secret> byField(List<CredentialSecret> rows, List<CipherResult<Secret>> results) {
+        Map<Purpose, Secret> byField = new EnumMap<>(Purpose.class);
         for (int i = 0; i < rows.size(); i++) {
-            opened.add(new OpenedSecret(
-                    rows.get(i).field, rows.get(i).slot, results.get(i).orThrow()));
+            byField.put(rows.get(i).field, results.get(i).orThrow());
         }
-        return opened;
+        return byField;
     }
 }

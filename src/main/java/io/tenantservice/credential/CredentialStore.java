@@ -156,7 +156,7 @@ final class CredentialStore<C extends Credential, V> {
                                 .chain(credential -> CredentialSecret.in(tenantId, id, slots)
                                         .map(rows -> new Stored<>(credential, rows))))
                 .chain(stored -> secrets.open(id, CredentialSecret.thatCount(stored.rows(), slots))
-                        .map(opened -> new Opened<>(stored.credential(), OpenedSecret.byField(opened))));
+                        .map(fields -> new Opened<>(stored.credential(), fields)));
     }
 
     private record Stored<C>(C credential, List<CredentialSecret> rows) {}

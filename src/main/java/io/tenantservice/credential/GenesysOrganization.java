@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "genesys_organization")
 class GenesysOrganization extends Credential {
 
-    static final String KIND = "genesys-organization";
-
     UUID organizationId;
     String deploymentRegion;
 
@@ -37,7 +35,7 @@ class GenesysOrganization extends Credential {
     }
 
     @Override
-    String kind() {
-        return KIND;
+    CredentialKind kind() {
+        return CredentialKind.GENESYS_ORGANIZATION;
     }
 }

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "whatsapp_account")
 class WhatsAppAccount extends Credential {
 
-    static final String KIND = "whatsapp-account";
-
     String businessAccountId;
     String phoneNumberId;
 
@@ -51,7 +49,7 @@ class WhatsAppAccount extends Credential {
     }
 
     @Override
-    String kind() {
-        return KIND;
+    CredentialKind kind() {
+        return CredentialKind.WHATSAPP_ACCOUNT;
     }
 }

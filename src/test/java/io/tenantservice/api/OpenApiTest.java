@@ -46,7 +46,7 @@ class OpenApiTest {
             "claimApiKey",
             "provisioning.OnboardingResourceTest#otherTenantsSeeNothingOfAnOnboardingAndItsOwnTenantDoes",
             "resolve",
-            "credential.ResolveResourceTest#otherTenantsFindNothingAndSecretsNeedTheirScope",
+            "credential.resolve.ResolveResourceTest#otherTenantsFindNothingAndSecretsNeedTheirScope",
             "verifyApiKey",
             "apikey.ApiKeyResourceTest#keyOfAnotherTenantIsNotFound",
             "startKeyRotation",

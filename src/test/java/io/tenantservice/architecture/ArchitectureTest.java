@@ -33,6 +33,7 @@ class ArchitectureTest {
             "tenant",
             "configuration",
             "credential",
+            "credential.resolve",
             "usage",
             "quota",
             "apikey",

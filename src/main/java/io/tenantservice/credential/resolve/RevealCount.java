@@ -1,4 +1,4 @@
-package io.tenantservice.credential;
+package io.tenantservice.credential.resolve;
 
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Parameters;

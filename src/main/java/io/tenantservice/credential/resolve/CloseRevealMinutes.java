@@ -1,4 +1,4 @@
-package io.tenantservice.credential;
+package io.tenantservice.credential.resolve;
 
 import static io.tenantservice.audit.Action.CREDENTIAL_REVEALS_COUNTED;
 

@@ -1,6 +1,7 @@
-package io.tenantservice.credential;
+package io.tenantservice.credential.resolve;
 
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.credential.CredentialHealth;
 import io.tenantservice.crypto.Ciphertext;
 import io.tenantservice.crypto.CredentialContext;
 import io.tenantservice.crypto.KeyRef;
@@ -12,7 +13,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +25,9 @@ class ResolveQuery {
     private static final String RESOLVE = "select * from resolve_phone_number($1, $2)";
 
     private final Pool pool;
-    private final Clock clock;
 
-    ResolveQuery(Pool pool, Clock clock) {
+    ResolveQuery(Pool pool) {
         this.pool = pool;
-        this.clock = clock;
     }
 
     Uni<Optional<FoundNumber>> byPhoneNumber(String phoneNumberId, Set<Purpose> wanted) {
@@ -39,8 +37,8 @@ class ResolveQuery {
                 .map(rows -> number(phoneNumberId, rows));
     }
 
-    private Optional<FoundNumber> number(String phoneNumberId, RowSet<Row> rows) {
-        List<CredentialSecret> secrets = new ArrayList<>();
+    private static Optional<FoundNumber> number(String phoneNumberId, RowSet<Row> rows) {
+        List<FoundSecret> secrets = new ArrayList<>();
         Optional<Row> first = Optional.empty();
         for (Row row : rows) {
             first = first.or(() -> Optional.of(row));
@@ -62,17 +60,16 @@ class ResolveQuery {
                 secrets));
     }
 
-    private CredentialSecret secret(Row row) {
+    private static FoundSecret secret(Row row) {
         CredentialContext place = new CredentialContext(
                 row.getUUID("tenant_id"),
                 row.getUUID("credential_id"),
                 row.getLong("version"),
                 Purpose.valueOf(row.getString("field")));
         KeyRef key = new KeyRef(row.getString("provider"), row.getString("mount"), row.getString("key_name"));
-        return CredentialSecret.of(
-                CredentialSecret.Slot.valueOf(row.getString("slot")),
+        return new FoundSecret(
                 place,
-                new Ciphertext(key, row.getInteger("key_version"), row.getString("ciphertext")),
-                clock.instant());
+                row.getString("slot").equals("PREVIOUS"),
+                new Ciphertext(key, row.getInteger("key_version"), row.getString("ciphertext")));
     }
 }

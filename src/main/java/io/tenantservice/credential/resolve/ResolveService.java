@@ -1,9 +1,14 @@
-package io.tenantservice.credential;
+package io.tenantservice.credential.resolve;
 
 import static io.tenantservice.platform.problem.ProblemCode.PHONE_NUMBER_NOT_FOUND;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Target;
+import io.tenantservice.credential.CredentialKind;
+import io.tenantservice.crypto.CipherResult;
+import io.tenantservice.crypto.Ciphers;
+import io.tenantservice.crypto.CryptoException;
+import io.tenantservice.crypto.CryptoProblems;
 import io.tenantservice.crypto.Purpose;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.security.Caller;
@@ -18,12 +23,14 @@ import java.util.Set;
 public class ResolveService {
 
     private final ResolveQuery query;
-    private final CredentialSecrets secrets;
+    private final Ciphers ciphers;
+    private final CryptoProblems problems;
     private final Reveals reveals;
 
-    ResolveService(ResolveQuery query, CredentialSecrets secrets, Reveals reveals) {
+    ResolveService(ResolveQuery query, Ciphers ciphers, CryptoProblems problems, Reveals reveals) {
         this.query = query;
-        this.secrets = secrets;
+        this.ciphers = ciphers;
+        this.problems = problems;
         this.reveals = reveals;
     }
 
@@ -47,23 +54,27 @@ public class ResolveService {
      * While a tenant is being onboarded, Meta asks its webhook's address for the verify token, and the platform's
      * service behind that address asks here.
      */
-    private static List<CredentialSecret> shown(FoundNumber number) {
+    private static List<FoundSecret> shown(FoundNumber number) {
         return switch (number.tenantState()) {
             case ACTIVE -> number.secrets();
             case PROVISIONING ->
                 number.secrets().stream()
-                        .filter(secret -> secret.field == Purpose.VERIFY_TOKEN)
+                        .filter(secret -> secret.place().purpose() == Purpose.VERIFY_TOKEN)
                         .toList();
             case SUSPENDED, OFFBOARDING, DELETED -> List.of();
         };
     }
 
-    private Uni<ResolvedNumber> reveal(FoundNumber number, List<CredentialSecret> shown) {
+    private Uni<ResolvedNumber> reveal(FoundNumber number, List<FoundSecret> shown) {
         if (shown.isEmpty()) {
-            return Uni.createFrom().item(ResolvedNumber.of(number, List.of()));
+            return Uni.createFrom().item(ResolvedNumber.of(number, shown, List.of()));
         }
-        return secrets.open(number.credentialId(), shown)
-                .call(() -> reveals.record(number.tenantId(), new Target(WhatsAppAccount.KIND, number.credentialId())))
-                .map(opened -> ResolvedNumber.of(number, opened));
+        Target account = CredentialKind.WHATSAPP_ACCOUNT.target(number.credentialId());
+        return ciphers.decrypt(shown.stream().map(FoundSecret::toDecrypt).toList())
+                .map(results -> results.stream().map(CipherResult::orThrow).toList())
+                .onFailure(CryptoException.class)
+                .transform(failure -> problems.of((CryptoException) failure, "credential " + account.id()))
+                .call(() -> reveals.record(number.tenantId(), account))
+                .map(opened -> ResolvedNumber.of(number, shown, opened));
     }
 }

@@ -1,4 +1,4 @@
-package io.tenantservice.credential;
+package io.tenantservice.credential.resolve;
 
 import static io.tenantservice.api.Given.platform;
 import static io.tenantservice.api.Given.tenantCaller;

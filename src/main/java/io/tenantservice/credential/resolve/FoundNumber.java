@@ -1,5 +1,6 @@
-package io.tenantservice.credential;
+package io.tenantservice.credential.resolve;
 
+import io.tenantservice.credential.CredentialHealth;
 import io.tenantservice.tenant.TenantState;
 import io.tenantservice.tenant.Tier;
 import java.util.List;
@@ -18,4 +19,4 @@ record FoundNumber(
         @Nullable String displayName,
         @Nullable String appId,
         CredentialHealth health,
-        List<CredentialSecret> secrets) {}
+        List<FoundSecret> secrets) {}

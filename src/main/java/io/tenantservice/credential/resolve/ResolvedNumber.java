@@ -1,13 +1,14 @@
-package io.tenantservice.credential;
+package io.tenantservice.credential.resolve;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import io.tenantservice.credential.CredentialSecret.Slot;
+import io.tenantservice.credential.CredentialHealth;
 import io.tenantservice.crypto.Purpose;
 import io.tenantservice.platform.secret.Confidential;
 import io.tenantservice.platform.secret.RevealSecret;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.tenant.TenantState;
 import io.tenantservice.tenant.Tier;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,9 +41,13 @@ public record ResolvedNumber(
         @Nullable @JsonSerialize(using = RevealSecret.class) Secret verifyToken)
         implements Confidential {
 
-    static ResolvedNumber of(FoundNumber number, List<OpenedSecret> opened) {
-        Map<Purpose, Secret> secrets = OpenedSecret.byField(opened, Slot.CURRENT);
-        Map<Purpose, Secret> previous = OpenedSecret.byField(opened, Slot.PREVIOUS);
+    static ResolvedNumber of(FoundNumber number, List<FoundSecret> shown, List<Secret> opened) {
+        Map<Purpose, Secret> secrets = new EnumMap<>(Purpose.class);
+        Map<Purpose, Secret> previous = new EnumMap<>(Purpose.class);
+        for (int i = 0; i < shown.size(); i++) {
+            (shown.get(i).previous() ? previous : secrets)
+                    .put(shown.get(i).place().purpose(), opened.get(i));
+        }
         return new ResolvedNumber(
                 number.tenantId(),
                 number.tenantState(),

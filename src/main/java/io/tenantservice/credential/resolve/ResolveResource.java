@@ -1,4 +1,4 @@
-package io.tenantservice.credential;
+package io.tenantservice.credential.resolve;
 
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_DESTROYED;
 import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_UNAVAILABLE;
