@@ -42,38 +42,125 @@ CREATE POLICY own_claims ON genesys_organization_claim TO ts_tenant
 --rollback DROP TABLE business_account_claim;
 --rollback DROP TABLE phone_number_claim;
 
---changeset tenantservice:resolve-phone-number splitStatements:false
---comment: The look-up of a resolve, which knows no tenant before it has found one. One row for each wanted field, or
---comment: one row with an empty field; two of an app secret that was swapped lately. Claimed and active numbers only.
-GRANT SELECT ON whatsapp_account, credential_secret, phone_number_claim TO ts_lookup;
+--changeset tenantservice:resolve splitStatements:false
+--comment: The look-ups of a resolve, which know no tenant before they have found one. One row for each wanted secret,
+--comment: two of an app secret that was swapped lately; one for a credential without any, one for a tenant without a
+--comment: credential. In the order of credentials. Claimed and active credentials only.
+GRANT SELECT ON whatsapp_account, genesys_organization, credential_secret, phone_number_claim,
+    genesys_organization_claim TO ts_lookup;
 CREATE POLICY look_up ON whatsapp_account FOR SELECT TO ts_lookup USING (true);
+CREATE POLICY look_up ON genesys_organization FOR SELECT TO ts_lookup USING (true);
 CREATE POLICY look_up ON credential_secret FOR SELECT TO ts_lookup USING (true);
 CREATE POLICY look_up ON phone_number_claim FOR SELECT TO ts_lookup USING (true);
+CREATE POLICY look_up ON genesys_organization_claim FOR SELECT TO ts_lookup USING (true);
+-- Both views are for the functions below alone: nobody else may read them.
+CREATE VIEW resolvable_credential AS
+    SELECT 'WHATSAPP_ACCOUNT' AS kind, a.tenant_id, a.id, a.business_account_id AS account, a.phone_number_id AS place,
+           a.display_name, a.app_id AS application, a.health,
+           c.phone_number_id, NULL::uuid AS organization_id, NULL AS deployment_region
+    FROM phone_number_claim c
+    JOIN whatsapp_account a ON a.tenant_id = c.tenant_id AND a.id = c.credential_id
+        AND a.phone_number_id = c.phone_number_id AND a.is_active
+    UNION ALL
+    SELECT 'GENESYS_ORGANIZATION', o.tenant_id, o.id, o.organization_id::text, o.deployment_region,
+           NULL, o.integration_id, o.health,
+           NULL, c.organization_id, c.deployment_region
+    FROM genesys_organization_claim c
+    JOIN genesys_organization o ON o.tenant_id = c.tenant_id AND o.id = c.credential_id
+        AND o.organization_id = c.organization_id AND o.deployment_region = c.deployment_region AND o.is_active;
+CREATE VIEW resolvable_secret AS
+    SELECT tenant_id, credential_id, field, slot = 'PREVIOUS' AS is_previous, version, provider, mount, key_name,
+           key_version, ciphertext
+    FROM credential_secret
+    WHERE slot = 'CURRENT' OR slot = 'PREVIOUS' AND field = 'APP_SECRET' AND expires_at > now();
+CREATE TYPE resolved AS (
+    tenant_id uuid, tenant_state text, tier text, home_region text,
+    kind text, credential_id uuid, account text, place text, display_name text, application text, health text,
+    field text, is_previous boolean, version bigint, provider text, mount text, key_name text, key_version integer,
+    ciphertext text);
+
 CREATE FUNCTION resolve_phone_number(wanted_phone_number_id text, wanted_fields text[])
-    RETURNS TABLE (tenant_id uuid, tenant_state text, tier text, home_region text, credential_id uuid,
-                   business_account_id text, display_name text, app_id text, health text,
-                   field text, slot text, version bigint, provider text, mount text, key_name text, key_version integer,
-                   ciphertext text)
+    RETURNS SETOF resolved
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT t.id, t.state, t.tier, t.home_region, a.id, a.business_account_id, a.display_name, a.app_id, a.health,
-           s.field, s.slot, s.version, s.provider, s.mount, s.key_name, s.key_version, s.ciphertext
-    FROM public.phone_number_claim c
-    JOIN public.whatsapp_account a ON a.tenant_id = c.tenant_id AND a.id = c.credential_id AND a.is_active
-    JOIN public.tenant t ON t.id = c.tenant_id
-    LEFT JOIN public.credential_secret s
-        ON s.tenant_id = c.tenant_id AND s.credential_id = c.credential_id AND s.field = ANY (wanted_fields)
-       AND (s.slot = 'CURRENT' OR s.slot = 'PREVIOUS' AND s.field = 'APP_SECRET' AND s.expires_at > now())
-    WHERE c.phone_number_id = wanted_phone_number_id
+    SELECT t.id, t.state, t.tier, t.home_region,
+           r.kind, r.id, r.account, r.place, r.display_name, r.application, r.health,
+           s.field, s.is_previous, s.version, s.provider, s.mount, s.key_name, s.key_version, s.ciphertext
+    FROM public.resolvable_credential r
+    JOIN public.tenant t ON t.id = r.tenant_id
+    LEFT JOIN public.resolvable_secret s
+        ON s.tenant_id = r.tenant_id AND s.credential_id = r.id AND s.field = ANY (wanted_fields)
+    WHERE r.phone_number_id = wanted_phone_number_id
+    ORDER BY r.id, s.field, s.is_previous
 $$;
-REVOKE ALL ON FUNCTION resolve_phone_number(text, text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION resolve_phone_number(text, text[]) TO ts_service;
+CREATE FUNCTION resolve_organization(wanted_organization_id uuid, wanted_region text, wanted_fields text[])
+    RETURNS SETOF resolved
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT t.id, t.state, t.tier, t.home_region,
+           r.kind, r.id, r.account, r.place, r.display_name, r.application, r.health,
+           s.field, s.is_previous, s.version, s.provider, s.mount, s.key_name, s.key_version, s.ciphertext
+    FROM public.resolvable_credential r
+    JOIN public.tenant t ON t.id = r.tenant_id
+    LEFT JOIN public.resolvable_secret s
+        ON s.tenant_id = r.tenant_id AND s.credential_id = r.id AND s.field = ANY (wanted_fields)
+    WHERE r.organization_id = wanted_organization_id AND r.deployment_region = wanted_region
+    ORDER BY r.id, s.field, s.is_previous
+$$;
+CREATE FUNCTION resolve_tenant(wanted_tenant_id uuid, wanted_fields text[])
+    RETURNS SETOF resolved
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT t.id, t.state, t.tier, t.home_region,
+           r.kind, r.id, r.account, r.place, r.display_name, r.application, r.health,
+           s.field, s.is_previous, s.version, s.provider, s.mount, s.key_name, s.key_version, s.ciphertext
+    FROM public.tenant t
+    LEFT JOIN public.resolvable_credential r ON r.tenant_id = t.id
+    LEFT JOIN public.resolvable_secret s
+        ON s.tenant_id = r.tenant_id AND s.credential_id = r.id AND s.field = ANY (wanted_fields)
+    WHERE t.id = wanted_tenant_id
+    ORDER BY r.id, s.field, s.is_previous
+$$;
+-- The one that is looked up, and all of the other side. Either the number is given, or the organization.
+CREATE FUNCTION resolve_both_sides(wanted_phone_number_id text, wanted_organization_id uuid, wanted_region text,
+                                   wanted_fields text[])
+    RETURNS SETOF resolved
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT t.id, t.state, t.tier, t.home_region,
+           r.kind, r.id, r.account, r.place, r.display_name, r.application, r.health,
+           s.field, s.is_previous, s.version, s.provider, s.mount, s.key_name, s.key_version, s.ciphertext
+    FROM public.resolvable_credential found
+    JOIN public.tenant t ON t.id = found.tenant_id
+    JOIN public.resolvable_credential r
+        ON r.tenant_id = found.tenant_id AND (r.id = found.id OR r.kind <> found.kind)
+    LEFT JOIN public.resolvable_secret s
+        ON s.tenant_id = r.tenant_id AND s.credential_id = r.id AND s.field = ANY (wanted_fields)
+    WHERE found.phone_number_id = wanted_phone_number_id
+       OR found.organization_id = wanted_organization_id AND found.deployment_region = wanted_region
+    ORDER BY r.id, s.field, s.is_previous
+$$;
+REVOKE ALL ON FUNCTION resolve_phone_number(text, text[]), resolve_organization(uuid, text, text[]),
+    resolve_tenant(uuid, text[]), resolve_both_sides(text, uuid, text, text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION resolve_phone_number(text, text[]), resolve_organization(uuid, text, text[]),
+    resolve_tenant(uuid, text[]), resolve_both_sides(text, uuid, text, text[]) TO ts_service;
 GRANT CREATE ON SCHEMA public TO ts_lookup;
+ALTER VIEW resolvable_credential OWNER TO ts_lookup;
+ALTER VIEW resolvable_secret OWNER TO ts_lookup;
 ALTER FUNCTION resolve_phone_number(text, text[]) OWNER TO ts_lookup;
+ALTER FUNCTION resolve_organization(uuid, text, text[]) OWNER TO ts_lookup;
+ALTER FUNCTION resolve_tenant(uuid, text[]) OWNER TO ts_lookup;
+ALTER FUNCTION resolve_both_sides(text, uuid, text, text[]) OWNER TO ts_lookup;
 REVOKE CREATE ON SCHEMA public FROM ts_lookup;
 --rollback SET LOCAL ROLE ts_lookup;
+--rollback DROP FUNCTION resolve_both_sides(text, uuid, text, text[]);
+--rollback DROP FUNCTION resolve_tenant(uuid, text[]);
+--rollback DROP FUNCTION resolve_organization(uuid, text, text[]);
 --rollback DROP FUNCTION resolve_phone_number(text, text[]);
+--rollback DROP VIEW resolvable_secret;
+--rollback DROP VIEW resolvable_credential;
 --rollback RESET ROLE;
+--rollback DROP TYPE resolved;
+--rollback DROP POLICY look_up ON genesys_organization_claim;
 --rollback DROP POLICY look_up ON phone_number_claim;
 --rollback DROP POLICY look_up ON credential_secret;
+--rollback DROP POLICY look_up ON genesys_organization;
 --rollback DROP POLICY look_up ON whatsapp_account;
---rollback REVOKE SELECT ON whatsapp_account, credential_secret, phone_number_claim FROM ts_lookup;
+--rollback REVOKE SELECT ON whatsapp_account, genesys_organization, credential_secret, phone_number_claim,
+--rollback     genesys_organization_claim FROM ts_lookup;

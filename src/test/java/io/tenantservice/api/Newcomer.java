@@ -83,6 +83,20 @@ public record Newcomer(MetaSeed meta, GenesysSeed genesys, Map<String, Object> r
         return text(part("whatsapp_account"), "phone_number_id");
     }
 
+    public String organizationId() {
+        return text(part("genesys_organization"), "organization_id");
+    }
+
+    /** How its organization is looked up. */
+    public String organizationQuery() {
+        return "genesys_organization_id=" + organizationId() + "&deployment_region="
+                + text(part("genesys_organization"), "deployment_region");
+    }
+
+    public String clientSecret() {
+        return text(part("genesys_organization"), "client_secret");
+    }
+
     public String accessToken() {
         return text(part("whatsapp_account"), "access_token");
     }

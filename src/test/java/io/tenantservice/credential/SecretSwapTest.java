@@ -56,21 +56,21 @@ class SecretSwapTest {
         String fresh = freshToken();
 
         stage(account, Map.of("access_token", fresh)).statusCode(200).body("pending_health", equalTo("UNVERIFIED"));
-        resolve("access_token").body("access_token", equalTo(newcomer.accessToken()));
+        resolve("access_token").body("whatsapp_accounts[0].access_token", equalTo(newcomer.accessToken()));
         verifyPending(account).body("health", equalTo("VALID"));
         promote(account, Map.of())
                 .statusCode(200)
                 .body("health", equalTo("VALID"))
                 .body("pending_health", nullValue())
                 .body("previous_until", notNullValue());
-        resolve("access_token").body("access_token", equalTo(fresh));
+        resolve("access_token").body("whatsapp_accounts[0].access_token", equalTo(fresh));
 
         rollBack(account).statusCode(200).body("pending_health", equalTo("UNVERIFIED"));
 
-        resolve("access_token").body("access_token", equalTo(newcomer.accessToken()));
+        resolve("access_token").body("whatsapp_accounts[0].access_token", equalTo(newcomer.accessToken()));
         verifyPending(account).body("health", equalTo("VALID"));
         promote(account, Map.of()).statusCode(200);
-        resolve("access_token").body("access_token", equalTo(fresh));
+        resolve("access_token").body("whatsapp_accounts[0].access_token", equalTo(fresh));
     }
 
     @Test
@@ -83,8 +83,8 @@ class SecretSwapTest {
         promote(account, Map.of("keep_previous", "PT1H")).statusCode(200);
 
         resolve("app_secret")
-                .body("app_secret", equalTo(fresh))
-                .body("previous_app_secret", equalTo(newcomer.appSecret()));
+                .body("whatsapp_accounts[0].app_secret", equalTo(fresh))
+                .body("whatsapp_accounts[0].previous_app_secret", equalTo(newcomer.appSecret()));
     }
 
     @Test
@@ -109,7 +109,7 @@ class SecretSwapTest {
         promote(account, Map.of()).statusCode(409).body("code", equalTo("PENDING_NOT_VERIFIED"));
         verifyPending(account);
         promote(account, Map.of()).statusCode(200);
-        resolve("access_token").body("access_token", equalTo(last));
+        resolve("access_token").body("whatsapp_accounts[0].access_token", equalTo(last));
     }
 
     @Test
@@ -121,10 +121,10 @@ class SecretSwapTest {
 
         promote(account, Map.of("keep_previous", "PT0S")).statusCode(200);
 
-        resolve("access_token").body("access_token", equalTo(fresh));
+        resolve("access_token").body("whatsapp_accounts[0].access_token", equalTo(fresh));
         UUID tenant = UUID.fromString(account.split("/")[3]);
         assertThat(Rotation.of(tenant).ended().getString("state")).isEqualTo("SUCCEEDED");
-        resolve("access_token").body("access_token", equalTo(fresh));
+        resolve("access_token").body("whatsapp_accounts[0].access_token", equalTo(fresh));
     }
 
     @Test

@@ -81,7 +81,7 @@ class OnboardingResourceTest {
         platform()
                 .get("/v1/resolve?fields=access_token&phone_number_id=" + newcomer.phoneNumberId())
                 .then()
-                .body("access_token", equalTo(newcomer.accessToken()));
+                .body("whatsapp_accounts[0].access_token", equalTo(newcomer.accessToken()));
         platform().get("/v1/tenants/" + tenant + "/configuration").then().body("retention.usage_days", equalTo(400));
         assertThat(Simulation.journal()).containsOnlyOnce("M6 200", "G6 200");
     }

@@ -39,6 +39,8 @@ final class ResolvedVerifyTokens implements Function<String, Optional<String>> {
                     .asText();
             URI address = URI.create(serviceUrl + "/v1/resolve?fields=verify_token&phone_number_id=" + phoneNumberId);
             return Optional.ofNullable(send(HttpRequest.newBuilder(address).header("Authorization", "Bearer " + bearer))
+                    .path("whatsapp_accounts")
+                    .path(0)
                     .path("verify_token")
                     .textValue());
         } catch (IOException | IllegalArgumentException e) {

@@ -2,6 +2,10 @@ package io.tenantservice.credential.resolve;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.credential.CredentialHealth;
+import io.tenantservice.credential.CredentialKind;
+import io.tenantservice.credential.resolve.LookUp.ByOrganization;
+import io.tenantservice.credential.resolve.LookUp.ByPhoneNumber;
+import io.tenantservice.credential.resolve.LookUp.ByTenant;
 import io.tenantservice.crypto.Ciphertext;
 import io.tenantservice.crypto.CredentialContext;
 import io.tenantservice.crypto.KeyRef;
@@ -16,13 +20,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
 
-/** Finds a number with its tenant and wanted secrets. Hot: one statement on the PostgreSQL client. */
+/** Finds a tenant with its credentials and wanted secrets. Hot: one statement on the PostgreSQL client. */
 @ApplicationScoped
 class ResolveQuery {
 
-    private static final String RESOLVE = "select * from resolve_phone_number($1, $2)";
+    private static final String BY_PHONE_NUMBER = "select * from resolve_phone_number($1, $2)";
+    private static final String BY_ORGANIZATION = "select * from resolve_organization($1, $2, $3)";
+    private static final String BY_TENANT = "select * from resolve_tenant($1, $2)";
+    private static final String BOTH_SIDES = "select * from resolve_both_sides($1, $2, $3, $4)";
 
     private final Pool pool;
 
@@ -30,46 +37,73 @@ class ResolveQuery {
         this.pool = pool;
     }
 
-    Uni<Optional<FoundNumber>> byPhoneNumber(String phoneNumberId, Set<Purpose> wanted) {
-        String[] fields = wanted.stream().map(Purpose::name).toArray(String[]::new);
-        return pool.preparedQuery(RESOLVE)
-                .execute(Tuple.of(phoneNumberId, fields))
-                .map(rows -> number(phoneNumberId, rows));
+    Uni<Optional<Found>> find(Question question) {
+        String[] fields = question.fields().stream().map(Purpose::name).toArray(String[]::new);
+        boolean bothSides = question.listsBothSides();
+        return switch (question.by()) {
+            case ByPhoneNumber(String id) ->
+                bothSides
+                        ? find(BOTH_SIDES, Tuple.of(id, null, null, fields))
+                        : find(BY_PHONE_NUMBER, Tuple.of(id, fields));
+            case ByOrganization(UUID id, String region) ->
+                bothSides
+                        ? find(BOTH_SIDES, Tuple.of(null, id, region, fields))
+                        : find(BY_ORGANIZATION, Tuple.of(id, region, fields));
+            case ByTenant(UUID id) -> find(BY_TENANT, Tuple.of(id, fields));
+        };
     }
 
-    private static Optional<FoundNumber> number(String phoneNumberId, RowSet<Row> rows) {
-        List<FoundSecret> secrets = new ArrayList<>();
-        Optional<Row> first = Optional.empty();
+    private Uni<Optional<Found>> find(String look, Tuple values) {
+        return pool.preparedQuery(look).execute(values).map(ResolveQuery::found);
+    }
+
+    /** @param rows one for each secret, or for each credential without one, or for a tenant without any; in order */
+    private static Optional<Found> found(RowSet<Row> rows) {
+        List<FoundCredential> credentials = new ArrayList<>();
+        Optional<Row> tenant = Optional.empty();
         for (Row row : rows) {
-            first = first.or(() -> Optional.of(row));
+            tenant = tenant.or(() -> Optional.of(row));
+            UUID id = row.getUUID("credential_id");
+            if (id == null) {
+                continue;
+            }
+            if (credentials.isEmpty() || !credentials.getLast().id().equals(id)) {
+                credentials.add(credential(id, row));
+            }
             if (row.getString("field") != null) {
-                secrets.add(secret(row));
+                credentials.getLast().secrets().add(secret(id, row));
             }
         }
-        return first.map(row -> new FoundNumber(
+        return tenant.map(row -> new Found(
                 row.getUUID("tenant_id"),
                 TenantState.valueOf(row.getString("tenant_state")),
                 Tier.valueOf(row.getString("tier")),
                 row.getString("home_region"),
-                row.getUUID("credential_id"),
-                row.getString("business_account_id"),
-                phoneNumberId,
-                row.getString("display_name"),
-                row.getString("app_id"),
-                CredentialHealth.valueOf(row.getString("health")),
-                secrets));
+                credentials));
     }
 
-    private static FoundSecret secret(Row row) {
+    private static FoundCredential credential(UUID id, Row row) {
+        return new FoundCredential(
+                CredentialKind.valueOf(row.getString("kind")),
+                id,
+                row.getString("account"),
+                row.getString("place"),
+                row.getString("display_name"),
+                row.getString("application"),
+                CredentialHealth.valueOf(row.getString("health")),
+                new ArrayList<>());
+    }
+
+    private static FoundSecret secret(UUID credentialId, Row row) {
         CredentialContext place = new CredentialContext(
                 row.getUUID("tenant_id"),
-                row.getUUID("credential_id"),
+                credentialId,
                 row.getLong("version"),
                 Purpose.valueOf(row.getString("field")));
         KeyRef key = new KeyRef(row.getString("provider"), row.getString("mount"), row.getString("key_name"));
         return new FoundSecret(
                 place,
-                row.getString("slot").equals("PREVIOUS"),
+                row.getBoolean("is_previous"),
                 new Ciphertext(key, row.getInteger("key_version"), row.getString("ciphertext")));
     }
 }

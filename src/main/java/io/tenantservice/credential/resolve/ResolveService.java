@@ -1,80 +1,94 @@
 package io.tenantservice.credential.resolve;
 
-import static io.tenantservice.platform.problem.ProblemCode.PHONE_NUMBER_NOT_FOUND;
-
 import io.smallrye.mutiny.Uni;
-import io.tenantservice.audit.Target;
-import io.tenantservice.credential.CredentialKind;
-import io.tenantservice.crypto.CipherResult;
 import io.tenantservice.crypto.Ciphers;
 import io.tenantservice.crypto.CryptoException;
 import io.tenantservice.crypto.CryptoProblems;
-import io.tenantservice.crypto.Purpose;
+import io.tenantservice.platform.http.IfNoneMatch;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.security.Caller;
 import io.tenantservice.platform.security.Scopes;
 import io.tenantservice.platform.tenancy.DatabaseFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Set;
 
 /** Answers the platform's hottest question: whose number is this, and with which credentials? */
 @ApplicationScoped
 public class ResolveService {
 
     private final ResolveQuery query;
+    private final ResolutionTag tags;
     private final Ciphers ciphers;
     private final CryptoProblems problems;
     private final Reveals reveals;
 
-    ResolveService(ResolveQuery query, Ciphers ciphers, CryptoProblems problems, Reveals reveals) {
+    ResolveService(ResolveQuery query, ResolutionTag tags, Ciphers ciphers, CryptoProblems problems, Reveals reveals) {
         this.query = query;
+        this.tags = tags;
         this.ciphers = ciphers;
         this.problems = problems;
         this.reveals = reveals;
     }
 
     /**
-     * @param wanted secrets to be shown; a tenant that is not active resolves without them
-     * @param caller a tenant learns of its own numbers only
+     * @param held what the caller has from before
+     * @param caller a tenant learns of itself only
      */
-    Uni<ResolvedNumber> byPhoneNumber(String phoneNumberId, Set<Purpose> wanted, Caller caller) {
-        if (!wanted.isEmpty()) {
+    Uni<ResolveAnswer> answer(Question question, IfNoneMatch held, Caller caller) {
+        if (!question.fields().isEmpty()) {
             caller.require(Scopes.CREDENTIALS_REVEAL);
         }
-        return query.byPhoneNumber(phoneNumberId, wanted)
-                .map(found -> found.filter(number -> caller.sees(number.tenantId()))
-                        .orElseThrow(() -> Problem.of(PHONE_NUMBER_NOT_FOUND)))
+        return query.find(question)
                 .onFailure(DatabaseFailure::isUnavailable)
                 .transform(DatabaseFailure::asProblem)
-                .chain(number -> reveal(number, shown(number)));
+                .map(found -> found.filter(tenant -> caller.sees(tenant.tenantId()))
+                        .orElseThrow(() -> Problem.of(question.by().notFound())))
+                .chain(found -> unlessHeld(question, found, held));
     }
 
-    /**
-     * While a tenant is being onboarded, Meta asks its webhook's address for the verify token, and the platform's
-     * service behind that address asks here.
-     */
-    private static List<FoundSecret> shown(FoundNumber number) {
-        return switch (number.tenantState()) {
-            case ACTIVE -> number.secrets();
-            case PROVISIONING ->
-                number.secrets().stream()
-                        .filter(secret -> secret.place().purpose() == Purpose.VERIFY_TOKEN)
-                        .toList();
-            case SUSPENDED, OFFBOARDING, DELETED -> List.of();
-        };
-    }
-
-    private Uni<ResolvedNumber> reveal(FoundNumber number, List<FoundSecret> shown) {
-        if (shown.isEmpty()) {
-            return Uni.createFrom().item(ResolvedNumber.of(number, shown, List.of()));
+    private Uni<ResolveAnswer> unlessHeld(Question question, Found found, IfNoneMatch held) {
+        String tag = tags.of(question, found);
+        if (held.holds(tag)) {
+            return Uni.createFrom().item(new ResolveAnswer.Held(tag));
         }
-        Target account = CredentialKind.WHATSAPP_ACCOUNT.target(number.credentialId());
-        return ciphers.decrypt(shown.stream().map(FoundSecret::toDecrypt).toList())
-                .map(results -> results.stream().map(CipherResult::orThrow).toList())
+        List<FoundSecret> showable = found.showable();
+        if (showable.isEmpty()) {
+            return Uni.createFrom().item(whole(question, found, OpenedSecrets.NONE, tag));
+        }
+        return open(showable)
+                .call(opened -> reveals.record(
+                        found.tenantId(),
+                        found.credentials().stream()
+                                .filter(opened::showsAnyOf)
+                                .map(FoundCredential::asTarget)
+                                .toList()))
+                .map(opened -> whole(question, found, opened, tag));
+    }
+
+    private static ResolveAnswer whole(Question question, Found found, OpenedSecrets opened, String tag) {
+        return new ResolveAnswer.Whole(
+                Resolution.of(question, found, opened), opened.failures().isEmpty() ? tag : null);
+    }
+
+    /** Fails when nothing can be opened; what a part fails with is told beside the others. */
+    private Uni<OpenedSecrets> open(List<FoundSecret> secrets) {
+        return ciphers.decrypt(secrets.stream().map(FoundSecret::toDecrypt).toList())
                 .onFailure(CryptoException.class)
-                .transform(failure -> problems.of((CryptoException) failure, "credential " + account.id()))
-                .call(() -> reveals.record(number.tenantId(), account))
-                .map(opened -> ResolvedNumber.of(number, shown, opened));
+                .transform(failure -> problems.of((CryptoException) failure, subject(secrets.getFirst())))
+                .map(results -> OpenedSecrets.of(secrets, results))
+                .invoke(this::report);
+    }
+
+    private void report(OpenedSecrets opened) {
+        List<Problem> reported = opened.failures().entrySet().stream()
+                .map(failed -> problems.of(new CryptoException(failed.getValue()), subject(failed.getKey())))
+                .toList();
+        if (opened.values().isEmpty()) {
+            throw reported.getFirst();
+        }
+    }
+
+    private static String subject(FoundSecret secret) {
+        return "credential " + secret.place().credentialId();
     }
 }

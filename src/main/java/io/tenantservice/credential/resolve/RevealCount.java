@@ -52,12 +52,12 @@ class RevealCount extends PanacheEntityBase {
         return delete(CLOSED, Parameters.with("tenant", tenantId));
     }
 
-    static Uni<Integer> markAudited(UUID tenantId, UUID credentialId, String caller) {
+    static Uni<Integer> markAudited(UUID tenantId, String caller, List<UUID> credentialIds) {
         return update(
-                "audited = true where tenantId = ?1 and credentialId = ?2 and caller = ?3",
+                "audited = true where tenantId = ?1 and caller = ?2 and credentialId in ?3",
                 tenantId,
-                credentialId,
-                caller);
+                caller,
+                credentialIds);
     }
 
     boolean needsEntry() {

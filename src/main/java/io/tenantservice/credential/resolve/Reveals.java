@@ -36,12 +36,12 @@ class Reveals {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
     /** Whose secrets were shown to whom. In one order everywhere, so that replicas don't deadlock. */
-    private record Reveal(UUID tenantId, UUID credentialId, String caller, String kind) implements Comparable<Reveal> {
+    private record Reveal(UUID tenantId, Target credential, String caller) implements Comparable<Reveal> {
 
         @Override
         public int compareTo(Reveal other) {
             int byTenant = tenantId.compareTo(other.tenantId);
-            int byCredential = credentialId.compareTo(other.credentialId);
+            int byCredential = credential.id().compareTo(other.credential.id());
             return byTenant != 0 ? byTenant : byCredential != 0 ? byCredential : caller.compareTo(other.caller);
         }
     }
@@ -49,7 +49,7 @@ class Reveals {
     private final Pool pool;
     private final Tenancy tenancy;
     private final Audit audit;
-    private final Gathered<Reveal, Boolean> counts = new Gathered<>(MOST_AT_ONCE, this::count);
+    private final Gathered<List<Reveal>, List<Reveal>> counts = new Gathered<>(MOST_AT_ONCE, this::count);
 
     Reveals(Pool pool, Tenancy tenancy, Audit audit) {
         this.pool = pool;
@@ -57,43 +57,53 @@ class Reveals {
         this.audit = audit;
     }
 
-    /** Completes when the reveal is on record. */
-    Uni<Void> record(UUID tenantId, Target credential) {
-        Reveal reveal = new Reveal(tenantId, credential.id(), Caller.current().name(), credential.type());
-        return counts.add(reveal)
-                .chain(first -> first
-                        ? recordFirst(reveal, credential)
-                        : Uni.createFrom().voidItem());
+    /** Completes when the reveals are on record. */
+    Uni<Void> record(UUID tenantId, List<Target> credentials) {
+        String caller = Caller.current().name();
+        List<Reveal> reveals = credentials.stream()
+                .map(credential -> new Reveal(tenantId, credential, caller))
+                .toList();
+        return counts.add(reveals)
+                .chain(firsts ->
+                        firsts.isEmpty() ? Uni.createFrom().voidItem() : recordFirsts(tenantId, caller, firsts));
     }
 
-    private Uni<Void> recordFirst(Reveal reveal, Target credential) {
+    private Uni<Void> recordFirsts(UUID tenantId, String caller, List<Reveal> firsts) {
+        List<Target> credentials = firsts.stream().map(Reveal::credential).toList();
         return tenancy.observe(
-                reveal.tenantId(),
-                () -> RevealCount.markAudited(reveal.tenantId(), reveal.credentialId(), reveal.caller())
-                        .invoke(() -> audit.record(CREDENTIAL_REVEALED, credential))
+                tenantId,
+                () -> RevealCount.markAudited(
+                                tenantId,
+                                caller,
+                                credentials.stream().map(Target::id).toList())
+                        .invoke(() -> credentials.forEach(credential -> audit.record(CREDENTIAL_REVEALED, credential)))
                         .replaceWithVoid());
     }
 
-    /** @return for each whether it is the first of its minute; of equal ones the first in the list is */
-    private Uni<List<Boolean>> count(List<Reveal> reveals) {
+    /** @return of each request its reveals that are the first of their minute; of equal ones the first in the list is */
+    private Uni<List<List<Reveal>>> count(List<List<Reveal>> requests) {
         Map<Reveal, Long> byReveal = new TreeMap<>();
-        reveals.forEach(reveal -> byReveal.merge(reveal, 1L, Long::sum));
+        requests.forEach(reveals -> reveals.forEach(reveal -> byReveal.merge(reveal, 1L, Long::sum)));
         return pool.preparedQuery(COUNT)
                 .execute(Tuple.of(
                         byReveal.keySet().stream().map(Reveal::tenantId).toArray(UUID[]::new),
-                        byReveal.keySet().stream().map(Reveal::credentialId).toArray(UUID[]::new),
+                        byReveal.keySet().stream()
+                                .map(reveal -> reveal.credential().id())
+                                .toArray(UUID[]::new),
                         byReveal.keySet().stream().map(Reveal::caller).toArray(String[]::new),
-                        byReveal.keySet().stream().map(Reveal::kind).toArray(String[]::new),
+                        byReveal.keySet().stream()
+                                .map(reveal -> reveal.credential().type())
+                                .toArray(String[]::new),
                         byReveal.values().toArray(Long[]::new)))
                 .ifNoItem()
                 .after(ANSWER_WITHIN)
                 .failWith(() -> new IOException("no answer"))
                 .onFailure(DatabaseFailure::isUnavailable)
                 .transform(DatabaseFailure::asProblem)
-                .map(rows -> firsts(reveals, byReveal.keySet(), rows));
+                .map(rows -> firsts(requests, byReveal.keySet(), rows));
     }
 
-    private static List<Boolean> firsts(List<Reveal> reveals, Set<Reveal> counted, RowSet<Row> rows) {
+    private static List<List<Reveal>> firsts(List<List<Reveal>> requests, Set<Reveal> counted, RowSet<Row> rows) {
         Set<Reveal> first = new HashSet<>();
         var row = rows.iterator();
         for (Reveal reveal : counted) {
@@ -101,6 +111,8 @@ class Reveals {
                 first.add(reveal);
             }
         }
-        return reveals.stream().map(first::remove).toList();
+        return requests.stream()
+                .map(reveals -> reveals.stream().filter(first::remove).toList())
+                .toList();
     }
 }

@@ -1,10 +1,12 @@
 package io.tenantservice.platform.http;
 
 import io.tenantservice.platform.secret.Confidential;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
@@ -12,6 +14,8 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 class RepresentationHeaders {
 
     private static final Set<Integer> LOCATED = Set.of(Status.CREATED.getStatusCode(), Status.ACCEPTED.getStatusCode());
+
+    private static final Set<String> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     @ServerResponseFilter
     void add(ContainerRequestContext request, ContainerResponseContext response) {
@@ -26,9 +30,13 @@ class RepresentationHeaders {
         if (LOCATED.contains(response.getStatus())) {
             response.getHeaders().putSingle(HttpHeaders.LOCATION, representation.location());
         }
-        if (request.getMethod().equals("GET") && tag.equals(request.getHeaderString(HttpHeaders.IF_NONE_MATCH))) {
+        if (READS.contains(request.getMethod()) && held(request).holds(tag)) {
             response.setStatus(Status.NOT_MODIFIED.getStatusCode());
             response.setEntity(null);
         }
+    }
+
+    private static IfNoneMatch held(ContainerRequestContext request) {
+        return IfNoneMatch.of(request.getHeaders().getOrDefault(HttpHeaders.IF_NONE_MATCH, List.of()));
     }
 }

@@ -74,6 +74,10 @@ public enum ProblemCode {
             409, "No previous secrets are kept", "Put the secrets that you want at `…/pending`, and promote them."),
     GENESYS_REGION_UNKNOWN(400, "Genesys Cloud has no such region", "Send one of the regions in docs/providers.md."),
     PHONE_NUMBER_NOT_FOUND(404, "No active, verified number has this id", "Check the id; verify the account."),
+    ORGANIZATION_NOT_FOUND(
+            404,
+            "No active, verified Genesys organization has this id in this region",
+            "Check id and region; verify the organization."),
 
     // Operations
     OPERATION_NOT_FOUND(

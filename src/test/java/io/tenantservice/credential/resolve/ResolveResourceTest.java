@@ -15,6 +15,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import io.tenantservice.api.Newcomer;
+import io.tenantservice.api.Onboarding;
 import io.tenantservice.api.Simulation;
 import io.tenantservice.api.Tokens;
 import io.tenantservice.simulator.AcmeSeed;
@@ -44,11 +46,14 @@ class ResolveResourceTest {
             resolve("access_token", "verify_token")
                     .statusCode(200)
                     .header("Cache-Control", "no-store")
-                    .body("tenant_id", equalTo(tenant.toString()))
-                    .body("app_id", equalTo(AcmeSeed.APP_ID))
-                    .body("access_token", equalTo(AcmeSeed.ACCESS_TOKEN))
-                    .body("verify_token", notNullValue())
-                    .body("app_secret", nullValue());
+                    .body("tenant.id", equalTo(tenant.toString()))
+                    .body("genesys_organizations", nullValue())
+                    .body("whatsapp_accounts.size()", equalTo(1))
+                    .body("whatsapp_accounts[0].app_id", equalTo(AcmeSeed.APP_ID))
+                    .body("whatsapp_accounts[0].access_token", equalTo(AcmeSeed.ACCESS_TOKEN))
+                    .body("whatsapp_accounts[0].withheld", nullValue())
+                    .body("whatsapp_accounts[0].verify_token", notNullValue())
+                    .body("whatsapp_accounts[0].app_secret", nullValue());
             platform()
                     .get("/v1/tenants/" + tenant + "/audit/entries")
                     .then()
@@ -64,7 +69,7 @@ class ResolveResourceTest {
         String account = acme(tenant).path("id");
         resolve().statusCode(404).body("code", equalTo("PHONE_NUMBER_NOT_FOUND"));
         verify(tenant, "whatsapp-accounts", account).statusCode(200);
-        resolve().statusCode(200).body("access_token", nullValue());
+        resolve().statusCode(200).body("whatsapp_accounts[0].access_token", nullValue());
 
         platform().header("If-Match", "*").body(Map.of("is_active", false)).patch(address(tenant, account));
         resolve().statusCode(404);
@@ -83,8 +88,10 @@ class ResolveResourceTest {
 
             resolve("access_token")
                     .statusCode(200)
-                    .body("tenant_state", equalTo("SUSPENDED"))
-                    .body("access_token", nullValue());
+                    .body("tenant.state", equalTo("SUSPENDED"))
+                    .body("whatsapp_accounts[0].access_token", nullValue())
+                    .body("whatsapp_accounts[0].withheld[0].field", equalTo("access_token"))
+                    .body("whatsapp_accounts[0].withheld[0].code", equalTo("TENANT_STATE_CONFLICT"));
         } finally {
             release(tenant, "whatsapp-accounts", account);
         }
@@ -106,7 +113,7 @@ class ResolveResourceTest {
                     .asString();
 
             assertThat(refused).doesNotContain(first.toString());
-            resolve().body("tenant_id", equalTo(first.toString()));
+            resolve().body("tenant.id", equalTo(first.toString()));
             verify(first, "whatsapp-accounts", own).statusCode(200).body("health", equalTo("VALID"));
         } finally {
             release(first, "whatsapp-accounts", own);
@@ -115,26 +122,40 @@ class ResolveResourceTest {
 
     @Test
     void otherTenantsFindNothingAndSecretsNeedTheirScope() {
-        UUID tenant = activeTenant();
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Onboarding onboarding = Onboarding.of(newcomer);
+        onboarding.ended("SUCCEEDED");
         UUID foreign = activeTenant();
-        String account = acme(tenant).path("id");
-        try {
-            verify(tenant, "whatsapp-accounts", account).statusCode(200);
-            String address = "/v1/resolve?phone_number_id=" + AcmeSeed.PHONE_NUMBER_ID;
+        Map<String, String> notFound = Map.of(
+                "phone_number_id=" + newcomer.phoneNumberId(),
+                "PHONE_NUMBER_NOT_FOUND",
+                newcomer.organizationQuery(),
+                "ORGANIZATION_NOT_FOUND",
+                "tenant_id=" + onboarding.tenantId(),
+                "TENANT_NOT_FOUND");
 
-            tenantCaller(tenant).get(address).then().statusCode(200);
-            tenantCaller(foreign).get(address).then().statusCode(404).body("code", equalTo("PHONE_NUMBER_NOT_FOUND"));
+        notFound.forEach((query, code) -> {
+            String address = "/v1/resolve?" + query;
+            tenantCaller(onboarding.tenantId()).get(address).then().statusCode(200);
+            tenantCaller(foreign).get(address).then().statusCode(404).body("code", equalTo(code));
+            tenantCaller(foreign)
+                    .header("If-None-Match", "*")
+                    .get(address)
+                    .then()
+                    .statusCode(404)
+                    .body("code", equalTo(code));
             as(Tokens.platform("credentials:read")).get(address).then().statusCode(200);
             as(Tokens.platform("credentials:read"))
                     .get(address + "&fields=access_token")
                     .then()
                     .statusCode(403)
                     .body("code", equalTo("SCOPE_MISSING"));
-            platform().get(address + "&fields=client_secret").then().statusCode(400);
-            platform().get("/v1/resolve").then().statusCode(400).body("code", equalTo("VALIDATION_FAILED"));
-        } finally {
-            release(tenant, "whatsapp-accounts", account);
-        }
+        });
+        platform()
+                .get("/v1/resolve?fields=pin&tenant_id=" + foreign)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("INVALID_FORMAT"));
     }
 
     @Test

@@ -116,8 +116,8 @@ class KeyRotationResourceTest {
                 .get("/v1/resolve?fields=access_token&phone_number_id=" + number)
                 .then()
                 .statusCode(200)
-                .body("tenant_id", equalTo(tenant.toString()))
-                .body("access_token", notNullValue());
+                .body("tenant.id", equalTo(tenant.toString()))
+                .body("whatsapp_accounts[0].access_token", notNullValue());
     }
 
     @Test
