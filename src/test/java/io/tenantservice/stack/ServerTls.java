@@ -15,6 +15,7 @@ final class ServerTls {
     private final TestAuthority authority;
     /** Of the same name, as an impostor's would be. */
     private final TestAuthority stranger;
+
     private final Path certificate;
     private final Path key;
 

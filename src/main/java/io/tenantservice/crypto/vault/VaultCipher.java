@@ -147,9 +147,8 @@ public class VaultCipher implements CredentialCipher {
         return calls.forOneStep(
                 VaultIdentity.SHREDDER,
                 step -> isThere(step, key)
-                        .chain(there -> there
-                                ? destroy(step, key)
-                                : Uni.createFrom().voidItem()));
+                        .chain(there ->
+                                there ? destroy(step, key) : Uni.createFrom().voidItem()));
     }
 
     private static Uni<Void> destroy(OneStep step, KeyRef key) {

@@ -158,8 +158,8 @@ class VaultCipherTest extends CredentialCipherContract {
             value = VaultIdentity.class,
             names = {"RETIRER", "SHREDDER"})
     void tokenOfOneStepIsRevokedAfterIt(VaultIdentity identity) {
-        var token = await(vault.forOneStep(
-                identity, client -> VaultCalls.once(() -> client.auth().token().lookupSelf())));
+        var token = await(calls.forOneStep(
+                identity, step -> step.once(vault -> vault.auth().token().lookupSelf())));
 
         assertThat(VaultAdministrator.knowsToken(token.getAccessor())).isFalse();
     }
@@ -168,12 +168,12 @@ class VaultCipherTest extends CredentialCipherContract {
     void tokenOfAStepThatFailsIsRevokedToo() {
         List<String> accessors = new ArrayList<>();
 
-        assertThatThrownBy(() -> await(vault.forOneStep(
+        assertThatThrownBy(() -> await(calls.forOneStep(
                         VaultIdentity.SHREDDER,
-                        client -> VaultCalls.once(() -> client.auth().token().lookupSelf())
+                        step -> step.once(vault -> vault.auth().token().lookupSelf())
                                 .invoke(token -> accessors.add(token.getAccessor()))
-                                .chain(() -> VaultCalls.once(() ->
-                                        client.secrets().transit("platform").deleteKey("pepper"))))))
+                                .chain(() -> step.once(vault ->
+                                        vault.secrets().transit("platform").deleteKey("pepper"))))))
                 .isInstanceOfSatisfying(
                         CryptoException.class,
                         failure -> assertThat(failure.failure()).isEqualTo(CryptoFailure.PROVIDER_AUTH));

@@ -148,8 +148,7 @@ class TlsIT {
             }
             Map<String, String> settings = new HashMap<>(stack.settings());
             settings.putAll(elsewhere);
-            assertThatThrownBy(() ->
-                            PackagedService.command(settings, HOME.resolve("migrate-no-tls.log"), "migrate"))
+            assertThatThrownBy(() -> PackagedService.command(settings, HOME.resolve("migrate-no-tls.log"), "migrate"))
                     .isInstanceOf(StackFailure.class);
 
             assertThat(server.asked()).isGreaterThan(1);
