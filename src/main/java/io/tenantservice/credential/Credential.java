@@ -60,6 +60,10 @@ abstract class Credential extends PanacheEntityBase {
     @Nullable
     Instant previousUntil;
 
+    /** The operation that has a secret renewed at the provider, or did so last; null when none has. */
+    @Nullable
+    UUID renewalId;
+
     Instant createdAt;
     Instant updatedAt;
 
@@ -73,6 +77,16 @@ abstract class Credential extends PanacheEntityBase {
 
     static <C extends Credential> Uni<@Nullable C> find(Class<C> type, UUID tenantId, UUID id) {
         return Panache.getSession().chain(session -> session.find(type, new Key(tenantId, id)));
+    }
+
+    /** @return the credential that an operation renews a secret of */
+    static <C extends Credential> Uni<@Nullable C> renewedBy(Class<C> type, UUID tenantId, UUID operationId) {
+        String query = "from " + type.getSimpleName() + " where tenantId = :tenant and renewalId = :operation";
+        return Panache.getSession()
+                .chain(session -> session.createQuery(query, type)
+                        .setParameter("tenant", tenantId)
+                        .setParameter("operation", operationId)
+                        .getSingleResultOrNull());
     }
 
     static <C extends Credential> Uni<List<C>> page(Class<C> type, UUID tenantId, PageRequest page) {
@@ -117,6 +131,11 @@ abstract class Credential extends PanacheEntityBase {
         health = CredentialHealth.UNVERIFIED;
         pendingHealth = CredentialHealth.UNVERIFIED;
         previousUntil = null;
+        updatedAt = now;
+    }
+
+    void beginRenewal(UUID operationId, Instant now) {
+        renewalId = operationId;
         updatedAt = now;
     }
 

@@ -86,6 +86,12 @@ class CredentialSecret extends PanacheEntityBase {
                 of(tenantId, credentialId).and("slots", slots));
     }
 
+    /** @return the version of the youngest secret in use; 0 when there is none */
+    static Uni<Long> newestInUse(UUID tenantId, UUID credentialId) {
+        return in(tenantId, credentialId, List.of(Slot.CURRENT))
+                .map(rows -> rows.stream().mapToLong(row -> row.version).max().orElse(0));
+    }
+
     static Uni<Long> deleteSlot(UUID tenantId, UUID credentialId, Slot slot) {
         return delete(
                 OF_CREDENTIAL + " and slot = :slot", of(tenantId, credentialId).and("slot", slot));

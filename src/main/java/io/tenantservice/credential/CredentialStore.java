@@ -7,6 +7,8 @@ import static io.tenantservice.audit.Action.CREDENTIAL_CREATED;
 import static io.tenantservice.audit.Action.CREDENTIAL_DELETED;
 import static io.tenantservice.audit.Action.CREDENTIAL_REVEALED;
 import static io.tenantservice.audit.Action.CREDENTIAL_VERIFIED;
+import static io.tenantservice.platform.problem.ProblemCode.CONCURRENT_CHANGE;
+import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_BEING_RENEWED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_EXISTS;
 import static java.util.Objects.requireNonNull;
 
@@ -15,6 +17,7 @@ import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.credential.CredentialSecret.Slot;
 import io.tenantservice.crypto.Purpose;
+import io.tenantservice.operation.OperationService;
 import io.tenantservice.platform.http.IfMatch;
 import io.tenantservice.platform.paging.Page;
 import io.tenantservice.platform.paging.PageRequest;
@@ -24,6 +27,7 @@ import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.tenant.TenantService;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,12 +45,16 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 final class CredentialStore<C extends Credential, V> {
 
+    /** As long as renewals take when everything answers. */
+    private static final Duration RENEWED_WITHIN = Duration.ofSeconds(2);
+
     private final Class<C> type;
     private final ProblemCode notFound;
     private final Function<C, V> view;
     private final TenantService tenants;
     private final Tenancy tenancy;
     private final CredentialSecrets secrets;
+    private final OperationService operations;
     private final Audit audit;
     private final Clock clock;
 
@@ -57,6 +65,7 @@ final class CredentialStore<C extends Credential, V> {
             TenantService tenants,
             Tenancy tenancy,
             CredentialSecrets secrets,
+            OperationService operations,
             Audit audit,
             Clock clock) {
         this.type = type;
@@ -65,6 +74,7 @@ final class CredentialStore<C extends Credential, V> {
         this.tenants = tenants;
         this.tenancy = tenancy;
         this.secrets = secrets;
+        this.operations = operations;
         this.audit = audit;
         this.clock = clock;
     }
@@ -115,7 +125,7 @@ final class CredentialStore<C extends Credential, V> {
     Uni<Void> delete(UUID tenantId, UUID id, Function<C, Uni<Void>> release) {
         return tenancy.transact(
                 tenantId,
-                () -> require(tenantId, id)
+                () -> requireFree(tenantId, id)
                         .call(() -> CredentialSecret.deleteAllOf(tenantId, id))
                         .call(Credential::delete)
                         .call(() -> Panache.getSession().chain(Mutiny.Session::flush))
@@ -135,8 +145,12 @@ final class CredentialStore<C extends Credential, V> {
                                 .invoke(credential -> audit.record(CREDENTIAL_REVEALED, credential.asTarget()))));
     }
 
-    /** A credential and its secrets, as a provider is asked about it. */
-    record Opened<C>(C credential, Map<Purpose, Secret> secrets) {
+    /**
+     * A credential and its secrets, as a provider is asked about it.
+     *
+     * @param newest the version of the youngest secret among them
+     */
+    record Opened<C>(C credential, Map<Purpose, Secret> secrets, long newest) {
 
         Secret secret(Purpose field) {
             return requireNonNull(secrets.get(field));
@@ -156,26 +170,39 @@ final class CredentialStore<C extends Credential, V> {
                                 .chain(credential -> CredentialSecret.in(tenantId, id, slots)
                                         .map(rows -> new Stored<>(credential, rows))))
                 .chain(stored -> secrets.open(id, CredentialSecret.thatCount(stored.rows(), slots))
-                        .map(fields -> new Opened<>(stored.credential(), fields)));
+                        .map(fields -> new Opened<>(stored.credential(), fields, stored.newest())));
     }
 
-    private record Stored<C>(C credential, List<CredentialSecret> rows) {}
+    private record Stored<C>(C credential, List<CredentialSecret> rows) {
+
+        long newest() {
+            return rows.stream().mapToLong(row -> row.version).max().orElse(0);
+        }
+    }
 
     /** Writes down that the provider finds the credential good, and does what follows from it. */
-    Uni<CredentialVerification> accept(UUID tenantId, UUID id, Function<C, Uni<Void>> whenValid) {
-        return conclude(tenantId, id, CredentialVerification.valid(), whenValid);
+    Uni<CredentialVerification> accept(Opened<C> asked, Function<C, Uni<Void>> whenValid) {
+        return conclude(asked, CredentialVerification.valid(), whenValid);
     }
 
     /** Writes down that the provider does not find it good. */
-    Uni<CredentialVerification> reject(UUID tenantId, UUID id, CredentialVerification invalid) {
-        return conclude(tenantId, id, invalid, credential -> Uni.createFrom().voidItem());
+    Uni<CredentialVerification> reject(Opened<C> asked, CredentialVerification invalid) {
+        return conclude(asked, invalid, credential -> Uni.createFrom().voidItem());
     }
 
+    /** Says nothing of secrets that have come into use while the provider was asked about those before. */
     private Uni<CredentialVerification> conclude(
-            UUID tenantId, UUID id, CredentialVerification verification, Function<C, Uni<Void>> consequence) {
+            Opened<C> asked, CredentialVerification verification, Function<C, Uni<Void>> consequence) {
+        UUID tenantId = asked.credential().tenantId;
+        UUID id = asked.credential().id;
         return tenancy.observe(
                 tenantId,
                 () -> require(tenantId, id)
+                        .call(() -> CredentialSecret.newestInUse(tenantId, id).invoke(newest -> {
+                            if (newest != asked.newest()) {
+                                throw Problem.of(CONCURRENT_CHANGE);
+                            }
+                        }))
                         .invoke(credential -> credential.health = verification.health())
                         .invoke(credential -> credential.updatedAt = clock.instant())
                         .call(consequence::apply)
@@ -225,15 +252,39 @@ final class CredentialStore<C extends Credential, V> {
         return tenancy.observe(tenantId, query);
     }
 
-    /** @return the credential as it is now, if it may be changed under the condition */
+    /** @return the credential as it is now, if its secrets may be changed under the condition */
     Uni<C> peek(UUID tenantId, UUID id, IfMatch ifMatch) {
-        return tenancy.observe(tenantId, () -> require(tenantId, id))
+        return tenancy.observe(tenantId, () -> requireFree(tenantId, id))
                 .invoke(credential -> ifMatch.check(credential.version));
     }
 
     /** Within the transaction that is open. */
     Uni<C> require(UUID tenantId, UUID id) {
         return Credential.require(type, tenantId, id, notFound);
+    }
+
+    /**
+     * Within the transaction that is open: a credential whose secrets no renewal is changing.
+     *
+     * @throws Problem CREDENTIAL_BEING_RENEWED
+     */
+    Uni<C> requireFree(UUID tenantId, UUID id) {
+        return require(tenantId, id)
+                .call(credential -> credential.renewalId == null
+                        ? Uni.createFrom().voidItem()
+                        : operations.isRunning(credential.renewalId).invoke(running -> {
+                            if (running) {
+                                throw Problem.of(CREDENTIAL_BEING_RENEWED).retryAfter(RENEWED_WITHIN);
+                            }
+                        }));
+    }
+
+    /** Within the transaction that is open: the credential that an operation renews a secret of. */
+    Uni<C> requireRenewedBy(UUID tenantId, UUID operationId) {
+        return Credential.renewedBy(type, tenantId, operationId)
+                .onItem()
+                .ifNull()
+                .failWith(() -> Problem.of(notFound));
     }
 
     private Uni<C> persistAndRecord(C credential, List<CredentialSecret> rows) {

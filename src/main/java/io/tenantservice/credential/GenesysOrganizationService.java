@@ -5,6 +5,7 @@ import static io.tenantservice.platform.problem.ProblemCode.GENESYS_ORGANIZATION
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.crypto.Purpose;
+import io.tenantservice.operation.OperationService;
 import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.http.IfMatch;
 import io.tenantservice.platform.paging.Page;
@@ -47,6 +48,7 @@ public class GenesysOrganizationService {
             TenantService tenants,
             Tenancy tenancy,
             CredentialSecrets secrets,
+            OperationService operations,
             Audit audit,
             GenesysService genesys,
             Ids ids,
@@ -59,6 +61,7 @@ public class GenesysOrganizationService {
                 tenants,
                 tenancy,
                 secrets,
+                operations,
                 audit,
                 clock);
         this.swap = new SecretSwap<>(store, GenesysOrganizationView::of, tenancy, secrets, audit, clock);
@@ -115,7 +118,7 @@ public class GenesysOrganizationService {
     Uni<CredentialVerification> verifyPending(UUID tenantId, UUID id) {
         return swap.openPending(tenantId, id)
                 .chain(opened -> genesys.verifyOrganization(access(opened))
-                        .chain(answer -> swap.conclude(opened.credential(), verification(answer))));
+                        .chain(answer -> swap.conclude(opened.credential(), verification(answer), same -> {})));
     }
 
     /**
@@ -150,12 +153,11 @@ public class GenesysOrganizationService {
     /** Asks Genesys whether the credential is good; a good one's organization is claimed for the tenant. */
     public Uni<CredentialVerification> verify(UUID tenantId, UUID id) {
         return store.open(tenantId, id)
-                .chain(opened -> genesys.verifyOrganization(access(opened)))
-                .chain(answer -> switch (answer) {
-                    case Verified good -> store.accept(tenantId, id, Claim::take);
-                    case Rejected bad -> store.reject(tenantId, id, verification(bad));
+                .chain(opened -> genesys.verifyOrganization(access(opened)).chain(answer -> switch (answer) {
+                    case Verified good -> store.accept(opened, Claim::take);
+                    case Rejected bad -> store.reject(opened, verification(bad));
                     case Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
-                });
+                }));
     }
 
     private static CredentialVerification verification(OrganizationVerification answer) {

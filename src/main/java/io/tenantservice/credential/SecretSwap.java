@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -72,27 +73,58 @@ final class SecretSwap<C extends Credential, V> {
     }
 
     private Uni<C> stage(UUID tenantId, UUID id, IfMatch ifMatch, long version, List<CredentialSecret> rows) {
-        return store.require(tenantId, id)
+        return store.requireFree(tenantId, id)
                 .invoke(credential -> ifMatch.check(credential.version))
-                .invoke(credential -> requireUnchanged(credential.secretsVersion + 1 == version))
-                .call(() -> CredentialSecret.deleteSlot(tenantId, id, Slot.PENDING))
-                .call(() -> secrets.persist(tenantId, rows))
-                .invoke(credential -> credential.stage(version, clock.instant()))
-                .invoke(credential -> audit.record(CREDENTIAL_STAGED, credential.asTarget(), fieldsOf(rows)));
+                .call(credential -> stage(credential, version, rows));
+    }
+
+    private Uni<Void> stage(C credential, long version, List<CredentialSecret> rows) {
+        requireUnchanged(credential.secretsVersion + 1 == version);
+        return CredentialSecret.deleteSlot(credential.tenantId, credential.id, Slot.PENDING)
+                .chain(() -> secrets.persist(credential.tenantId, rows))
+                .invoke(() -> credential.stage(version, clock.instant()))
+                .invoke(() -> audit.record(CREDENTIAL_STAGED, credential.asTarget(), fieldsOf(rows)));
+    }
+
+    /**
+     * Puts what a provider has given beside what is in use, for the renewal that asked for it.
+     *
+     * @param change what else is learned of the credential
+     */
+    Uni<Void> stageRenewed(C asked, Map<Purpose, Secret> fields, Consumer<C> change) {
+        long version = asked.secretsVersion + 1;
+        return CredentialSecrets.sealAndStore(
+                secrets.sealPending(asked.tenantId, asked.id, version, fields),
+                rows -> tenancy.observe(
+                        asked.tenantId,
+                        () -> store.require(asked.tenantId, asked.id)
+                                .call(credential -> stage(credential, version, rows))
+                                .invoke(change)
+                                .replaceWithVoid()));
     }
 
     /** Drops what is pending. */
     Uni<Void> unstage(UUID tenantId, UUID id, IfMatch ifMatch) {
         return tenancy.transact(
                 tenantId,
-                () -> store.require(tenantId, id)
+                () -> store.requireFree(tenantId, id)
                         .invoke(credential -> ifMatch.check(credential.version))
-                        .invoke(SecretSwap::requirePending)
-                        .call(() -> CredentialSecret.deleteSlot(tenantId, id, Slot.PENDING))
-                        .invoke(credential -> credential.unstage(clock.instant()))
-                        .invoke(credential -> audit.record(CREDENTIAL_UNSTAGED, credential.asTarget()))
-                        .replaceWithVoid(),
+                        .chain(this::unstage),
                 Function.identity());
+    }
+
+    /** Drops what a renewal has brought and its provider does not find good. */
+    Uni<Void> unstageRenewed(C asked) {
+        return tenancy.observe(
+                asked.tenantId, () -> store.require(asked.tenantId, asked.id).chain(this::unstage));
+    }
+
+    private Uni<Void> unstage(C credential) {
+        requirePending(credential);
+        return CredentialSecret.deleteSlot(credential.tenantId, credential.id, Slot.PENDING)
+                .invoke(() -> credential.unstage(clock.instant()))
+                .invoke(() -> audit.record(CREDENTIAL_UNSTAGED, credential.asTarget()))
+                .replaceWithVoid();
     }
 
     /** @return the credential as it would be after a promotion, for a question to its provider */
@@ -101,13 +133,18 @@ final class SecretSwap<C extends Credential, V> {
                 .invoke(opened -> requirePending(opened.credential()));
     }
 
-    /** Writes down what the provider said of the pending values, unless they have been changed since it was asked. */
-    Uni<CredentialVerification> conclude(C asked, CredentialVerification verification) {
+    /**
+     * Writes down what the provider said of the pending values, unless they have been changed since it was asked.
+     *
+     * @param change what else is learned of the credential
+     */
+    Uni<CredentialVerification> conclude(C asked, CredentialVerification verification, Consumer<C> change) {
         return tenancy.observe(
                 asked.tenantId,
                 () -> store.require(asked.tenantId, asked.id)
                         .invoke(credential -> requireUnchanged(credential.version == asked.version))
                         .invoke(credential -> credential.pendingHealth = verification.health())
+                        .invoke(change)
                         .invoke(credential -> audit.record(
                                 CREDENTIAL_VERIFIED,
                                 credential.asTarget(),
@@ -125,20 +162,30 @@ final class SecretSwap<C extends Credential, V> {
      * @param keepPrevious how long the values so far can be brought back; zero erases them at once
      */
     Uni<V> promote(UUID tenantId, UUID id, Duration keepPrevious) {
-        return tenancy.transact(tenantId, () -> promoteAndRecord(tenantId, id, keepPrevious), view);
+        return tenancy.transact(
+                tenantId,
+                () -> store.requireFree(tenantId, id).call(credential -> promote(credential, keepPrevious)),
+                view);
     }
 
-    private Uni<C> promoteAndRecord(UUID tenantId, UUID id, Duration keepPrevious) {
+    /** Puts in use what a renewal has brought and verified. */
+    Uni<Void> promoteRenewed(C asked, Duration keepPrevious) {
+        return tenancy.observe(
+                asked.tenantId,
+                () -> store.require(asked.tenantId, asked.id).chain(credential -> promote(credential, keepPrevious)));
+    }
+
+    private Uni<Void> promote(C credential, Duration keepPrevious) {
+        requirePending(credential);
+        requireVerified(credential);
         @Nullable Instant until = keepPrevious.isZero() ? null : clock.instant().plus(keepPrevious);
-        return store.require(tenantId, id)
-                .invoke(SecretSwap::requirePending)
-                .invoke(SecretSwap::requireVerified)
-                .call(() -> CredentialSecret.in(tenantId, id, List.of(Slot.PENDING))
-                        .map(SecretSwap::fields)
-                        .chain(fields -> putInUse(tenantId, id, fields, until)))
-                .invoke(credential -> credential.promote(until, clock.instant()))
-                .invoke(credential -> audit.record(
-                        CREDENTIAL_PROMOTED, credential.asTarget(), Map.of("keep_previous", keepPrevious.toString())));
+        return CredentialSecret.in(credential.tenantId, credential.id, List.of(Slot.PENDING))
+                .map(SecretSwap::fields)
+                .chain(fields -> putInUse(credential.tenantId, credential.id, fields, until))
+                .invoke(() -> credential.promote(until, clock.instant()))
+                .invoke(() -> audit.record(
+                        CREDENTIAL_PROMOTED, credential.asTarget(), Map.of("keep_previous", keepPrevious.toString())))
+                .replaceWithVoid();
     }
 
     private static Uni<Integer> putInUse(UUID tenantId, UUID id, List<Purpose> fields, @Nullable Instant keptUntil) {
@@ -155,7 +202,7 @@ final class SecretSwap<C extends Credential, V> {
     }
 
     private Uni<C> rollBackAndRecord(UUID tenantId, UUID id) {
-        return store.require(tenantId, id)
+        return store.requireFree(tenantId, id)
                 .call(() -> CredentialSecret.kept(tenantId, id)
                         .map(SecretSwap::fields)
                         .invoke(SecretSwap::requireAny)

@@ -22,6 +22,14 @@ class WhatsAppAccount extends Credential {
     @Nullable
     String appId;
 
+    /** When the access token in use ends; null when it never does, or when nobody has asked Meta about it yet. */
+    @Nullable
+    Instant tokenExpiresAt;
+
+    /** The same of the one that is pending. */
+    @Nullable
+    Instant pendingTokenExpiresAt;
+
     static WhatsAppAccount create(UUID tenantId, UUID id, CreateWhatsAppAccount request, Instant now) {
         WhatsAppAccount account = new WhatsAppAccount();
         account.begin(tenantId, id, now);
@@ -37,6 +45,32 @@ class WhatsAppAccount extends Credential {
                 patch.displayName() == null ? displayName : patch.displayName().orElse(null);
         isActive = patch.isActive() == null ? isActive : patch.isActive();
         updatedAt = now;
+    }
+
+    @Override
+    void stage(long version, Instant now) {
+        super.stage(version, now);
+        pendingTokenExpiresAt = null;
+    }
+
+    @Override
+    void unstage(Instant now) {
+        super.unstage(now);
+        pendingTokenExpiresAt = null;
+    }
+
+    @Override
+    void promote(@Nullable Instant keptUntil, Instant now) {
+        super.promote(keptUntil, now);
+        tokenExpiresAt = pendingTokenExpiresAt;
+        pendingTokenExpiresAt = null;
+    }
+
+    @Override
+    void rollBack(Instant now) {
+        super.rollBack(now);
+        tokenExpiresAt = null;
+        pendingTokenExpiresAt = null;
     }
 
     /** @return how many other numbers of the same business account have their events sent to us */

@@ -1,6 +1,7 @@
 package io.tenantservice.credential;
 
 import static io.tenantservice.platform.problem.ProblemCode.CONCURRENT_CHANGE;
+import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_BEING_RENEWED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_CLAIMED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_DESTROYED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_EXISTS;
@@ -12,8 +13,10 @@ import static io.tenantservice.platform.problem.ProblemCode.PENDING_NOT_VERIFIED
 import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_RATE_LIMITED;
 import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_REQUEST_REFUSED;
 import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_UNAVAILABLE;
+import static io.tenantservice.platform.problem.ProblemCode.SECRETS_PENDING;
 import static io.tenantservice.platform.problem.ProblemCode.SECRET_TOO_LARGE;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_PENDING;
+import static io.tenantservice.platform.problem.ProblemCode.TENANT_STATE_CONFLICT;
 import static io.tenantservice.platform.problem.ProblemCode.WHATSAPP_ACCOUNT_NOT_FOUND;
 import static io.tenantservice.platform.security.Scopes.CREDENTIALS_READ;
 import static io.tenantservice.platform.security.Scopes.CREDENTIALS_REVEAL;
@@ -22,6 +25,7 @@ import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.operation.OperationView;
 import io.tenantservice.platform.http.IfMatch;
 import io.tenantservice.platform.openapi.NotRemembered;
 import io.tenantservice.platform.paging.Page;
@@ -57,9 +61,11 @@ import org.jspecify.annotations.Nullable;
 public class WhatsAppAccountResource {
 
     private final WhatsAppAccountService accounts;
+    private final TokenRefreshWorkflow tokenRefresh;
 
-    WhatsAppAccountResource(WhatsAppAccountService accounts) {
+    WhatsAppAccountResource(WhatsAppAccountService accounts, TokenRefreshWorkflow tokenRefresh) {
         this.accounts = accounts;
+        this.tokenRefresh = tokenRefresh;
     }
 
     @POST
@@ -127,7 +133,7 @@ public class WhatsAppAccountResource {
     @PermissionsAllowed(CREDENTIALS_WRITE)
     @Operation(operationId = "deleteWhatsAppAccount", summary = "Delete a WhatsApp account with its secrets")
     @APIResponse(responseCode = "204", description = "It is gone")
-    @ProblemCodes(WHATSAPP_ACCOUNT_NOT_FOUND)
+    @ProblemCodes({WHATSAPP_ACCOUNT_NOT_FOUND, CREDENTIAL_BEING_RENEWED})
     public Uni<Void> delete(
             @PathParam("tenant_id") UUID tenantId,
             @PathParam("id") UUID id,
@@ -197,7 +203,13 @@ public class WhatsAppAccountResource {
             description = "They are encrypted and kept beside those in use, which go on being used. What was staged "
                     + "before is gone; a secret that the body leaves out is not changed by the promotion.")
     @APIResponse(responseCode = "200", description = "The WhatsApp account; its pending secrets are UNVERIFIED")
-    @ProblemCodes({WHATSAPP_ACCOUNT_NOT_FOUND, SECRET_TOO_LARGE, CONCURRENT_CHANGE, ENCRYPTION_UNAVAILABLE})
+    @ProblemCodes({
+        WHATSAPP_ACCOUNT_NOT_FOUND,
+        SECRET_TOO_LARGE,
+        CREDENTIAL_BEING_RENEWED,
+        CONCURRENT_CHANGE,
+        ENCRYPTION_UNAVAILABLE
+    })
     public Uni<WhatsAppAccountView> stage(
             @PathParam("tenant_id") UUID tenantId,
             @PathParam("id") UUID id,
@@ -212,7 +224,7 @@ public class WhatsAppAccountResource {
     @PermissionsAllowed(CREDENTIALS_WRITE)
     @Operation(operationId = "unstageWhatsAppSecrets", summary = "Drop the pending secrets of a WhatsApp account")
     @APIResponse(responseCode = "204", description = "None are pending any more")
-    @ProblemCodes({WHATSAPP_ACCOUNT_NOT_FOUND, NOTHING_PENDING})
+    @ProblemCodes({WHATSAPP_ACCOUNT_NOT_FOUND, NOTHING_PENDING, CREDENTIAL_BEING_RENEWED})
     public Uni<Void> unstage(
             @PathParam("tenant_id") UUID tenantId,
             @PathParam("id") UUID id,
@@ -230,7 +242,7 @@ public class WhatsAppAccountResource {
             description = "Meta must have found them good (`:verify?slot=PENDING`). Those in use so far are kept for a "
                     + "while, 24 hours unless the body says otherwise, for `:rollback`.")
     @APIResponse(responseCode = "200", description = "The WhatsApp account with its new secrets in use")
-    @ProblemCodes({WHATSAPP_ACCOUNT_NOT_FOUND, NOTHING_PENDING, PENDING_NOT_VERIFIED})
+    @ProblemCodes({WHATSAPP_ACCOUNT_NOT_FOUND, NOTHING_PENDING, PENDING_NOT_VERIFIED, CREDENTIAL_BEING_RENEWED})
     public Uni<WhatsAppAccountView> promote(
             @PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id, @NotNull @Valid PromoteSecrets request) {
         return accounts.swap().promote(tenantId, id, request.keepPreviousOrUsual());
@@ -244,8 +256,34 @@ public class WhatsAppAccountResource {
             summary = "Put the secrets of a WhatsApp account before the last promotion in use again",
             description = "At once and without asking Meta. Those in use now become pending.")
     @APIResponse(responseCode = "200", description = "The WhatsApp account with its previous secrets in use")
-    @ProblemCodes({WHATSAPP_ACCOUNT_NOT_FOUND, NOTHING_TO_ROLL_BACK})
+    @ProblemCodes({WHATSAPP_ACCOUNT_NOT_FOUND, NOTHING_TO_ROLL_BACK, CREDENTIAL_BEING_RENEWED})
     public Uni<WhatsAppAccountView> rollBack(@PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id) {
         return accounts.swap().rollBack(tenantId, id);
+    }
+
+    @POST
+    @Path("/{id}:refreshToken")
+    @ResponseStatus(202)
+    @PermissionsAllowed(CREDENTIALS_WRITE)
+    @Operation(
+            operationId = "refreshWhatsAppToken",
+            summary = "Have Meta exchange the access token for a fresh one",
+            description = "Only for a token that will expire and has not yet. The answer is the operation that does "
+                    + "so: the fresh token is verified, and then put in use; the old one can be brought back by "
+                    + "`:rollback` for 24 hours, or as long as it lives if that is less. While it runs, nobody else "
+                    + "changes the account's secrets.")
+    @APIResponse(
+            responseCode = "202",
+            description = "The operation has begun; `Location` is where to follow it",
+            content = @Content(mediaType = APPLICATION_JSON, schema = @Schema(implementation = OperationView.class)))
+    @ProblemCodes({
+        WHATSAPP_ACCOUNT_NOT_FOUND,
+        CREDENTIAL_BEING_RENEWED,
+        SECRETS_PENDING,
+        TENANT_STATE_CONFLICT,
+        CONCURRENT_CHANGE
+    })
+    public Uni<OperationView> refreshToken(@PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id) {
+        return tokenRefresh.begin(tenantId, id);
     }
 }

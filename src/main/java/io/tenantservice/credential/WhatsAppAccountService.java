@@ -5,6 +5,7 @@ import static io.tenantservice.platform.problem.ProblemCode.WHATSAPP_ACCOUNT_NOT
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.crypto.Purpose;
+import io.tenantservice.operation.OperationService;
 import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.http.IfMatch;
 import io.tenantservice.platform.paging.Page;
@@ -24,9 +25,11 @@ import io.tenantservice.tenant.TenantService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A tenant's WhatsApp accounts. */
 @ApplicationScoped
@@ -43,6 +46,7 @@ public class WhatsAppAccountService {
             TenantService tenants,
             Tenancy tenancy,
             CredentialSecrets secrets,
+            OperationService operations,
             Audit audit,
             MetaService meta,
             Ids ids,
@@ -55,6 +59,7 @@ public class WhatsAppAccountService {
                 tenants,
                 tenancy,
                 secrets,
+                operations,
                 audit,
                 clock);
         this.swap = new SecretSwap<>(store, WhatsAppAccountView::of, tenancy, secrets, audit, clock);
@@ -94,6 +99,10 @@ public class WhatsAppAccountService {
                 tenantId, id, ifMatch, account -> account.apply(patch, clock.instant()), patch.auditDetails());
     }
 
+    CredentialStore<WhatsAppAccount, WhatsAppAccountView> store() {
+        return store;
+    }
+
     /** Changes of secrets. */
     SecretSwap<WhatsAppAccount, WhatsAppAccountView> swap() {
         return swap;
@@ -103,7 +112,15 @@ public class WhatsAppAccountService {
     Uni<CredentialVerification> verifyPending(UUID tenantId, UUID id) {
         return swap.openPending(tenantId, id)
                 .chain(opened -> meta.verifyWhatsApp(access(opened))
-                        .chain(answer -> swap.conclude(opened.credential(), verification(answer))));
+                        .chain(answer -> concludePending(opened.credential(), answer)));
+    }
+
+    Uni<CredentialVerification> concludePending(WhatsAppAccount asked, WhatsAppVerification answer) {
+        return swap.conclude(asked, verification(answer), account -> account.pendingTokenExpiresAt = expiresAt(answer));
+    }
+
+    private static @Nullable Instant expiresAt(WhatsAppVerification answer) {
+        return answer instanceof Verified good ? good.expiresAt() : null;
     }
 
     /**
@@ -154,12 +171,11 @@ public class WhatsAppAccountService {
     private Uni<CredentialVerification> verify(
             UUID tenantId, UUID id, Function<WhatsAppAccess, Uni<WhatsAppVerification>> ask) {
         return store.open(tenantId, id)
-                .chain(opened -> ask.apply(access(opened)))
-                .chain(answer -> switch (answer) {
-                    case Verified good -> store.accept(tenantId, id, account -> adopt(account, good));
-                    case Rejected bad -> store.reject(tenantId, id, verification(bad));
+                .chain(opened -> ask.apply(access(opened)).chain(answer -> switch (answer) {
+                    case Verified good -> store.accept(opened, account -> adopt(account, good));
+                    case Rejected bad -> store.reject(opened, verification(bad));
                     case Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
-                });
+                }));
     }
 
     private static CredentialVerification verification(WhatsAppVerification answer) {
@@ -195,7 +211,7 @@ public class WhatsAppAccountService {
                 });
     }
 
-    private static WhatsAppAccess access(CredentialStore.Opened<WhatsAppAccount> opened) {
+    static WhatsAppAccess access(CredentialStore.Opened<WhatsAppAccount> opened) {
         WhatsAppAccount account = opened.credential();
         return new WhatsAppAccess(
                 account.businessAccountId,
@@ -207,6 +223,7 @@ public class WhatsAppAccountService {
 
     private static Uni<Void> adopt(WhatsAppAccount account, Verified good) {
         account.appId = good.appId();
+        account.tokenExpiresAt = good.expiresAt();
         return Claim.take(account);
     }
 }

@@ -39,11 +39,21 @@ public record WhatsAppAccountView(
         CredentialHealth health,
 
         @Nullable
+        @Schema(
+                description = "When the access token in use ends, as Meta said when it was last asked; absent when it "
+                        + "never does, and before it was asked")
+        Instant tokenExpiresAt,
+
+        @Nullable
         @Schema(description = "What the provider said of the secrets at `…/pending`; absent when there are none")
         CredentialHealth pendingHealth,
 
         @Nullable @Schema(description = "Until when `:rollback` brings the secrets before the last promotion back")
         Instant previousUntil,
+
+        @Nullable
+        @Schema(description = "The operation of the last `:refreshToken`; while it runs, it alone changes the secrets")
+        UUID renewalId,
 
         Instant createdAt,
         Instant updatedAt,
@@ -64,8 +74,10 @@ public record WhatsAppAccountView(
                 account.appId,
                 account.webhookUrl,
                 account.health,
+                account.tokenExpiresAt,
                 account.pendingHealth,
                 account.previousUntil,
+                account.renewalId,
                 account.createdAt,
                 account.updatedAt,
                 account.version);

@@ -3,5 +3,7 @@ package io.tenantservice.operation;
 /** What an operation does. A name never changes its meaning. */
 public enum OperationKind {
     /** Brings a new tenant from nothing to a working connection. */
-    ONBOARDING
+    ONBOARDING,
+    /** Has Meta give a fresh access token for one that will expire. */
+    TOKEN_REFRESH
 }

@@ -50,6 +50,12 @@ public class OperationService {
                 .map(begun -> OperationView.of(operation, steps));
     }
 
+    /** Within the transaction that is open: whether an operation of its tenant is not over yet. */
+    public Uni<Boolean> isRunning(UUID id) {
+        return Operation.count("id = ?1 and state = ?2", id, OperationState.RUNNING)
+                .map(running -> running > 0);
+    }
+
     /** @return an operation of the caller's own tenant, or any one for the platform */
     public Uni<OperationView> get(UUID id, Caller caller) {
         return tenancy.observe(

@@ -23,6 +23,11 @@ public record Newcomer(MetaSeed meta, GenesysSeed genesys, Map<String, Object> r
         return with(Instant.now().minusSeconds(24 * 3600));
     }
 
+    /** The token that it brings can be exchanged for a fresh one. */
+    public static Newcomer withTokenUntil(Instant end) {
+        return with(end);
+    }
+
     private static Newcomer with(@Nullable Instant tokenExpiresAt) {
         Map<String, Object> tenant = Given.tenantRequest();
         Map<String, Object> account = Given.whatsAppAccountRequest();

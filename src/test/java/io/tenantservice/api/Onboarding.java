@@ -1,20 +1,14 @@
 package io.tenantservice.api;
 
 import static io.tenantservice.api.Given.platform;
-import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.equalTo;
 
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.UUID;
 
 /** An onboarding that has been asked for, followed through the API. */
 public record Onboarding(Response answer) {
-
-    private static final Duration ENDS_WITHIN = Duration.ofSeconds(20);
 
     public static Onboarding of(Newcomer newcomer) {
         return new Onboarding(platform().body(newcomer.request()).post("/v1/tenants:onboard"));
@@ -29,15 +23,21 @@ public record Onboarding(Response answer) {
     }
 
     public String address() {
-        return "/v1/operations/" + id();
+        return followed().address();
     }
 
     public String tenantAddress() {
         return "/v1/tenants/" + tenantId();
     }
 
+    /** @return the address of its only credential of a kind, as {@code whatsapp-accounts} */
+    public String credential(String collection) {
+        String address = tenantAddress() + "/" + collection;
+        return address + "/" + platform().get(address).path("items[0].id");
+    }
+
     public Response operation() {
-        return platform().get(address());
+        return followed().operation();
     }
 
     public Response claim() {
@@ -46,29 +46,25 @@ public record Onboarding(Response answer) {
 
     /** Waits for the end, which must be this one. */
     public ValidatableResponse ended(String state) {
-        await().atMost(ENDS_WITHIN).until(() -> !operation().path("state").equals("RUNNING"));
-        return operation().then().body("state", equalTo(state));
+        return followed().ended(state);
     }
 
     /** Waits until a step has a state. */
     public ValidatableResponse step(String step, String state) {
-        String path = "steps.find { it.name == '" + step + "' }.state";
-        await().atMost(ENDS_WITHIN).until(() -> operation().path(path).equals(state));
-        return operation().then();
+        return followed().step(step, state);
     }
 
     /** Changes the operation behind the service's back. */
     public void tamperOperation(String change) throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            Database.execute(administrator, "update operation set " + change + " where id = '" + id() + "'");
-        }
+        followed().tamper(change);
     }
 
     /** Changes rows of this operation behind the service's back. */
     public void tamper(String table, String change) throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            Database.execute(
-                    administrator, "update " + table + " set " + change + " where operation_id = '" + id() + "'");
-        }
+        followed().tamper(table, change);
+    }
+
+    private Followed followed() {
+        return new Followed(answer);
     }
 }

@@ -47,8 +47,8 @@ class SecretSwapTest {
         newcomer = Newcomer.healthy().seeded();
         Onboarding onboarding = Onboarding.of(newcomer);
         onboarding.ended("SUCCEEDED");
-        account = address(onboarding, "whatsapp-accounts");
-        organization = address(onboarding, "genesys-organizations");
+        account = onboarding.credential("whatsapp-accounts");
+        organization = onboarding.credential("genesys-organizations");
     }
 
     @Test
@@ -326,11 +326,6 @@ class SecretSwapTest {
             return Database.column(
                     administrator, "select slot from credential_secret where credential_id = '" + id(account) + "'");
         }
-    }
-
-    private static String address(Onboarding onboarding, String collection) {
-        String address = onboarding.tenantAddress() + "/" + collection;
-        return address + "/" + platform().get(address).path("items[0].id");
     }
 
     private static String id(String address) {

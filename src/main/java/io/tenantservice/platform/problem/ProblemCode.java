@@ -72,6 +72,13 @@ public enum ProblemCode {
             "Verify them with `:verify?slot=PENDING`, and promote them when they are VALID."),
     NOTHING_TO_ROLL_BACK(
             409, "No previous secrets are kept", "Put the secrets that you want at `…/pending`, and promote them."),
+    SECRETS_PENDING(
+            409, "Secrets are pending", "Promote them, or drop them with DELETE at `…/pending`; then send it again."),
+    CREDENTIAL_BEING_RENEWED(
+            409,
+            "The credential's secret is being renewed at its provider",
+            true,
+            "Wait until the operation that `renewal_id` names has ended."),
     GENESYS_REGION_UNKNOWN(400, "Genesys Cloud has no such region", "Send one of the regions in docs/providers.md."),
     PHONE_NUMBER_NOT_FOUND(404, "No active, verified number has this id", "Check the id; verify the account."),
     ORGANIZATION_NOT_FOUND(
@@ -119,6 +126,7 @@ public enum ProblemCode {
             "Copy the secret of the app that made the token."),
     WRONG_APP(422, "The token belongs to another app than before", "Make a token with the app that is in use."),
     TOKEN_EXPIRES_SOON(422, "The token ends too soon", "Make one that does not expire, or refresh it."),
+    TOKEN_NEVER_EXPIRES(422, "The token does not expire", "Nothing is to be done: only what ends can be refreshed."),
     PROVIDER_SCOPE_MISSING(
             422, "The credential may not do this at the provider", "Grant at the provider what `hint` names."),
     ASSET_NOT_ACCESSIBLE(

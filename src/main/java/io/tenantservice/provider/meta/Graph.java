@@ -108,9 +108,7 @@ public final class Graph {
 
     public record App(@Nullable String id) {}
 
-    /** @param expiresIn seconds; absent or 0 when Meta does not say */
-    public record FreshToken(
-            @Nullable Secret accessToken, @Nullable Long expiresIn) {
+    public record FreshToken(@Nullable Secret accessToken) {
 
         Secret requireAccessToken() {
             return Optional.ofNullable(accessToken).orElseThrow(GraphErrorReader::incomplete);

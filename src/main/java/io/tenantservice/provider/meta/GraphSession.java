@@ -37,7 +37,12 @@ final class GraphSession {
     }
 
     Uni<Graph.Token> token() {
-        return read(() -> api.debugToken(caller, access.accessToken().reveal()))
+        return token(access.accessToken());
+    }
+
+    /** @param token of the caller's own app */
+    Uni<Graph.Token> token(Secret token) {
+        return read(() -> api.debugToken(caller, token.reveal()))
                 .map(answer -> Optional.ofNullable(answer.data()).orElseThrow(GraphErrorReader::incomplete));
     }
 

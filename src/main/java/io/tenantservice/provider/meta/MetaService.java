@@ -86,20 +86,32 @@ public class MetaService {
         }
     }
 
-    /** Exchanges a token that has not expired for a fresh one of 60 days. */
+    /** Exchanges a token that will expire, and has not yet, for a fresh one of 60 days. */
     public Uni<TokenRefresh> refreshToken(WhatsAppAccess access) {
         return work(
                 access,
-                graph -> appId(graph, access).chain(graph::exchange).map(this::refreshed),
+                graph -> graph.token().chain(token -> {
+                    Instant end = WhatsAppChecks.requireExpiry(token, access);
+                    return graph.exchange(WhatsAppChecks.appId(token))
+                            .map(fresh -> new TokenRefresh.Refreshed(fresh.requireAccessToken(), end));
+                }),
                 TokenRefresh.Rejected::new,
                 TokenRefresh.Unreachable::new);
     }
 
-    private TokenRefresh refreshed(Graph.FreshToken token) {
-        Long seconds = token.expiresIn();
-        return new TokenRefresh.Refreshed(
-                token.requireAccessToken(),
-                seconds == null || seconds == 0 ? null : clock.instant().plusSeconds(seconds));
+    /**
+     * Checks a token that is to take the place of another one of the same app: it must be good for 7 days, and have all
+     * scopes that the other one has.
+     */
+    public Uni<WhatsAppVerification> verifySuccessor(WhatsAppAccess access, Secret former) {
+        return work(
+                access,
+                graph -> verify(graph, access, clock.instant().plus(config.minimumTokenLife()))
+                        .call(() -> graph.token(former)
+                                .chain(old ->
+                                        graph.token().invoke(fresh -> WhatsAppChecks.checkSuccessor(old, fresh)))),
+                WhatsAppVerification.Rejected::new,
+                WhatsAppVerification.Unreachable::new);
     }
 
     private static Uni<String> appId(GraphSession graph, WhatsAppAccess access) {

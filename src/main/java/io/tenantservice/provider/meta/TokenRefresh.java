@@ -1,24 +1,29 @@
 package io.tenantservice.provider.meta;
 
+import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.platform.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** What became of the exchange of an access token for a fresh one. */
 public sealed interface TokenRefresh {
 
     /**
-     * The old token stays good until it expires.
+     * Nobody has looked at the fresh token yet.
      *
-     * @param expiresAt null when Meta does not say
+     * @param formerExpiresAt until when the old one stays good
      */
-    record Refreshed(Secret accessToken, @Nullable Instant expiresAt) implements TokenRefresh {}
+    record Refreshed(Secret accessToken, Instant formerExpiresAt) implements TokenRefresh {}
 
     /** @see WhatsAppVerification.Rejected */
     record Rejected(ProblemCode code, String providerCode, String hint) implements TokenRefresh {}
 
     /** A token that was made and got lost on its way does no harm; to ask again is safe. */
-    record Unreachable(ProblemCode code, Duration retryAfter) implements TokenRefresh {}
+    record Unreachable(ProblemCode code, Duration retryAfter) implements TokenRefresh {
+
+        public Problem asProblem() {
+            return Problem.of(code).retryAfter(retryAfter);
+        }
+    }
 }

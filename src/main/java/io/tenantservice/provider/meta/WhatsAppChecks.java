@@ -7,6 +7,7 @@ import static io.tenantservice.platform.problem.ProblemCode.NUMBER_NOT_ON_CLOUD_
 import static io.tenantservice.platform.problem.ProblemCode.NUMBER_NOT_VERIFIED;
 import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_SCOPE_MISSING;
 import static io.tenantservice.platform.problem.ProblemCode.TOKEN_EXPIRES_SOON;
+import static io.tenantservice.platform.problem.ProblemCode.TOKEN_NEVER_EXPIRES;
 import static io.tenantservice.platform.problem.ProblemCode.WRONG_APP;
 
 import io.tenantservice.provider.meta.WhatsAppVerification.Verified;
@@ -27,6 +28,8 @@ final class WhatsAppChecks {
 
     /** What is stored must be an id; something else than Meta may have answered. */
     private static final Pattern ID = Pattern.compile("[0-9]{5,20}");
+
+    private static final Pattern SCOPE = Pattern.compile("[a-z0-9_]{1,64}");
 
     private WhatsAppChecks() {}
 
@@ -56,6 +59,34 @@ final class WhatsAppChecks {
         if (access.appId() != null && !access.appId().equals(token.appId())) {
             throw MetaFailure.refused(WRONG_APP, "The token belongs to another app than before.");
         }
+    }
+
+    /**
+     * @return when a token ends that Meta can exchange
+     * @throws MetaFailure when it is not valid any more, or never ends
+     */
+    static Instant requireExpiry(Graph.Token token, WhatsAppAccess access) {
+        checkValid(token, access);
+        return expiresAt(token)
+                .orElseThrow(() -> MetaFailure.refused(
+                        TOKEN_NEVER_EXPIRES, "Nothing is to be done: the token in use does not expire."));
+    }
+
+    /** Of an old token that is no longer valid, Meta may not tell the scopes; nothing is compared then. */
+    static void checkSuccessor(Graph.Token former, Graph.Token fresh) {
+        Optional.ofNullable(former.scopes()).orElse(List.of()).stream()
+                .filter(scope -> !fresh.hasScope(scope))
+                .findFirst()
+                .ifPresent(lost -> {
+                    throw MetaFailure.refused(
+                            PROVIDER_SCOPE_MISSING,
+                            "The fresh token lacks " + harmless(lost) + ", which the old one has.");
+                });
+    }
+
+    /** A scope that is none might be anything. */
+    private static String harmless(String scope) {
+        return SCOPE.matcher(scope).matches() ? scope : "a scope";
     }
 
     /** The app of a token that is valid. */

@@ -8,6 +8,8 @@ import io.tenantservice.simulator.meta.MetaSeed.App;
 import io.tenantservice.simulator.meta.MetaSeed.PhoneNumber;
 import io.tenantservice.simulator.meta.MetaSeed.Token;
 import io.tenantservice.simulator.meta.MetaSeed.Waba;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -26,6 +28,18 @@ record MetaAccount(App app, Token token, Waba waba, PhoneNumber number) {
                 new Token("EAAJ" + UUID.randomUUID(), app, AcmeSeed.TOKEN_SCOPES, List.of(waba), null, false),
                 new Waba(waba, "Fresh Support", List.of(number)),
                 number);
+    }
+
+    /** Its token ends in a month, so it can be exchanged. */
+    static MetaAccount expiring() {
+        return healthy()
+                .token(token -> new Token(
+                        token.value(),
+                        token.appId(),
+                        token.scopes(),
+                        token.targets(),
+                        Instant.now().plus(Duration.ofDays(30)),
+                        false));
     }
 
     MetaAccount token(UnaryOperator<Token> change) {

@@ -44,7 +44,7 @@ class MetaSecretsTest {
     })
     void noSecretIsLoggedOrTold(String call, String fault, int status) {
         Simulation.reset();
-        WhatsAppAccess access = MetaAccount.healthy().seed();
+        WhatsAppAccess access = MetaAccount.expiring().seed();
         String url = Simulation.callback(access.phoneNumberId(), VERIFY_TOKEN);
         Simulation.fault("meta", call, fault, 1, Map.of("status", status));
 

@@ -117,34 +117,6 @@ class WebhookSubscriptionTest {
     }
 
     @Test
-    void refreshedTokenWorks() {
-        WhatsAppAccess access = freshAccount();
-
-        TokenRefresh refresh = meta.refreshToken(access).await().indefinitely();
-
-        assertThat(refresh).isInstanceOfSatisfying(TokenRefresh.Refreshed.class, refreshed -> {
-            WhatsAppAccess renewed = new WhatsAppAccess(
-                    access.accountId(),
-                    access.phoneNumberId(),
-                    refreshed.accessToken(),
-                    access.appSecret(),
-                    access.appId());
-            assertThat(meta.verifyWhatsApp(renewed).await().indefinitely())
-                    .isInstanceOf(WhatsAppVerification.Verified.class);
-        });
-    }
-
-    @Test
-    void refreshWithoutATokenInItsAnswerSaysNothingOfTheCredential() {
-        WhatsAppAccess access = freshAccount();
-        Simulation.fault("meta", "M9", "empty_object");
-
-        TokenRefresh refresh = meta.refreshToken(access).await().indefinitely();
-
-        assertThat(refresh).isInstanceOf(TokenRefresh.Unreachable.class);
-    }
-
-    @Test
     void invalidTokenEndsTheChange() {
         WhatsAppAccess access = freshAccount();
         Simulation.fault("meta", "M7", "invalid_token");

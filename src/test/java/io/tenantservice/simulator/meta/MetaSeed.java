@@ -12,8 +12,21 @@ public record MetaSeed(
         @Nullable List<Waba> wabas,
         @Nullable List<Subscription> subscriptions) {
 
-    /** @param requireProof whether calls without {@code appsecret_proof} are refused */
-    public record App(String id, String name, String secret, boolean requireProof) {}
+    /**
+     * @param requireProof whether calls without {@code appsecret_proof} are refused
+     * @param exchangedScopes what a token that M9 gives has; absent for those of the old one
+     */
+    public record App(
+            String id,
+            String name,
+            String secret,
+            boolean requireProof,
+            @Nullable List<String> exchangedScopes) {
+
+        public App(String id, String name, String secret, boolean requireProof) {
+            this(id, name, secret, requireProof, null);
+        }
+    }
 
     /**
      * @param scopes for example {@code whatsapp_business_management}

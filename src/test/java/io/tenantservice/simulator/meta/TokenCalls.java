@@ -52,7 +52,7 @@ final class TokenCalls {
         Token fresh = new Token(
                 "EAAJnew" + UUID.randomUUID().toString().replace("-", ""),
                 app.id(),
-                old.scopes(),
+                Optional.ofNullable(app.exchangedScopes()).orElse(old.scopes()),
                 old.targets(),
                 Instant.now().plus(LIFE),
                 false);
