@@ -44,20 +44,20 @@ CREATE TABLE credential_secret (
     credential_id uuid        NOT NULL,
     field         text        NOT NULL
                   CHECK (field IN ('ACCESS_TOKEN', 'APP_SECRET', 'CLIENT_ID', 'CLIENT_SECRET', 'VERIFY_TOKEN',
-                                   'WEBHOOK_SECRET')),
+                                   'WEBHOOK_SECRET', 'RENEWAL_TOKEN')),
     version       bigint      NOT NULL CHECK (version > 0),
-    slot          text        NOT NULL CHECK (slot IN ('CURRENT', 'PENDING', 'PREVIOUS')),
+    slot          text        NOT NULL CHECK (slot IN ('CURRENT', 'PENDING', 'PREVIOUS', 'RENEWAL')),
     provider      text        NOT NULL,
     mount         text        NOT NULL,
     key_name      text        NOT NULL,
     key_version   integer     NOT NULL CHECK (key_version > 0),
     ciphertext    text        NOT NULL,
     created_at    timestamptz NOT NULL,
-    expires_at    timestamptz CHECK ((expires_at IS NOT NULL) = (slot = 'PREVIOUS')),
+    expires_at    timestamptz CHECK ((expires_at IS NOT NULL) = (slot IN ('PREVIOUS', 'RENEWAL'))),
     PRIMARY KEY (tenant_id, credential_id, field, version),
     UNIQUE (tenant_id, credential_id, field, slot)
 );
-CREATE INDEX credential_secret_expires_at ON credential_secret (expires_at) WHERE slot = 'PREVIOUS';
+CREATE INDEX credential_secret_expires_at ON credential_secret (expires_at) WHERE expires_at IS NOT NULL;
 
 ALTER TABLE whatsapp_account ENABLE ROW LEVEL SECURITY;
 ALTER TABLE whatsapp_account FORCE ROW LEVEL SECURITY;
@@ -75,10 +75,10 @@ CREATE POLICY own_rows ON genesys_organization TO ts_tenant
 CREATE POLICY own_rows ON credential_secret TO ts_tenant
     USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
     WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
--- The job that erases what swaps have kept looks for it over all tenants, and sees no ciphertext.
+-- The job that erases what swaps and renewals have kept looks for it over all tenants, and sees no ciphertext.
 GRANT SELECT (tenant_id, credential_id, field, slot, expires_at) ON credential_secret TO ts_platform;
 CREATE POLICY what_is_over ON credential_secret FOR SELECT TO ts_platform
-    USING (slot = 'PREVIOUS' AND expires_at <= now());
+    USING (expires_at <= now());
 --rollback DROP TABLE credential_secret;
 --rollback DROP TABLE genesys_organization;
 --rollback DROP TABLE whatsapp_account;

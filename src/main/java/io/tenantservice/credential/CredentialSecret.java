@@ -30,7 +30,9 @@ class CredentialSecret extends PanacheEntityBase {
     enum Slot {
         CURRENT,
         PENDING,
-        PREVIOUS
+        PREVIOUS,
+        /** What a renewal at the provider needs while it is under way. Nobody else sees it. */
+        RENEWAL
     }
 
     private static final String OF_CREDENTIAL = "tenantId = :tenant and credentialId = :credential";
@@ -60,7 +62,7 @@ class CredentialSecret extends PanacheEntityBase {
     String ciphertext;
     Instant createdAt;
 
-    /** When a PREVIOUS value is erased; null in the other slots. */
+    /** When a PREVIOUS or RENEWAL value is erased; null in the other slots. */
     @Nullable
     Instant expiresAt;
 
@@ -105,11 +107,15 @@ class CredentialSecret extends PanacheEntityBase {
 
     /** @return the PREVIOUS values that can still be brought back, by the database's clock */
     static Uni<List<CredentialSecret>> kept(UUID tenantId, UUID credentialId) {
-        return list(OF_CREDENTIAL + " and expiresAt > instant", of(tenantId, credentialId));
+        return list(
+                OF_CREDENTIAL + " and slot = :slot and expiresAt > instant",
+                of(tenantId, credentialId).and("slot", Slot.PREVIOUS));
     }
 
-    static Uni<Long> deleteExpired(UUID tenantId, UUID credentialId) {
-        return delete(OF_CREDENTIAL + " and expiresAt <= instant", of(tenantId, credentialId));
+    static Uni<Long> deleteExpired(UUID tenantId, UUID credentialId, Slot slot) {
+        return delete(
+                OF_CREDENTIAL + " and slot = :slot and expiresAt <= instant",
+                of(tenantId, credentialId).and("slot", slot));
     }
 
     /** @param expiresAt for a move to PREVIOUS: when it is erased */

@@ -20,6 +20,7 @@ import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.secret.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -54,6 +55,16 @@ class CredentialSecrets {
     Uni<List<CredentialSecret>> sealPending(
             UUID tenantId, UUID credentialId, long version, Map<Purpose, Secret> fields) {
         return seal(Slot.PENDING, tenantId, credentialId, version, fields);
+    }
+
+    /**
+     * @param version one that no secret of the credential has had
+     * @return a row that is erased when its time is over
+     */
+    Uni<List<CredentialSecret>> sealRenewalToken(
+            UUID tenantId, UUID credentialId, long version, Secret token, Instant expiresAt) {
+        return seal(Slot.RENEWAL, tenantId, credentialId, version, Map.of(Purpose.RENEWAL_TOKEN, token))
+                .invoke(rows -> rows.forEach(row -> row.expiresAt = expiresAt));
     }
 
     /**

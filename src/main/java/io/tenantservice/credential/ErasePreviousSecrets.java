@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/** Erases the secrets that swaps have kept, when their time is over. What is not reached in one run is in the next. */
+/** Erases what swaps and renewals have kept of secrets, when their time is over. What is not reached in one run is in the next. */
 @ApplicationScoped
 class ErasePreviousSecrets implements RecurringJob {
 
     private static final String EXPIRED = """
             select distinct tenant_id, credential_id, field in ('ACCESS_TOKEN', 'APP_SECRET')
-            from credential_secret where slot = 'PREVIOUS' and expires_at <= now() limit 500""";
+            from credential_secret where expires_at <= now() limit 500""";
 
     private final Tenancy tenancy;
     private final WhatsAppAccountService accounts;
@@ -61,7 +61,7 @@ class ErasePreviousSecrets implements RecurringJob {
         UUID tenantId = (UUID) row[0];
         UUID credentialId = (UUID) row[1];
         return (Boolean) row[2]
-                ? accounts.swap().erasePrevious(tenantId, credentialId)
-                : organizations.swap().erasePrevious(tenantId, credentialId);
+                ? accounts.swap().eraseExpired(tenantId, credentialId)
+                : organizations.swap().eraseExpired(tenantId, credentialId);
     }
 }

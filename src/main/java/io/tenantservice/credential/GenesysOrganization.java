@@ -34,6 +34,12 @@ class GenesysOrganization extends Credential {
         updatedAt = now;
     }
 
+    /** Genesys has replaced the secret in use, and what it gave instead is nowhere, or does not work. */
+    void loseSecret() {
+        health = CredentialHealth.INVALID;
+        pendingHealth = pendingHealth == null ? null : CredentialHealth.INVALID;
+    }
+
     @Override
     CredentialKind kind() {
         return CredentialKind.GENESYS_ORGANIZATION;

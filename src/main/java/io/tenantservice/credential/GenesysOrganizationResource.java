@@ -1,6 +1,7 @@
 package io.tenantservice.credential;
 
 import static io.tenantservice.platform.problem.ProblemCode.CONCURRENT_CHANGE;
+import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_BEING_RENEWED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_CLAIMED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_DESTROYED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_EXISTS;
@@ -14,8 +15,10 @@ import static io.tenantservice.platform.problem.ProblemCode.PENDING_NOT_VERIFIED
 import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_RATE_LIMITED;
 import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_REQUEST_REFUSED;
 import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_UNAVAILABLE;
+import static io.tenantservice.platform.problem.ProblemCode.SECRETS_PENDING;
 import static io.tenantservice.platform.problem.ProblemCode.SECRET_TOO_LARGE;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_PENDING;
+import static io.tenantservice.platform.problem.ProblemCode.TENANT_STATE_CONFLICT;
 import static io.tenantservice.platform.security.Scopes.CREDENTIALS_READ;
 import static io.tenantservice.platform.security.Scopes.CREDENTIALS_REVEAL;
 import static io.tenantservice.platform.security.Scopes.CREDENTIALS_WRITE;
@@ -23,6 +26,7 @@ import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.operation.OperationView;
 import io.tenantservice.platform.http.IfMatch;
 import io.tenantservice.platform.openapi.NotRemembered;
 import io.tenantservice.platform.paging.Page;
@@ -58,9 +62,12 @@ import org.jspecify.annotations.Nullable;
 public class GenesysOrganizationResource {
 
     private final GenesysOrganizationService organizations;
+    private final SecretRegenerationWorkflow secretRegeneration;
 
-    GenesysOrganizationResource(GenesysOrganizationService organizations) {
+    GenesysOrganizationResource(
+            GenesysOrganizationService organizations, SecretRegenerationWorkflow secretRegeneration) {
         this.organizations = organizations;
+        this.secretRegeneration = secretRegeneration;
     }
 
     @POST
@@ -134,7 +141,7 @@ public class GenesysOrganizationResource {
     @PermissionsAllowed(CREDENTIALS_WRITE)
     @Operation(operationId = "deleteGenesysOrganization", summary = "Delete a Genesys organization with its secrets")
     @APIResponse(responseCode = "204", description = "It is gone")
-    @ProblemCodes(GENESYS_ORGANIZATION_NOT_FOUND)
+    @ProblemCodes({GENESYS_ORGANIZATION_NOT_FOUND, CREDENTIAL_BEING_RENEWED})
     public Uni<Void> delete(
             @PathParam("tenant_id") UUID tenantId,
             @PathParam("id") UUID id,
@@ -204,7 +211,13 @@ public class GenesysOrganizationResource {
             description = "They are encrypted and kept beside those in use, which go on being used. What was staged "
                     + "before is gone; a secret that the body leaves out is not changed by the promotion.")
     @APIResponse(responseCode = "200", description = "The Genesys organization; its pending secrets are UNVERIFIED")
-    @ProblemCodes({GENESYS_ORGANIZATION_NOT_FOUND, SECRET_TOO_LARGE, CONCURRENT_CHANGE, ENCRYPTION_UNAVAILABLE})
+    @ProblemCodes({
+        GENESYS_ORGANIZATION_NOT_FOUND,
+        SECRET_TOO_LARGE,
+        CREDENTIAL_BEING_RENEWED,
+        CONCURRENT_CHANGE,
+        ENCRYPTION_UNAVAILABLE
+    })
     public Uni<GenesysOrganizationView> stage(
             @PathParam("tenant_id") UUID tenantId,
             @PathParam("id") UUID id,
@@ -219,7 +232,7 @@ public class GenesysOrganizationResource {
     @PermissionsAllowed(CREDENTIALS_WRITE)
     @Operation(operationId = "unstageGenesysSecrets", summary = "Drop the pending secrets of a Genesys organization")
     @APIResponse(responseCode = "204", description = "None are pending any more")
-    @ProblemCodes({GENESYS_ORGANIZATION_NOT_FOUND, NOTHING_PENDING})
+    @ProblemCodes({GENESYS_ORGANIZATION_NOT_FOUND, NOTHING_PENDING, CREDENTIAL_BEING_RENEWED})
     public Uni<Void> unstage(
             @PathParam("tenant_id") UUID tenantId,
             @PathParam("id") UUID id,
@@ -238,7 +251,7 @@ public class GenesysOrganizationResource {
                     "Genesys must have found them good (`:verify?slot=PENDING`). Those in use so far are kept for a "
                             + "while, 24 hours unless the body says otherwise, for `:rollback`.")
     @APIResponse(responseCode = "200", description = "The Genesys organization with its new secrets in use")
-    @ProblemCodes({GENESYS_ORGANIZATION_NOT_FOUND, NOTHING_PENDING, PENDING_NOT_VERIFIED})
+    @ProblemCodes({GENESYS_ORGANIZATION_NOT_FOUND, NOTHING_PENDING, PENDING_NOT_VERIFIED, CREDENTIAL_BEING_RENEWED})
     public Uni<GenesysOrganizationView> promote(
             @PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id, @NotNull @Valid PromoteSecrets request) {
         return organizations.swap().promote(tenantId, id, request.keepPreviousOrUsual());
@@ -252,8 +265,34 @@ public class GenesysOrganizationResource {
             summary = "Put the secrets of a Genesys organization before the last promotion in use again",
             description = "At once and without asking Genesys. Those in use now become pending.")
     @APIResponse(responseCode = "200", description = "The Genesys organization with its previous secrets in use")
-    @ProblemCodes({GENESYS_ORGANIZATION_NOT_FOUND, NOTHING_TO_ROLL_BACK})
+    @ProblemCodes({GENESYS_ORGANIZATION_NOT_FOUND, NOTHING_TO_ROLL_BACK, CREDENTIAL_BEING_RENEWED})
     public Uni<GenesysOrganizationView> rollBack(@PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id) {
         return organizations.swap().rollBack(tenantId, id);
+    }
+
+    @POST
+    @Path("/{id}:regenerateSecret")
+    @ResponseStatus(202)
+    @PermissionsAllowed(CREDENTIALS_WRITE)
+    @Operation(
+            operationId = "regenerateGenesysSecret",
+            summary = "Have Genesys Cloud give the client a new secret",
+            description = "The old secret dies at once, so there is nothing to roll back to; access tokens that were "
+                    + "got with it live on. The answer is the operation that does so: the new secret is kept before "
+                    + "anything else, verified, and put in use. While it runs, nobody else changes the organization's "
+                    + "secrets. The client needs the permission `oauth:client:edit`.")
+    @APIResponse(
+            responseCode = "202",
+            description = "The operation has begun; `Location` is where to follow it",
+            content = @Content(mediaType = APPLICATION_JSON, schema = @Schema(implementation = OperationView.class)))
+    @ProblemCodes({
+        GENESYS_ORGANIZATION_NOT_FOUND,
+        CREDENTIAL_BEING_RENEWED,
+        SECRETS_PENDING,
+        TENANT_STATE_CONFLICT,
+        CONCURRENT_CHANGE
+    })
+    public Uni<OperationView> regenerateSecret(@PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id) {
+        return secretRegeneration.begin(tenantId, id);
     }
 }

@@ -109,6 +109,10 @@ public class GenesysOrganizationService {
                 patch.auditDetails());
     }
 
+    CredentialStore<GenesysOrganization, GenesysOrganizationView> store() {
+        return store;
+    }
+
     /** Changes of secrets. */
     SecretSwap<GenesysOrganization, GenesysOrganizationView> swap() {
         return swap;
@@ -160,7 +164,7 @@ public class GenesysOrganizationService {
                 }));
     }
 
-    private static CredentialVerification verification(OrganizationVerification answer) {
+    static CredentialVerification verification(OrganizationVerification answer) {
         return switch (answer) {
             case Verified good -> CredentialVerification.valid();
             case Rejected bad -> CredentialVerification.invalid(bad.code(), bad.providerCode(), bad.hint());
@@ -198,7 +202,7 @@ public class GenesysOrganizationService {
         });
     }
 
-    private static GenesysAccess access(CredentialStore.Opened<GenesysOrganization> opened) {
+    static GenesysAccess access(CredentialStore.Opened<GenesysOrganization> opened) {
         GenesysOrganization organization = opened.credential();
         return new GenesysAccess(
                 GenesysRegion.of(organization.deploymentRegion).orElseThrow(),

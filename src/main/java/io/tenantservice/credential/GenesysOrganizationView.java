@@ -44,6 +44,12 @@ public record GenesysOrganizationView(
         @Nullable @Schema(description = "Until when `:rollback` brings the secrets before the last promotion back")
         Instant previousUntil,
 
+        @Nullable
+        @Schema(
+                description =
+                        "The operation of the last `:regenerateSecret`; while it runs, it alone changes the secrets")
+        UUID renewalId,
+
         Instant createdAt,
         Instant updatedAt,
 
@@ -64,6 +70,7 @@ public record GenesysOrganizationView(
                 organization.health,
                 organization.pendingHealth,
                 organization.previousUntil,
+                organization.renewalId,
                 organization.createdAt,
                 organization.updatedAt,
                 organization.version);

@@ -168,11 +168,13 @@ final class SecretSwap<C extends Credential, V> {
                 view);
     }
 
-    /** Puts in use what a renewal has brought and verified. */
+    /** Puts in use what a renewal has brought and verified, and erases what it needed for that. */
     Uni<Void> promoteRenewed(C asked, Duration keepPrevious) {
         return tenancy.observe(
                 asked.tenantId,
-                () -> store.require(asked.tenantId, asked.id).chain(credential -> promote(credential, keepPrevious)));
+                () -> store.require(asked.tenantId, asked.id)
+                        .chain(credential -> promote(credential, keepPrevious))
+                        .call(() -> CredentialSecret.deleteSlot(asked.tenantId, asked.id, Slot.RENEWAL)));
     }
 
     private Uni<Void> promote(C credential, Duration keepPrevious) {
@@ -217,14 +219,19 @@ final class SecretSwap<C extends Credential, V> {
                 .chain(() -> CredentialSecret.move(tenantId, id, Slot.PREVIOUS, Slot.CURRENT, fields, null));
     }
 
-    /** Erases previous values whose time is over. */
-    Uni<Void> erasePrevious(UUID tenantId, UUID id) {
+    /** Erases previous values whose time is over, and what a renewal has left. */
+    Uni<Void> eraseExpired(UUID tenantId, UUID id) {
         return tenancy.observe(
                 tenantId,
                 () -> store.require(tenantId, id)
-                        .call(() -> CredentialSecret.deleteExpired(tenantId, id))
-                        .invoke(credential -> credential.forgetPrevious(clock.instant()))
-                        .invoke(credential -> audit.record(CREDENTIAL_PREVIOUS_ERASED, credential.asTarget()))
+                        .call(() -> CredentialSecret.deleteExpired(tenantId, id, Slot.RENEWAL))
+                        .call(credential -> CredentialSecret.deleteExpired(tenantId, id, Slot.PREVIOUS)
+                                .invoke(erased -> {
+                                    if (erased > 0) {
+                                        credential.forgetPrevious(clock.instant());
+                                        audit.record(CREDENTIAL_PREVIOUS_ERASED, credential.asTarget());
+                                    }
+                                }))
                         .replaceWithVoid());
     }
 

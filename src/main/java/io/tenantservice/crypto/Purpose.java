@@ -7,7 +7,9 @@ public enum Purpose {
     CLIENT_ID(3),
     CLIENT_SECRET(4),
     VERIFY_TOKEN(5),
-    WEBHOOK_SECRET(6);
+    WEBHOOK_SECRET(6),
+    /** By which a secret can be replaced whose successor got lost. */
+    RENEWAL_TOKEN(7);
 
     private final byte code;
 

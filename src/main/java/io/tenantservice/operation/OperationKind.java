@@ -5,5 +5,7 @@ public enum OperationKind {
     /** Brings a new tenant from nothing to a working connection. */
     ONBOARDING,
     /** Has Meta give a fresh access token for one that will expire. */
-    TOKEN_REFRESH
+    TOKEN_REFRESH,
+    /** Has Genesys Cloud give its client a new secret. */
+    SECRET_REGENERATION
 }

@@ -127,6 +127,10 @@ public enum ProblemCode {
     WRONG_APP(422, "The token belongs to another app than before", "Make a token with the app that is in use."),
     TOKEN_EXPIRES_SOON(422, "The token ends too soon", "Make one that does not expire, or refresh it."),
     TOKEN_NEVER_EXPIRES(422, "The token does not expire", "Nothing is to be done: only what ends can be refreshed."),
+    NEW_SECRET_LOST(
+            422,
+            "The provider has replaced the secret, and nobody knows the new one",
+            "Make another secret at the provider, put it at `…/pending`, verify and promote it."),
     PROVIDER_SCOPE_MISSING(
             422, "The credential may not do this at the provider", "Grant at the provider what `hint` names."),
     ASSET_NOT_ACCESSIBLE(

@@ -6,6 +6,7 @@ import static io.tenantservice.platform.problem.ProblemCode.WRONG_ORGANIZATION;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.attempt.CallerContext;
 import io.tenantservice.platform.problem.ProblemCode;
+import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.provider.genesys.OrganizationVerification.Verified;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -89,11 +90,25 @@ public class GenesysService {
                 IntegrationChange.Unreachable::new);
     }
 
-    /** Replaces the client's own secret; the old one dies at once. */
-    public Uni<SecretRegeneration> regenerateSecret(GenesysAccess access) {
+    /** Logs in anew. The token is for {@link #regenerateSecret}, and whoever holds it keeps it. */
+    public Uni<Login> logIn(GenesysAccess access) {
         return work(
                 access,
-                genesys -> genesys.regenerateSecret()
+                genesys -> genesys.login().map(Login.LoggedIn::new),
+                Login.Rejected::new,
+                Login.Unreachable::new);
+    }
+
+    /**
+     * Replaces the client's own secret; the old one dies at once.
+     *
+     * @param accessToken of the client. It is not replaced when Genesys does not accept it: the old secret, by which
+     *     another one would be got, may be dead
+     */
+    public Uni<SecretRegeneration> regenerateSecret(GenesysAccess access, Secret accessToken) {
+        return work(
+                access,
+                genesys -> genesys.regenerateSecret(accessToken)
                         .map(fresh -> Optional.ofNullable(fresh.secret()).orElseThrow(GenesysErrorReader::incomplete))
                         .map(SecretRegeneration.Regenerated::new),
                 SecretRegeneration.Rejected::new,

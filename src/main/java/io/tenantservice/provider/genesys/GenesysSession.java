@@ -62,9 +62,15 @@ final class GenesysSession {
         return read(platform::token);
     }
 
-    /** Repeated with the token that is there: issued tokens survive the end of their client's secret (R). */
-    Uni<Genesys.Client> regenerateSecret() {
-        return read(bearer -> platform.regenerateSecret(bearer, access.clientId()));
+    /**
+     * Repeated with the same token, as the answer may get lost: issued tokens survive the end of their client's secret
+     * (R). This is the one place that relies on it; where it does not hold, the token is refused.
+     */
+    Uni<Genesys.Client> regenerateSecret(Secret token) {
+        return repeat(() -> limited(platform.regenerateSecret("Bearer " + token.reveal(), access.clientId()))
+                .onItem()
+                .ifNull()
+                .failWith(GenesysErrorReader::incomplete));
     }
 
     Uni<Optional<Genesys.Integration>> findIntegration(String name) {

@@ -95,8 +95,9 @@ class GenesysServiceTest {
         GenesysAccess access = GenesysAccount.healthy().seed();
         verify(access);
 
+        Secret token = ((Login.LoggedIn) genesys.logIn(access).await().indefinitely()).accessToken();
         Secret fresh = ((SecretRegeneration.Regenerated)
-                        genesys.regenerateSecret(access).await().indefinitely())
+                        genesys.regenerateSecret(access, token).await().indefinitely())
                 .clientSecret();
 
         assertRejected(verify(access), CREDENTIAL_INVALID, "invalid_client");

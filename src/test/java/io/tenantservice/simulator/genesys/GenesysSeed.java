@@ -22,21 +22,44 @@ public record GenesysSeed(
         }
     }
 
-    /** @param validitySeconds how long its tokens live; a day when it is not given */
+    /**
+     * @param validitySeconds how long its tokens live; a day when it is not given
+     * @param tokensEndWithSecret whether a new secret ends the tokens that were got with the old one; no when it is
+     *     not given
+     */
     public record Client(
             String region,
             String id,
             String secret,
             String organizationId,
             List<String> permissions,
-            @Nullable Integer validitySeconds) {
+            @Nullable Integer validitySeconds,
+            @Nullable Boolean tokensEndWithSecret) {
+
+        public Client(
+                String region,
+                String id,
+                String secret,
+                String organizationId,
+                List<String> permissions,
+                @Nullable Integer validitySeconds) {
+            this(region, id, secret, organizationId, permissions, validitySeconds, null);
+        }
+
+        public Client withTokensThatEndWithTheSecret() {
+            return new Client(region, id, secret, organizationId, permissions, validitySeconds, true);
+        }
+
+        boolean endsTokensWithSecret() {
+            return Boolean.TRUE.equals(tokensEndWithSecret);
+        }
 
         int validity() {
             return Optional.ofNullable(validitySeconds).orElse(86_400);
         }
 
         Client withSecret(String fresh) {
-            return new Client(region, id, fresh, organizationId, permissions, validitySeconds);
+            return new Client(region, id, fresh, organizationId, permissions, validitySeconds, tokensEndWithSecret);
         }
     }
 

@@ -115,7 +115,7 @@ public final class GenesysSimulator implements Simulator {
             case "G5" -> {
                 require(client, "oauth:client:edit");
                 Client fresh = own(client, path).withSecret("regenerated-" + UUID.randomUUID());
-                state.add(fresh);
+                state.regenerate(fresh);
                 yield Answer.ok(Views.clientWithSecret(fresh));
             }
             case "G6" -> create(client, call.body(), createFails);

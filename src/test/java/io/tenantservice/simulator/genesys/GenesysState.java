@@ -51,6 +51,16 @@ final class GenesysState {
         return Optional.ofNullable(tokens.get(new Key(region, value)));
     }
 
+    /** Takes the place of the client's old secret. */
+    void regenerate(Client fresh) {
+        add(fresh);
+        if (fresh.endsTokensWithSecret()) {
+            tokens.values()
+                    .removeIf(token -> token.client().id().equals(fresh.id())
+                            && token.client().region().equals(fresh.region()));
+        }
+    }
+
     Optional<Client> client(String region, String id) {
         return Optional.ofNullable(clients.get(new Key(region, id)));
     }

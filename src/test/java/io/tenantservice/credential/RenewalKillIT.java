@@ -1,0 +1,200 @@
+package io.tenantservice.credential;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import io.tenantservice.api.Newcomer;
+import io.tenantservice.simulator.Json;
+import io.tenantservice.stack.LocalStack;
+import io.tenantservice.stack.PackagedService;
+import io.tenantservice.stack.Ports;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Kills the packaged service with renewals of secrets under way, each halted at another step: once when the step before
+ * is written down and this one has done nothing, once when its work is done and nobody has written that down; and when
+ * the provider has given something that nobody has stored.
+ */
+class RenewalKillIT {
+
+    private static final List<String> GENESYS_STEPS =
+            List.of("AUTHORIZE", "REGENERATE_SECRET", "VERIFY_SECRET", "PROMOTE_SECRET");
+    private static final List<String> META_STEPS = List.of("EXCHANGE_TOKEN", "VERIFY_TOKEN", "PROMOTE_TOKEN");
+
+    private static final Path HOME = Path.of("target/stack-renewal");
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(60);
+
+    /** A renewal that is halted, and what the credential's secret was before. */
+    private record Renewed(String credential, String operation, String point, String field, String before) {
+
+        boolean isUnstored() {
+            return point.equals(RenewalHalts.UNSTORED);
+        }
+    }
+
+    private Ports ports;
+    private LocalStack stack;
+    private PackagedService service;
+    private String token;
+
+    @BeforeEach
+    void start() {
+        ports = Ports.free();
+        stack = LocalStack.start(HOME, ports, line -> System.out.println("[stack] " + line));
+        PackagedService.command(stack.settings(), HOME.resolve("migrate.log"), "migrate");
+        service = serve();
+        token = given().baseUri(stack.issuer().url())
+                .formParam("grant_type", "client_credentials")
+                .formParam("client_id", "ops")
+                .formParam(
+                        "scope",
+                        "platform tenants:write credentials:read credentials:write credentials:reveal api-keys:write "
+                                + "operations:read")
+                .post("/token")
+                .path("access_token");
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+        stack.close();
+    }
+
+    @ParameterizedTest(name = "killed before a step is {0}")
+    @ValueSource(strings = {"RUNNING", "SUCCEEDED"})
+    void renewalsThatWereCutOffLoseNoSecret(String state) throws SQLException {
+        List<Renewed> renewed = new ArrayList<>();
+        try (RenewalHalts halts = RenewalHalts.install(stack.postgres().jdbcUrl())) {
+            List<String> customers = new ArrayList<>();
+            List<String> genesysPoints = points(GENESYS_STEPS, state);
+            List<String> metaPoints = points(META_STEPS, state);
+            for (int i = 0; i < genesysPoints.size(); i++) {
+                customers.add(connectedTenant());
+            }
+            for (int i = 0; i < genesysPoints.size(); i++) {
+                renewed.add(regenerate(halts, customers.get(i), genesysPoints.get(i)));
+            }
+            for (int i = 0; i < metaPoints.size(); i++) {
+                renewed.add(refresh(halts, customers.get(i), metaPoints.get(i)));
+            }
+            halts.awaitHalted(renewed.size());
+            service.kill();
+        }
+        service = serve();
+
+        for (Renewed one : renewed) {
+            awaitSuccess(one.operation());
+            assertWorks(one);
+        }
+        assertThat(calls("G5")).as("new secrets").isEqualTo(GENESYS_STEPS.size() + unstored(renewed, "client_secret"));
+        assertThat(calls("M9")).as("fresh tokens").isEqualTo(META_STEPS.size() + unstored(renewed, "access_token"));
+    }
+
+    /** What was given and not stored is given twice. */
+    private static int unstored(List<Renewed> renewed, String field) {
+        return renewed.stream().anyMatch(one -> one.isUnstored() && one.field().equals(field)) ? 2 : 0;
+    }
+
+    private static List<String> points(List<String> steps, String state) {
+        List<String> points =
+                new ArrayList<>(steps.stream().map(step -> step + " " + state).toList());
+        if (state.equals("SUCCEEDED")) {
+            points.add(RenewalHalts.UNSTORED);
+        }
+        return points;
+    }
+
+    private PackagedService serve() {
+        PackagedService started = PackagedService.start(
+                stack.settings(), ports.of("api"), ports.of("management"), HOME.resolve("service.log"));
+        stack.serveBackend(started.url());
+        started.awaitReady();
+        return started;
+    }
+
+    /** @return the address of a tenant whose token can be exchanged */
+    private String connectedTenant() {
+        Newcomer newcomer = Newcomer.withTokenUntil(Instant.now().plus(Duration.ofDays(10)));
+        given().baseUri(stack.simulators().controlUrl())
+                .contentType(ContentType.JSON)
+                .body(Json.write(Map.of("meta", newcomer.meta(), "genesys", newcomer.genesys())))
+                .post("/seed")
+                .then()
+                .statusCode(204);
+        var accepted = request()
+                .body(newcomer.request())
+                .post("/v1/tenants:onboard")
+                .then()
+                .statusCode(202);
+        awaitSuccess(accepted.extract().path("id"));
+        return "/v1/tenants/" + accepted.extract().path("tenant_id");
+    }
+
+    private Renewed regenerate(RenewalHalts halts, String tenant, String point) throws SQLException {
+        return renew(halts, tenant + "/genesys-organizations", ":regenerateSecret", point, "client_secret");
+    }
+
+    private Renewed refresh(RenewalHalts halts, String tenant, String point) throws SQLException {
+        return renew(halts, tenant + "/whatsapp-accounts", ":refreshToken", point, "access_token");
+    }
+
+    private Renewed renew(RenewalHalts halts, String collection, String verb, String point, String field)
+            throws SQLException {
+        String id = request().get(collection).path("items[0].id");
+        String credential = collection + "/" + id;
+        String before = request().post(credential + ":reveal").path(field);
+        halts.halt(id, point);
+        String operation = request()
+                .post(credential + verb)
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        return new Renewed(credential, operation, point, field, before);
+    }
+
+    private void awaitSuccess(String operation) {
+        await().atMost(ENDS_WITHIN)
+                .untilAsserted(() ->
+                        request().get("/v1/operations/" + operation).then().body("state", equalTo("SUCCEEDED")));
+    }
+
+    private void assertWorks(Renewed renewed) {
+        request()
+                .post(renewed.credential() + ":reveal")
+                .then()
+                .statusCode(200)
+                .body(renewed.field(), not(equalTo(renewed.before())));
+        request().post(renewed.credential() + ":verify").then().body("health", equalTo("VALID"));
+    }
+
+    /** @return how many calls of this name the simulators have answered well */
+    private int calls(String name) {
+        return given().baseUri(stack.simulators().controlUrl())
+                .get("/journal")
+                .path("count { it.call == '" + name + "' && it.status == 200 }");
+    }
+
+    private RequestSpecification request() {
+        return given().urlEncodingEnabled(false)
+                .baseUri(service.url())
+                .auth()
+                .oauth2(token)
+                .contentType(ContentType.JSON);
+    }
+}
