@@ -10,6 +10,7 @@ import io.tenantservice.platform.problem.Problem;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
@@ -59,6 +60,13 @@ class TenantKey extends PanacheEntityBase {
     @Nullable
     Instant rotatedAt;
 
+    /** The provider opens no version below this one. */
+    int minimumVersion = FIRST_VERSION;
+
+    /** The minimum that the provider is being given; absent when it has been told. */
+    @Nullable
+    Integer retiringVersion;
+
     static TenantKey request(UUID tenantId, KeyRef ref, Instant now) {
         TenantKey key = new TenantKey();
         key.tenantId = tenantId;
@@ -72,6 +80,14 @@ class TenantKey extends PanacheEntityBase {
 
     static Uni<TenantKey> require(UUID tenantId) {
         return TenantKey.<TenantKey>findById(tenantId).onItem().ifNull().failWith(() -> Problem.of(TENANT_NOT_FOUND));
+    }
+
+    /** Lets nobody store anything under the key, or change it, before the transaction ends. */
+    static Uni<TenantKey> lock(UUID tenantId) {
+        return TenantKey.<TenantKey>findById(tenantId, LockModeType.PESSIMISTIC_WRITE)
+                .onItem()
+                .ifNull()
+                .failWith(() -> Problem.of(TENANT_NOT_FOUND));
     }
 
     /** @return the target, which nobody raises before the transaction ends */
@@ -105,5 +121,14 @@ class TenantKey extends PanacheEntityBase {
     void rotated(int lowest, Instant now) {
         lowestVersion = lowest;
         rotatedAt = now;
+    }
+
+    KeyVersions versions() {
+        return new KeyVersions(ref(), lowestVersion, minimumVersion, retiringVersion);
+    }
+
+    void retired(int version) {
+        minimumVersion = version;
+        retiringVersion = null;
     }
 }

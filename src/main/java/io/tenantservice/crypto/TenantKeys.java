@@ -95,6 +95,26 @@ public class TenantKeys {
                 .replaceWithVoid();
     }
 
+    /**
+     * Within the transaction that is open: nobody stores anything under the key before it ends, and what was stored
+     * before is seen by the statements that follow.
+     */
+    public Uni<KeyVersions> holdVersions(UUID tenantId) {
+        return TenantKey.lock(tenantId).map(TenantKey::versions);
+    }
+
+    /** Within a transaction that holds the versions: notes which minimum the provider will be given. */
+    public Uni<Void> retiring(UUID tenantId, int version) {
+        return TenantKey.require(tenantId)
+                .invoke(key -> key.retiringVersion = version)
+                .replaceWithVoid();
+    }
+
+    /** Within a transaction that holds the versions: notes that the provider opens none below this one any more. */
+    public Uni<Void> retired(UUID tenantId, int version) {
+        return TenantKey.require(tenantId).invoke(key -> key.retired(version)).replaceWithVoid();
+    }
+
     private static void refusePending(TenantKey key) {
         if (!key.isReady()) {
             throw pending();

@@ -47,6 +47,18 @@ public record Rotation(String address) {
         return look().extract().jsonPath();
     }
 
+    /** Lets the rotations of a tenant that have ended have done so long ago. */
+    public static void age(UUID tenant, int days) {
+        try (Connection administrator = Database.administrator()) {
+            Database.execute(
+                    administrator,
+                    "update key_rotation_tenant set finished_at = finished_at - interval '%d days' where tenant_id = '%s'"
+                            .formatted(days, tenant));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** @return the id of a new account of the tenant that has a ciphertext at a place where it doesn't open */
     public static String tamperedAccount(UUID tenant) {
         String id = platform()

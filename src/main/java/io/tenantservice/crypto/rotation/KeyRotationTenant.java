@@ -14,6 +14,7 @@ import jakarta.persistence.LockModeType;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,23 @@ class KeyRotationTenant extends PanacheEntityBase {
                       select from key_rotation_tenant part
                       where part.tenant_id = k.tenant_id
                         and (part.finished_at is null or part.finished_at > now() - interval '1 day')))""";
+
+    // What a process has begun is due as well, whatever has become of the reasons.
+    private static final String DUE_FOR_RETIREMENT = """
+            select k.tenant_id from tenant_key k
+            where k.state = 'READY' and k.tenant_id > :after
+              and (k.retiring_version is not null
+                   or k.minimum_version < k.lowest_version and k.minimum_version < (
+                       select max(part.lowest_version) from key_rotation_tenant part
+                       where part.tenant_id = k.tenant_id and part.finished_at < :before))
+            order by k.tenant_id
+            limit 100""";
+
+    /** No tenant has this id. */
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private static final String LEFT_BEHIND =
+            "select max(lowestVersion) from KeyRotationTenant where tenantId = :tenant and finishedAt < :before";
 
     record Key(UUID tenantId, UUID rotationId) implements Serializable {}
 
@@ -105,6 +123,25 @@ class KeyRotationTenant extends PanacheEntityBase {
                 .chain(session -> session.createNativeQuery(ANY_OLD, Boolean.class)
                         .setParameter("before", before)
                         .getSingleResult());
+    }
+
+    /** @return the next tenants, after the given one if there is one, that have versions which rotations ended before had left */
+    static Uni<List<UUID>> dueForRetirement(Instant before, @Nullable UUID after) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(DUE_FOR_RETIREMENT, UUID.class)
+                        .setParameter("before", before)
+                        .setParameter("after", after == null ? BEFORE_ALL : after)
+                        .getResultList());
+    }
+
+    /** @return below which version nothing was needed any more when rotations had ended before this time */
+    static Uni<Optional<Integer>> leftBehind(UUID tenantId, Instant before) {
+        return Panache.getSession()
+                .chain(session -> session.createQuery(LEFT_BEHIND, Integer.class)
+                        .setParameter("tenant", tenantId)
+                        .setParameter("before", before)
+                        .getSingleResultOrNull())
+                .map(Optional::ofNullable);
     }
 
     static Uni<Long> count(UUID rotationId, State state) {

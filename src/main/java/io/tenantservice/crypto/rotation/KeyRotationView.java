@@ -72,6 +72,7 @@ public record KeyRotationView(
                 + progress.done()
                 + progress.failed()
                 + progress.quarantined()
+                + (progress.minimumVersion() == null ? 0 : progress.minimumVersion())
                 + (finishedAt == null ? 0 : 1);
     }
 }

@@ -1,6 +1,5 @@
 package io.tenantservice.crypto.rotation;
 
-import io.quarkus.arc.All;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.crypto.CipherResult;
@@ -48,7 +47,7 @@ class RotateTenantKey implements OneTimeJob {
     private final TenantRotations parts;
     private final TenantKeys keys;
     private final Ciphers ciphers;
-    private final List<Rewrappable> columns;
+    private final RewrappableColumns columns;
     private final RotationReports reports;
     private final CryptoProblems problems;
     private final SecureRandom random;
@@ -60,7 +59,7 @@ class RotateTenantKey implements OneTimeJob {
             TenantRotations parts,
             TenantKeys keys,
             Ciphers ciphers,
-            @All List<Rewrappable> columns,
+            RewrappableColumns columns,
             RotationReports reports,
             CryptoProblems problems,
             SecureRandom random,
@@ -131,8 +130,7 @@ class RotateTenantKey implements OneTimeJob {
 
     /** @return what became of every row that is below the version */
     private Uni<List<Outcome>> look(Work work) {
-        return Multi.createFrom()
-                .iterable(columns)
+        return columns.each()
                 .onItem()
                 .transformToMultiAndConcatenate(column -> pages(work, column))
                 .collect()

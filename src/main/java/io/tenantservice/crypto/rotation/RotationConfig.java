@@ -16,6 +16,14 @@ public interface RotationConfig {
     @DurationMin
     Duration every();
 
+    /**
+     * How old the oldest backup is that shall be of use. A version of a key is retired when the rotation that left it
+     * has ended longer ago: an older backup holds secrets that don't open any more.
+     */
+    @WithDefault("35d")
+    @DurationMin(days = 1)
+    Duration backupAge();
+
     /** Tenants of one rotation that are worked on at once, over all replicas. */
     @WithDefault("4")
     @Min(1)

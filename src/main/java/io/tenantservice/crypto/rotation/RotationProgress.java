@@ -31,12 +31,22 @@ public record RotationProgress(
                 description = "No ciphertext of these tenants needs a version of its key below this one; absent when "
                         + "there are no tenants",
                 examples = "3")
-        Integer lowestVersion) {
+        Integer lowestVersion,
+
+        @Nullable
+        @Schema(
+                description = "The encryption provider opens no version of these tenants' keys below this one: older "
+                        + "ones are retired when backups of their time are out of date; absent when there are no "
+                        + "tenants",
+                examples = "2")
+        Integer minimumVersion) {
 
     private static final String SUM = """
-            select count(*), count(finished_at), coalesce(sum(total), 0)::bigint, coalesce(sum(done), 0)::bigint,
-                   coalesce(sum(failed), 0)::bigint, coalesce(sum(quarantined), 0)::bigint, min(lowest_version)
-            from key_rotation_tenant where rotation_id = :id""";
+            select count(*), count(part.finished_at), coalesce(sum(total), 0)::bigint, coalesce(sum(done), 0)::bigint,
+                   coalesce(sum(failed), 0)::bigint, coalesce(sum(quarantined), 0)::bigint, min(part.lowest_version),
+                   min(key.minimum_version)
+            from key_rotation_tenant part join tenant_key key using (tenant_id)
+            where rotation_id = :id""";
 
     static Uni<RotationProgress> of(UUID rotationId) {
         return Panache.getSession()
@@ -50,6 +60,7 @@ public record RotationProgress(
                         (Long) row[3],
                         (Long) row[4],
                         (Long) row[5],
-                        (Integer) row[6]));
+                        (Integer) row[6],
+                        (Integer) row[7]));
     }
 }

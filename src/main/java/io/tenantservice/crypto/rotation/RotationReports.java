@@ -10,6 +10,7 @@ import io.tenantservice.crypto.rotation.KeyRotationTenant.Key;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Tells operators what rotations have moved, and what they could not. Ids only. */
@@ -38,6 +39,27 @@ class RotationReports {
                         part.rotationId(), column.column(), part.tenantId(), column.place(rows.get(i)), reason);
             }
         }
+    }
+
+    void retired(UUID tenantId, int version) {
+        countRetirement("retired");
+        LOG.infof("Versions below %d of the key of tenant %s are retired", version, tenantId);
+    }
+
+    void blocked(UUID tenantId, Retirement.Blocked blocked) {
+        countRetirement("blocked");
+        LOG.errorf(
+                "Versions below %d of the key of tenant %s are not retired: %d ciphertexts need them, from version %d: %s",
+                blocked.version(),
+                tenantId,
+                blocked.left().rows(),
+                blocked.left().lowestVersion(),
+                String.join("; ", blocked.places()));
+    }
+
+    private void countRetirement(String outcome) {
+        metrics.counter("tenantservice.rotation.retirements", "outcome", outcome)
+                .increment();
     }
 
     private void count(Outcome outcome) {

@@ -5,7 +5,6 @@ import static io.tenantservice.audit.Action.TENANT_KEY_ROTATED;
 import static io.tenantservice.audit.Action.TENANT_KEY_ROTATION_FAILED;
 import static io.tenantservice.audit.Action.TENANT_KEY_ROTATION_INTENDED;
 
-import io.quarkus.arc.All;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Action;
@@ -39,11 +38,11 @@ class TenantRotations {
 
     private final Tenancy tenancy;
     private final TenantKeys keys;
-    private final List<Rewrappable> columns;
+    private final RewrappableColumns columns;
     private final Audit audit;
     private final Clock clock;
 
-    TenantRotations(Tenancy tenancy, TenantKeys keys, @All List<Rewrappable> columns, Audit audit, Clock clock) {
+    TenantRotations(Tenancy tenancy, TenantKeys keys, RewrappableColumns columns, Audit audit, Clock clock) {
         this.tenancy = tenancy;
         this.keys = keys;
         this.columns = columns;
@@ -170,13 +169,7 @@ class TenantRotations {
     }
 
     private Uni<Left> left(Key part, KeyRef key, int belowVersion) {
-        return Multi.createFrom()
-                .iterable(columns)
-                .onItem()
-                .transformToUniAndConcatenate(column -> column.left(part.tenantId(), key, belowVersion))
-                .collect()
-                .asList()
-                .map(lefts -> lefts.stream().reduce(Left.NOTHING, Left::and));
+        return columns.left(part.tenantId(), key, belowVersion);
     }
 
     /** Under the row's lock, so that of two processes only one counts a thing. */

@@ -1,0 +1,17 @@
+package io.tenantservice.crypto.rotation;
+
+import io.tenantservice.crypto.KeyRef;
+import io.tenantservice.crypto.Rewrappable.Left;
+import java.util.List;
+
+/** Whether old versions of a tenant's key may be retired. */
+sealed interface Retirement {
+
+    record NotDue() implements Retirement {}
+
+    /** Written down as intended. Nothing that is stored, and nothing that will be, needs a version below. */
+    record Intended(KeyRef key, int version) implements Retirement {}
+
+    /** @param places where the first of what is left stands */
+    record Blocked(int version, Left left, List<String> places) implements Retirement {}
+}

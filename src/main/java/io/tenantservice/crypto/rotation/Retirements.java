@@ -1,0 +1,123 @@
+package io.tenantservice.crypto.rotation;
+
+import static io.tenantservice.audit.Action.TENANT_KEY_RETIREMENT_INTENDED;
+import static io.tenantservice.audit.Action.TENANT_KEY_VERSIONS_RETIRED;
+
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.audit.Action;
+import io.tenantservice.audit.Audit;
+import io.tenantservice.audit.Target;
+import io.tenantservice.crypto.KeyVersions;
+import io.tenantservice.crypto.Rewrappable.Left;
+import io.tenantservice.crypto.TenantKeys;
+import io.tenantservice.platform.tenancy.Scope;
+import io.tenantservice.platform.tenancy.Tenancy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which old versions of keys may go, and keeps the record of it. Each method is one transaction, and may be
+ * called again by a process that goes on after another's death.
+ */
+@ApplicationScoped
+class Retirements {
+
+    private static final int PLACES_SHOWN = 10;
+
+    private final Tenancy tenancy;
+    private final TenantKeys keys;
+    private final RewrappableColumns columns;
+    private final RotationConfig config;
+    private final Audit audit;
+    private final Clock clock;
+
+    Retirements(
+            Tenancy tenancy,
+            TenantKeys keys,
+            RewrappableColumns columns,
+            RotationConfig config,
+            Audit audit,
+            Clock clock) {
+        this.tenancy = tenancy;
+        this.keys = keys;
+        this.columns = columns;
+        this.config = config;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * @param after the last one of the page before; absent for the first page
+     * @return the next tenants, in the order of their ids, whose keys may have versions to retire
+     */
+    Uni<List<UUID>> due(@Nullable UUID after) {
+        return tenancy.observe(new Scope.Platform(), () -> KeyRotationTenant.dueForRetirement(oldestBackup(), after));
+    }
+
+    /**
+     * Counts what needs old versions, while nobody can store, and writes down which ones shall go. After the commit
+     * nobody stores under these either: a rotation has raised the target above them.
+     */
+    Uni<Retirement> intend(UUID tenantId) {
+        return tenancy.observe(
+                tenantId,
+                () -> keys.holdVersions(tenantId)
+                        .chain(versions -> due(tenantId, versions)
+                                .chain(due -> due > versions.minimum()
+                                        ? intend(tenantId, versions, due)
+                                        : Uni.createFrom().item(new Retirement.NotDue()))));
+    }
+
+    /** What a process has begun before its death comes first: nobody knows whether the provider was told. */
+    private Uni<Integer> due(UUID tenantId, KeyVersions versions) {
+        return versions.retiring() != null
+                ? Uni.createFrom().item(versions.retiring())
+                : KeyRotationTenant.leftBehind(tenantId, oldestBackup())
+                        .map(left -> Math.min(versions.lowest(), left.orElse(versions.minimum())));
+    }
+
+    private Uni<Retirement> intend(UUID tenantId, KeyVersions versions, int due) {
+        return columns.left(tenantId, versions.key(), due)
+                .chain(left ->
+                        left.rows() == 0 ? write(tenantId, versions, due) : block(tenantId, versions, due, left));
+    }
+
+    private Uni<Retirement> write(UUID tenantId, KeyVersions versions, int due) {
+        Retirement intended = new Retirement.Intended(versions.key(), due);
+        if (versions.retiring() != null) {
+            return Uni.createFrom().item(intended);
+        }
+        record(TENANT_KEY_RETIREMENT_INTENDED, tenantId, due);
+        return keys.retiring(tenantId, due).replaceWith(intended);
+    }
+
+    private Uni<Retirement> block(UUID tenantId, KeyVersions versions, int due, Left left) {
+        return columns.places(tenantId, versions.key(), due, PLACES_SHOWN)
+                .map(places -> new Retirement.Blocked(due, left, places));
+    }
+
+    /** Notes that the provider was told; whoever comes second changes nothing. */
+    Uni<Void> conclude(UUID tenantId, int version) {
+        return tenancy.observe(
+                tenantId,
+                () -> keys.holdVersions(tenantId)
+                        .chain(versions -> versions.minimum() < version
+                                ? keys.retired(tenantId, version)
+                                        .invoke(() -> record(TENANT_KEY_VERSIONS_RETIRED, tenantId, version))
+                                : Uni.createFrom().voidItem()));
+    }
+
+    private void record(Action action, UUID tenantId, int version) {
+        audit.record(action, new Target("tenant-key", tenantId), Map.of("minimum_version", Integer.toString(version)));
+    }
+
+    /** A rotation that ended before has left its old versions to older backups only. */
+    private Instant oldestBackup() {
+        return clock.instant().minus(config.backupAge());
+    }
+}
