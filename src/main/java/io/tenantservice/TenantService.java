@@ -4,6 +4,7 @@ import io.quarkus.picocli.runtime.PicocliRunner;
 import io.quarkus.picocli.runtime.annotations.TopCommand;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.tenantservice.crypto.ShredKeyCommand;
 import io.tenantservice.crypto.rotation.RotateCommand;
 import io.tenantservice.platform.schema.MigrateCommand;
 import picocli.CommandLine.Command;
@@ -28,7 +29,7 @@ public class TenantService {
             name = "tenant-service",
             description = "Serves the API, or runs one of the commands.",
             mixinStandardHelpOptions = true,
-            subcommands = {MigrateCommand.class, RotateCommand.class})
+            subcommands = {MigrateCommand.class, RotateCommand.class, ShredKeyCommand.class})
     static class Commands implements Runnable {
 
         @Override

@@ -17,6 +17,7 @@ import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_REQUEST_REF
 import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_UNAVAILABLE;
 import static io.tenantservice.platform.problem.ProblemCode.SECRETS_PENDING;
 import static io.tenantservice.platform.problem.ProblemCode.SECRET_TOO_LARGE;
+import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_DESTROYED;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_PENDING;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_STATE_CONFLICT;
 import static io.tenantservice.platform.security.Scopes.CREDENTIALS_READ;
@@ -89,6 +90,7 @@ public class GenesysOrganizationResource {
         GENESYS_REGION_UNKNOWN,
         SECRET_TOO_LARGE,
         TENANT_KEY_PENDING,
+        TENANT_KEY_DESTROYED,
         ENCRYPTION_UNAVAILABLE
     })
     public Uni<GenesysOrganizationView> create(
@@ -215,6 +217,7 @@ public class GenesysOrganizationResource {
         GENESYS_ORGANIZATION_NOT_FOUND,
         SECRET_TOO_LARGE,
         CREDENTIAL_BEING_RENEWED,
+        TENANT_KEY_DESTROYED,
         CONCURRENT_CHANGE,
         ENCRYPTION_UNAVAILABLE
     })

@@ -15,6 +15,7 @@ import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_REQUEST_REF
 import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_UNAVAILABLE;
 import static io.tenantservice.platform.problem.ProblemCode.SECRETS_PENDING;
 import static io.tenantservice.platform.problem.ProblemCode.SECRET_TOO_LARGE;
+import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_DESTROYED;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_PENDING;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_STATE_CONFLICT;
 import static io.tenantservice.platform.problem.ProblemCode.WHATSAPP_ACCOUNT_NOT_FOUND;
@@ -82,7 +83,8 @@ public class WhatsAppAccountResource {
                     @Content(
                             mediaType = APPLICATION_JSON,
                             schema = @Schema(implementation = WhatsAppAccountView.class)))
-    @ProblemCodes({CREDENTIAL_EXISTS, SECRET_TOO_LARGE, TENANT_KEY_PENDING, ENCRYPTION_UNAVAILABLE})
+    @ProblemCodes({CREDENTIAL_EXISTS, SECRET_TOO_LARGE, TENANT_KEY_PENDING, TENANT_KEY_DESTROYED, ENCRYPTION_UNAVAILABLE
+    })
     public Uni<WhatsAppAccountView> create(
             @PathParam("tenant_id") UUID tenantId, @NotNull @Valid CreateWhatsAppAccount request) {
         return accounts.create(tenantId, request);
@@ -207,6 +209,7 @@ public class WhatsAppAccountResource {
         WHATSAPP_ACCOUNT_NOT_FOUND,
         SECRET_TOO_LARGE,
         CREDENTIAL_BEING_RENEWED,
+        TENANT_KEY_DESTROYED,
         CONCURRENT_CHANGE,
         ENCRYPTION_UNAVAILABLE
     })

@@ -12,7 +12,7 @@ public enum CryptoFailure {
     INTEGRITY(INTERNAL_ERROR, false),
     /** The key version that wrote it has been retired by a rotation. */
     KEY_VERSION_RETIRED(INTERNAL_ERROR, false),
-    /** The key is gone: the tenant was shredded, or the key was never made. */
+    /** The key is gone: the tenant's key was shredded, or never made. */
     KEY_DESTROYED(CREDENTIAL_DESTROYED, false),
     /** The provider does not take the request: our defect. */
     BAD_REQUEST(INTERNAL_ERROR, false),

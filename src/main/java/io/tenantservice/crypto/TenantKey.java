@@ -1,5 +1,7 @@
 package io.tenantservice.crypto;
 
+import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_DESTROYED;
+import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_PENDING;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_NOT_FOUND;
 import static jakarta.persistence.EnumType.STRING;
 
@@ -11,6 +13,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
@@ -26,14 +29,19 @@ class TenantKey extends PanacheEntityBase {
 
     enum State {
         REQUESTED,
-        READY
+        READY,
+        /** Shall be destroyed, and perhaps is: nothing is stored under it any more. */
+        SHREDDING,
+        /** Gone, and with it all that it ever encrypted. */
+        SHREDDED
     }
 
     private static final int FIRST_VERSION = 1;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     // FOR SHARE: writers do not wait for each other, and a rotation that raises the target waits for all of them.
     private static final String HOLD_TARGET =
-            "select target_version from tenant_key where tenant_id = :tenant for share";
+            "select target_version from tenant_key where tenant_id = :tenant and state = 'READY' for share";
 
     private static final String RAISE_TARGET = """
             update tenant_key set target_version = greatest(target_version, :version) where tenant_id = :tenant""";
@@ -90,12 +98,15 @@ class TenantKey extends PanacheEntityBase {
                 .failWith(() -> Problem.of(TENANT_NOT_FOUND));
     }
 
-    /** @return the target, which nobody raises before the transaction ends */
+    /** @return the target, which nobody raises before the transaction ends, and before which nobody shreds the key */
     static Uni<Integer> holdTarget(UUID tenantId) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(HOLD_TARGET, Integer.class)
                         .setParameter("tenant", tenantId)
-                        .getSingleResult());
+                        .getSingleResultOrNull())
+                .onItem()
+                .ifNull()
+                .failWith(() -> Problem.of(TENANT_KEY_DESTROYED));
     }
 
     static Uni<Integer> raiseTarget(UUID tenantId, int version) {
@@ -110,12 +121,36 @@ class TenantKey extends PanacheEntityBase {
         return new KeyRef(provider, mount, keyName);
     }
 
-    boolean isReady() {
-        return state == State.READY;
+    boolean isRequested() {
+        return state == State.REQUESTED;
     }
 
-    void ready() {
-        state = State.READY;
+    boolean isBeingShredded() {
+        return state == State.SHREDDING;
+    }
+
+    /** @throws Problem TENANT_KEY_DESTROYED for good, TENANT_KEY_PENDING for a moment */
+    void requireReady() {
+        switch (state) {
+            case READY -> {}
+            case REQUESTED -> throw Problem.of(TENANT_KEY_PENDING).retryAfter(RETRY_AFTER);
+            case SHREDDING, SHREDDED -> throw Problem.of(TENANT_KEY_DESTROYED);
+        }
+    }
+
+    /** A key that is shredded stays so, though it was being made at the same time. */
+    void made() {
+        if (isRequested()) {
+            state = State.READY;
+        }
+    }
+
+    void shredding() {
+        state = State.SHREDDING;
+    }
+
+    void shredded() {
+        state = State.SHREDDED;
     }
 
     void rotated(int lowest, Instant now) {

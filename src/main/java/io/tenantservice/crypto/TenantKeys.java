@@ -1,6 +1,7 @@
 package io.tenantservice.crypto;
 
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_PENDING;
+import static java.util.Objects.requireNonNull;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.job.Jobs;
@@ -17,7 +18,6 @@ public class TenantKeys {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final Duration WAIT_AT_MOST = Duration.ofSeconds(2);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Tenancy tenancy;
     private final Ciphers ciphers;
@@ -43,27 +43,42 @@ public class TenantKeys {
      * The key to encrypt with, in a transaction of its own. A key that was asked for a moment ago is waited for, so
      * that a script can create a tenant and its credentials in one go.
      *
-     * @throws Problem TENANT_KEY_PENDING after 2 s, which says that no worker runs or that Vault is away
+     * @throws Problem TENANT_KEY_PENDING after 2 s, which says that no worker runs or that Vault is away;
+     *     TENANT_KEY_DESTROYED when the key has been shredded, or is about to be
      */
     public Uni<KeyRef> require(UUID tenantId) {
         return tenancy.observe(tenantId, () -> TenantKey.require(tenantId))
-                .invoke(TenantKeys::refusePending)
+                .invoke(TenantKey::requireReady)
                 .onFailure(TenantKeys::isPending)
                 .retry()
                 .withBackOff(LOOK_AGAIN, LOOK_AGAIN)
                 .expireIn(WAIT_AT_MOST.toMillis())
                 .onFailure(TenantKeys::isStillPending)
-                .transform(failure -> pending())
+                .transform(failure -> requireNonNull(failure.getCause()))
                 .map(TenantKey::ref);
     }
 
-    /** Makes the key and notes that it can be used. For processes that hold the identity for it; safe to repeat. */
+    /** @return the key, whatever has become of it */
+    public Uni<KeyRef> find(UUID tenantId) {
+        return tenancy.observe(tenantId, () -> TenantKey.require(tenantId)).map(TenantKey::ref);
+    }
+
+    /**
+     * Makes the key and notes that it can be used. For processes that hold the identity for it; safe to repeat. One
+     * that was made before is left alone, lest a shredded one come back.
+     */
     public Uni<Void> make(UUID tenantId) {
         return tenancy.observe(tenantId, () -> TenantKey.require(tenantId))
-                .map(TenantKey::ref)
-                .call(ref -> ciphers.of(ref).createKey(ref))
-                .chain(() -> tenancy.observe(
-                        tenantId, () -> TenantKey.require(tenantId).invoke(TenantKey::ready)))
+                .chain(key -> key.isRequested()
+                        ? make(tenantId, key.ref())
+                        : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> make(UUID tenantId, KeyRef key) {
+        return ciphers.of(key)
+                .createKey(key)
+                .chain(() ->
+                        tenancy.observe(tenantId, () -> TenantKey.lock(tenantId).invoke(TenantKey::made)))
                 .replaceWithVoid();
     }
 
@@ -71,6 +86,8 @@ public class TenantKeys {
      * Within the transaction that is open, before it stores what the tenant's key has encrypted: the version that this
      * must have at least. It holds until the commit, as a rotation that raises it waits for that, and finds then what
      * was stored.
+     *
+     * @throws Problem TENANT_KEY_DESTROYED when the key was shredded after it had encrypted
      */
     public Uni<Integer> holdTarget(UUID tenantId) {
         return TenantKey.holdTarget(tenantId);
@@ -115,23 +132,12 @@ public class TenantKeys {
         return TenantKey.require(tenantId).invoke(key -> key.retired(version)).replaceWithVoid();
     }
 
-    private static void refusePending(TenantKey key) {
-        if (!key.isReady()) {
-            throw pending();
-        }
-    }
-
-    private static Problem pending() {
-        return Problem.of(TENANT_KEY_PENDING).retryAfter(RETRY_AFTER);
-    }
-
     private static boolean isPending(Throwable failure) {
         return failure instanceof Problem problem && problem.code() == TENANT_KEY_PENDING;
     }
 
     /** An expired retry hides the last failure behind an exception of its own. */
     private static boolean isStillPending(Throwable failure) {
-        return failure instanceof IllegalStateException
-                && isPending(failure.getCause() == null ? failure : failure.getCause());
+        return failure instanceof IllegalStateException && failure.getCause() != null && isPending(failure.getCause());
     }
 }

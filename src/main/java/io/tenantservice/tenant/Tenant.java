@@ -14,6 +14,7 @@ import io.tenantservice.platform.problem.Problem;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,14 @@ class Tenant extends PanacheEntityBase {
     /** @throws Problem TENANT_NOT_FOUND when the transaction's scope has no such row */
     static Uni<Tenant> require(UUID id) {
         return Tenant.<Tenant>findById(id).onItem().ifNull().failWith(() -> Problem.of(TENANT_NOT_FOUND));
+    }
+
+    /** Lets nobody change the tenant before the transaction ends. */
+    static Uni<Tenant> hold(UUID id) {
+        return Tenant.<Tenant>findById(id, LockModeType.PESSIMISTIC_READ)
+                .onItem()
+                .ifNull()
+                .failWith(() -> Problem.of(TENANT_NOT_FOUND));
     }
 
     /** @return the rows that the scope sees, in the order of their ids */
@@ -114,6 +123,12 @@ class Tenant extends PanacheEntityBase {
     void reactivate(Instant now) {
         go(TenantState.SUSPENDED, TenantState.ACTIVE, now);
         suspensionReason = null;
+    }
+
+    void requireLeaving() {
+        if (state != TenantState.OFFBOARDING && state != TenantState.DELETED) {
+            throw Problem.of(TENANT_STATE_CONFLICT, "The tenant is " + state + ", not OFFBOARDING or DELETED.");
+        }
     }
 
     Target asTarget() {

@@ -19,6 +19,8 @@ import io.tenantservice.platform.job.JobResult;
 import io.tenantservice.platform.job.JobResult.Again;
 import io.tenantservice.platform.job.JobResult.Done;
 import io.tenantservice.platform.job.OneTimeJob;
+import io.tenantservice.platform.problem.Problem;
+import io.tenantservice.platform.problem.ProblemCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.security.SecureRandom;
@@ -92,11 +94,23 @@ class RotateTenantKey implements OneTimeJob {
     }
 
     private Uni<JobResult> rotate(Key part, KeyRotationTenant found) {
-        return keys.require(part.tenantId())
-                .chain(key -> version(part, found, key)
+        return keys.find(part.tenantId())
+                .chain(key -> requireKey(part.tenantId())
+                        .chain(() -> version(part, found, key))
                         .chain(version -> move(new Work(part, key, version)))
                         .onFailure(CryptoException.class)
                         .recoverWithUni(failure -> pauseOrGiveUp(part, key, (CryptoException) failure)));
+    }
+
+    /** A key that was shredded after the rotation had begun ends the tenant's part like one that is gone. */
+    private Uni<KeyRef> requireKey(UUID tenantId) {
+        return keys.require(tenantId)
+                .onFailure(RotateTenantKey::isShredded)
+                .transform(shredded -> new CryptoException(CryptoFailure.KEY_DESTROYED));
+    }
+
+    private static boolean isShredded(Throwable failure) {
+        return failure instanceof Problem problem && problem.code() == ProblemCode.TENANT_KEY_DESTROYED;
     }
 
     /** What is moved, and to which version. */

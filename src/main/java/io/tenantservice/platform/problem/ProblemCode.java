@@ -106,6 +106,10 @@ public enum ProblemCode {
     // Encryption
     TENANT_KEY_PENDING(
             503, "The tenant's encryption key is still being made", true, "Send the request again in a second."),
+    TENANT_KEY_DESTROYED(
+            410,
+            "The tenant's encryption key has been destroyed",
+            "Nothing can be stored for this tenant any more; its secrets are lost for good."),
     CREDENTIAL_DESTROYED(
             410, "The key that encrypted this has been destroyed", "It cannot be recovered; create it anew."),
     KEY_ROTATION_NOT_FOUND(404, "There is no such key rotation", "Check the rotation's id."),

@@ -1,0 +1,22 @@
+package io.tenantservice.crypto;
+
+import io.smallrye.mutiny.Uni;
+import java.util.UUID;
+
+/** What the package of tenants, which stands below this one, does for the end of a key. */
+public interface KeyOwners {
+
+    /**
+     * Within the transaction that is open: makes sure that the tenant is leaving or has left, and stays so until the
+     * transaction ends.
+     *
+     * @throws io.tenantservice.platform.problem.Problem TENANT_NOT_FOUND, TENANT_STATE_CONFLICT
+     */
+    Uni<Void> requireLeaving(UUID tenantId);
+
+    /** Within the transaction that is open: writes into the tenant's audit log that its key is about to be destroyed. */
+    void shredIntended(UUID tenantId, KeyRef key);
+
+    /** Within the transaction that is open: writes into the tenant's audit log that its key is gone. */
+    void shredded(UUID tenantId, KeyRef key);
+}
