@@ -81,6 +81,7 @@ class FullRotationIT {
     void everySecretMovesAndNobodyNotices() throws SQLException {
         List<String> tenants = createTenants();
         createAccounts(tenants);
+        execute("create table dump as select * from credential_secret");
         Map<String, String> createdMeanwhile = new ConcurrentHashMap<>();
         RotationLooks looks = new RotationLooks();
         try (Callers reveals = Reveals.begin(token, accounts);
@@ -111,6 +112,58 @@ class FullRotationIT {
         createdMeanwhile.forEach((address, accessToken) -> assertThat(
                         request().post(address + ":reveal").<String>path("access_token"))
                 .isEqualTo(accessToken));
+
+        List<String> restored = restoreOneOfEachTenant();
+        assertThat(restored).hasSize(TENANTS).allSatisfy(address -> reveal(address, 200));
+        putBack();
+        retireOldVersions();
+        assertThat(restoreOneOfEachTenant()).allSatisfy(address -> reveal(address, 500));
+        putBack();
+        assertThat(restored).allSatisfy(address -> reveal(address, 200));
+    }
+
+    private static void reveal(String address, int status) {
+        request().post(address + ":reveal").then().statusCode(status);
+    }
+
+    /** @return the accounts that are again as they were in the dump */
+    private List<String> restoreOneOfEachTenant() throws SQLException {
+        execute("create table moved as select * from credential_secret");
+        execute("""
+                update credential_secret s set key_version = d.key_version, ciphertext = d.ciphertext
+                from dump d
+                where d.credential_id in (select distinct on (tenant_id) credential_id from dump
+                                          order by tenant_id, credential_id)
+                  and s.tenant_id = d.tenant_id and s.credential_id = d.credential_id and s.field = d.field
+                  and s.version = d.version""");
+        List<String> restored = query("select distinct credential_id from credential_secret where key_version = 1");
+        return accounts.keySet().stream()
+                .filter(address -> restored.contains(address.substring(address.lastIndexOf('/') + 1)))
+                .toList();
+    }
+
+    private static void putBack() throws SQLException {
+        execute("""
+                update credential_secret s set key_version = m.key_version, ciphertext = m.ciphertext
+                from moved m
+                where s.key_version = 1 and s.tenant_id = m.tenant_id and s.credential_id = m.credential_id
+                  and s.field = m.field and s.version = m.version""");
+        execute("drop table moved");
+    }
+
+    /** Has time pass: the rotation ended longer ago than backups are kept, and the job comes again. */
+    private static void retireOldVersions() throws SQLException {
+        execute("update key_rotation_tenant set finished_at = finished_at - interval '100 days'");
+        execute("update scheduled_tasks set execution_time = now() where task_name = 'retire-key-versions'");
+        await().atMost(ENDS_WITHIN)
+                .untilAsserted(() -> assertThat(query("select count(*) from tenant_key where minimum_version < 2"))
+                        .containsExactly("0"));
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection administrator = DriverManager.getConnection(stack.postgres().jdbcUrl(), "postgres", "")) {
+            Database.execute(administrator, sql);
+        }
     }
 
     private static void watch(RotationLooks looks, String rotation, Callable<Boolean> until) {
