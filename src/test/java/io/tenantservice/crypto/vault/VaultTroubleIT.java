@@ -77,7 +77,7 @@ class VaultTroubleIT {
         List<Answer> first;
         List<Answer> second;
         try {
-            first = atOnce(Kind.REVEAL, Kind.WRITE);
+            first = atOnce(Kind.REVEAL, Kind.WRITE, Kind.VERIFY);
             second = atOnce(Kind.REVEAL, Kind.WRITE, Kind.VERIFY);
         } finally {
             proxy.heal();
@@ -86,9 +86,6 @@ class VaultTroubleIT {
 
         assertRefused(first);
         assertRefused(second);
-        assertThat(second)
-                .filteredOn(answer -> answer.kind() == Kind.VERIFY)
-                .allMatch(answer -> answer.status() == 200);
         // 60 callers with 2 retries each; those of the first moment ask once, and then hardly anybody does.
         assertThat(asked).as("calls that reached Vault").isLessThan(3 * CALLERS);
         assertThat(proxy.wasFollowed()).as("a redirection was followed").isFalse();
@@ -106,7 +103,8 @@ class VaultTroubleIT {
                     .post("/v1/tenants/" + newTenant + "/whatsapp-accounts")
                     .then()
                     .statusCode(503)
-                    .time(lessThan(ANSWERED_WITHIN_MILLIS))
+                    .time(lessThan(ANSWERED_WITHIN_MILLIS
+                            + caller.send(Kind.VERIFY).join().millis()))
                     .header("Retry-After", notNullValue())
                     .body("code", equalTo("TENANT_KEY_PENDING"));
         } finally {
@@ -121,7 +119,7 @@ class VaultTroubleIT {
         stack.vault().seal();
         List<Answer> answers;
         try {
-            answers = atOnce(Kind.REVEAL, Kind.WRITE);
+            answers = atOnce(Kind.REVEAL, Kind.WRITE, Kind.VERIFY);
         } finally {
             stack.vault().unseal();
         }
@@ -157,7 +155,7 @@ class VaultTroubleIT {
         List<Answer> answers;
         try {
             stack.vault().call("sys/leases/revoke-prefix/auth/approle/login", Map.of());
-            answers = atOnce(Kind.REVEAL, Kind.WRITE);
+            answers = atOnce(Kind.REVEAL, Kind.WRITE, Kind.VERIFY);
             String newTenant = caller.newTenant();
             await().atMost(BACK_WITHIN).untilAsserted(() -> assertKeyIsMade(newTenant));
             assertThat(breaker("api")).isEqualTo("CLOSED");
@@ -170,12 +168,21 @@ class VaultTroubleIT {
     }
 
     private static void assertRefused(List<Answer> answers) {
-        assertThat(answers)
-                .filteredOn(answer -> answer.kind() != Kind.VERIFY)
-                .isNotEmpty()
-                .allMatch(answer -> answer.status() == 503 && answer.saysWhenToRetry())
-                .allMatch(answer -> answer.body().contains("ENCRYPTION_UNAVAILABLE"))
-                .allMatch(answer -> answer.millis() < ANSWERED_WITHIN_MILLIS);
+        List<Answer> verified = of(answers, Kind.VERIFY);
+        assertThat(verified).isNotEmpty().allMatch(answer -> answer.status() == 200);
+        // What a call takes that needs no Vault is the machine's doing, which others may keep busy.
+        long machine = verified.stream().mapToLong(Answer::millis).max().orElseThrow();
+        for (Kind kind : List.of(Kind.REVEAL, Kind.WRITE)) {
+            assertThat(of(answers, kind))
+                    .isNotEmpty()
+                    .allMatch(answer -> answer.status() == 503 && answer.saysWhenToRetry())
+                    .allMatch(answer -> answer.body().contains("ENCRYPTION_UNAVAILABLE"))
+                    .allMatch(answer -> answer.millis() < ANSWERED_WITHIN_MILLIS + machine);
+        }
+    }
+
+    private static List<Answer> of(List<Answer> answers, Kind kind) {
+        return answers.stream().filter(answer -> answer.kind() == kind).toList();
     }
 
     private static void assertRecovers() {
