@@ -1,6 +1,7 @@
 package io.tenantservice.crypto.vault;
 
 import io.tenantservice.platform.transport.Transport;
+import io.tenantservice.platform.transport.TransportSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
@@ -9,13 +10,18 @@ import java.util.List;
 class VaultTransport implements Transport {
 
     private final VaultConfig config;
+    private final TransportSettings settings;
 
-    VaultTransport(VaultConfig config) {
+    VaultTransport(VaultConfig config, TransportSettings settings) {
         this.config = config;
+        this.settings = settings;
     }
 
     @Override
     public List<String> weaknesses() {
-        return config.url().startsWith("https://") ? List.of() : List.of("tenantservice.vault.url is not https");
+        if (!config.url().startsWith("https://")) {
+            return List.of("tenantservice.vault.url is not https");
+        }
+        return config.tlsConfiguration().flatMap(settings::trustAll).stream().toList();
     }
 }

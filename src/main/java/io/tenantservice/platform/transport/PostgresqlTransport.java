@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.Config;
 
 /** PostgreSQL, by the reactive client and by JDBC. Only {@code verify-full} asks whose certificate it is. */
 @ApplicationScoped
@@ -17,32 +16,32 @@ class PostgresqlTransport implements Transport {
     private static final Pattern MODE_IN_URL = Pattern.compile("[?&]sslmode=([^&]*)");
     private static final String REACTIVE = "quarkus.datasource.reactive.";
 
-    private final Config config;
+    private final TransportSettings settings;
 
-    PostgresqlTransport(Config config) {
-        this.config = config;
+    PostgresqlTransport(TransportSettings settings) {
+        this.settings = settings;
     }
 
     @Override
     public List<String> weaknesses() {
-        return Stream.of(reactive(), jdbc("jobs"), jdbc("migration"))
+        return Stream.of(reactive(), settings.isTrue(REACTIVE + "trust-all"), jdbc("jobs"), jdbc("migration"))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     private Optional<String> reactive() {
         String setting = REACTIVE + "postgresql.ssl-mode";
-        return text(REACTIVE + "url").flatMap(url -> weakness(setting, text(setting)));
+        return settings.text(REACTIVE + "url").flatMap(url -> weakness(setting, settings.text(setting)));
     }
 
     private Optional<String> jdbc(String datasource) {
         String prefix = "quarkus.datasource." + datasource + ".jdbc.";
         String setting = prefix + "additional-jdbc-properties.sslmode";
         // The driver lets the address win.
-        return text(prefix + "url")
+        return settings.text(prefix + "url")
                 .flatMap(url -> inUrl(url)
                         .map(mode -> weakness("sslmode in " + prefix + "url", Optional.of(mode)))
-                        .orElseGet(() -> weakness(setting, text(setting))));
+                        .orElseGet(() -> weakness(setting, settings.text(setting))));
     }
 
     private static Optional<String> inUrl(String url) {
@@ -55,9 +54,5 @@ class PostgresqlTransport implements Transport {
         return found.toLowerCase(Locale.ROOT).replace('_', '-').equals(VERIFIED)
                 ? Optional.empty()
                 : Optional.of(setting + " is " + found + ", not " + VERIFIED);
-    }
-
-    private Optional<String> text(String setting) {
-        return config.getOptionalValue(setting, String.class);
     }
 }

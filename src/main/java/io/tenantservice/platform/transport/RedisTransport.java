@@ -3,44 +3,43 @@ package io.tenantservice.platform.transport;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.Config;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Redis. Encrypted by its scheme, verified by the TLS configuration that it names. */
 @ApplicationScoped
 class RedisTransport implements Transport {
 
+    private static final Pattern COMMA = Pattern.compile(",");
     private static final String HOSTS = "quarkus.redis.hosts";
     private static final String TLS = "quarkus.redis.tls-configuration-name";
 
-    private final Config config;
+    private final TransportSettings settings;
 
-    RedisTransport(Config config) {
-        this.config = config;
+    RedisTransport(TransportSettings settings) {
+        this.settings = settings;
     }
 
     @Override
     public List<String> weaknesses() {
-        List<String> hosts = config.getOptionalValues(HOSTS, String.class).orElse(List.of());
-        if (hosts.stream().anyMatch(host -> !host.startsWith("rediss:"))) {
+        return settings.text(HOSTS).map(this::weaknesses).orElse(List.of());
+    }
+
+    private List<String> weaknesses(String hosts) {
+        if (!COMMA.splitAsStream(hosts).allMatch(host -> host.strip().startsWith("rediss:"))) {
             return List.of(HOSTS + " has an address that is not rediss://");
         }
-        return hosts.isEmpty() || isVerified() ? List.of() : List.of(unverified());
+        return settings.text(TLS)
+                .map(name -> Stream.of(unverified(name), settings.trustAll(name))
+                        .flatMap(Optional::stream)
+                        .toList())
+                .orElse(List.of(TLS + " is absent"));
     }
 
     /** Without it, the client of Redis takes any certificate that the authority has given to anybody. */
-    private boolean isVerified() {
-        return verification()
-                .flatMap(setting -> config.getOptionalValue(setting, String.class))
-                .filter(algorithm -> algorithm.equals("HTTPS"))
-                .isPresent();
-    }
-
-    private String unverified() {
-        return verification().map(setting -> setting + " is not HTTPS").orElse(TLS + " is absent");
-    }
-
-    private Optional<String> verification() {
-        return config.getOptionalValue(TLS, String.class)
-                .map(name -> "quarkus.tls." + name + ".hostname-verification-algorithm");
+    private Optional<String> unverified(String tlsConfiguration) {
+        String setting = "quarkus.tls." + tlsConfiguration + ".hostname-verification-algorithm";
+        boolean verified = settings.text(setting).filter("HTTPS"::equals).isPresent();
+        return verified ? Optional.empty() : Optional.of(setting + " is not HTTPS");
     }
 }

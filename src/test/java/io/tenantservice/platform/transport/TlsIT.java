@@ -37,7 +37,8 @@ class TlsIT {
     private static final Path HOME = Path.of("target/stack-tls");
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String CONNECTED =
-            "select usename || ' ' || ssl from pg_stat_ssl join pg_stat_activity using (pid) where usename like 'ts\\_%'";
+            "select usename || ' ' || ssl from pg_stat_ssl join pg_stat_activity using (pid) where usename like"
+                    + " 'ts\\_%'";
 
     private static LocalStack stack;
 
@@ -158,10 +159,7 @@ class TlsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "quarkus.datasource.reactive.postgresql.ssl-mode, require",
         "quarkus.datasource.jobs.jdbc.additional-jdbc-properties.sslmode, disable",
-        "quarkus.redis.hosts, redis://localhost:1",
-        "quarkus.tls.redis.hostname-verification-algorithm, NONE",
         "tenantservice.vault.url, http://localhost:1"
     })
     void serviceWithAWayThatIsNotVerifiedDoesNotStart(String setting, String value) throws InterruptedException {
