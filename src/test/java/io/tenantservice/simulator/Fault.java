@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param times how many calls it spoils; 1 when it is not given
  * @param status the HTTP status of {@code server_error} (500 or 503) and {@code echo} (200 or 400)
  * @param millis how long {@code slow} waits
+ * @param percent how much of the limit is used that {@code busy} tells
  * @param retryAfter the seconds (Genesys) or minutes (Meta) that {@code rate_limited} asks for
  */
 public record Fault(
@@ -19,7 +20,8 @@ public record Fault(
         Kind fault,
         @Nullable Integer status,
         @Nullable Integer millis,
-        @Nullable Integer retryAfter) {
+        @Nullable Integer retryAfter,
+        @Nullable Integer percent) {
 
     /** The names that the control plane knows are the small ones: {@code rate_limited}. */
     public enum Kind {
@@ -29,6 +31,8 @@ public record Fault(
         MISSING_SCOPE,
         WRONG_REGION,
         RATE_LIMITED,
+        /** A good answer that tells how much of the limit is used. */
+        BUSY,
         SERVER_ERROR,
         /** HTML from a proxy, status 502. */
         BAD_GATEWAY,
@@ -80,6 +84,10 @@ public record Fault(
 
     public int statusOr(int otherwise) {
         return Optional.ofNullable(status).orElse(otherwise);
+    }
+
+    public int percentOr(int otherwise) {
+        return Optional.ofNullable(percent).orElse(otherwise);
     }
 
     public int retryAfterOr(int otherwise) {

@@ -40,13 +40,22 @@ class GenesysClient {
 
     /** Begins one piece of work; its time starts to run. */
     GenesysSession open(GenesysAccess access) {
+        return open(access, config.maxAttempts());
+    }
+
+    /** The same for work that comes back by itself when a call fails. */
+    GenesysSession openForOneTry(GenesysAccess access) {
+        return open(access, 1);
+    }
+
+    private GenesysSession open(GenesysAccess access, int maxAttempts) {
         return new GenesysSession(
                 logins.computeIfAbsent(access.region(), region -> connect(LoginApi.class, config.loginUrl(), region)),
                 platforms.computeIfAbsent(
                         access.region(), region -> connect(PlatformApi.class, config.apiUrl(), region)),
                 access,
                 tokens,
-                Attempts.begin(config.maxAttempts(), config.totalBudget()),
+                Attempts.begin(maxAttempts, config.totalBudget()),
                 config.callTimeout());
     }
 

@@ -39,6 +39,12 @@ public interface GenesysConfig {
     @WithDefault("30s")
     Duration totalBudget();
 
+    /** How many calls a minute Genesys takes from one client; its headers correct the count. */
+    @WithDefault("300")
+    @Min(10)
+    @Max(1_000_000)
+    int callsPerMinute();
+
     /** How often an integration that Genesys is making in the background is looked at. */
     @WithDefault("500ms")
     Duration pollInterval();

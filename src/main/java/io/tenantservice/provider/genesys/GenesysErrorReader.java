@@ -2,9 +2,11 @@ package io.tenantservice.provider.genesys;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tenantservice.platform.budget.Load;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ final class GenesysErrorReader {
 
     private static final Logger LOG = Logger.getLogger(GenesysErrorReader.class);
     private static final ObjectMapper MAPPER = PlatformApi.lenientMapper();
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,6}");
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private GenesysErrorReader() {}
@@ -59,7 +61,19 @@ final class GenesysErrorReader {
                 harmless(code.orElse("")),
                 harmless(response.getHeaderString("ININ-Correlation-Id")),
                 verdict.getClass().getSimpleName());
-        return new GenesysFailure(verdict);
+        return new GenesysFailure(verdict, load(response::getHeaderString));
+    }
+
+    /** How much of the client's limit is used (Genesys blog, "SDK Configuration and Logging"). */
+    static Load load(Function<String, @Nullable String> header) {
+        double allowed = number(header.apply("inin-ratelimit-allowed"));
+        return new Load(
+                allowed > 0 ? number(header.apply("inin-ratelimit-count")) / allowed : 0,
+                retryAfter(header.apply("Retry-After")));
+    }
+
+    private static double number(@Nullable String text) {
+        return text != null && DIGITS.matcher(text).matches() ? Double.parseDouble(text) : 0;
     }
 
     private static <T> Optional<T> read(Response response, Class<T> type) {
@@ -76,7 +90,7 @@ final class GenesysErrorReader {
     }
 
     static Duration retryAfter(@Nullable String seconds) {
-        return seconds != null && SECONDS.matcher(seconds).matches()
+        return seconds != null && DIGITS.matcher(seconds).matches()
                 ? Duration.ofSeconds(Long.parseLong(seconds))
                 : Duration.ZERO;
     }

@@ -3,6 +3,7 @@ package io.tenantservice.provider.genesys;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_INVALID;
 import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_UNAVAILABLE;
 
+import io.tenantservice.platform.budget.Load;
 import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.provider.genesys.GenesysVerdict.Again;
 import io.tenantservice.provider.genesys.GenesysVerdict.Refused;
@@ -25,10 +26,21 @@ final class GenesysFailure extends RuntimeException {
     }
 
     private final transient GenesysVerdict verdict;
+    private final transient Load load;
 
     GenesysFailure(GenesysVerdict verdict) {
+        this(verdict, Load.NONE);
+    }
+
+    GenesysFailure(GenesysVerdict verdict, Load load) {
         super(verdict.getClass().getSimpleName(), null, false, false);
         this.verdict = verdict;
+        this.load = load;
+    }
+
+    /** What Genesys said of the client's limit, as it does with refusals too. */
+    Load load() {
+        return load;
     }
 
     static GenesysFailure refused(ProblemCode code, String hint) {

@@ -5,6 +5,8 @@ import static io.tenantservice.platform.problem.ProblemCode.WRONG_ORGANIZATION;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.attempt.CallerContext;
+import io.tenantservice.platform.budget.CallBudget;
+import io.tenantservice.platform.budget.CallBudgets;
 import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.provider.genesys.OrganizationVerification.Verified;
@@ -19,11 +21,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class GenesysService {
 
+    /** G1 to G3. */
+    private static final int RECHECK_CALLS = 3;
+
     private final GenesysClient client;
+    private final CallBudgets budgets;
     private final GenesysConfig config;
 
-    GenesysService(GenesysClient client, GenesysConfig config) {
+    GenesysService(GenesysClient client, CallBudgets budgets, GenesysConfig config) {
         this.client = client;
+        this.budgets = budgets;
         this.config = config;
     }
 
@@ -31,13 +38,42 @@ public class GenesysService {
     public Uni<OrganizationVerification> verifyOrganization(GenesysAccess access) {
         return work(
                 access,
-                genesys -> genesys.login()
-                        .chain(genesys::organization)
-                        .invoke(organization -> check(organization, access))
-                        .call(() -> genesys.tokenInfo().invoke(token -> check(token, access)))
-                        .map(GenesysService::verified),
+                genesys -> verify(genesys, access),
                 OrganizationVerification.Rejected::new,
                 OrganizationVerification.Unreachable::new);
+    }
+
+    /**
+     * Takes the calls of {@link #recheckInBackground} out of the client's limit, which we count by organization.
+     *
+     * @return zero when that may be done; else how long to wait before asking again
+     */
+    public Uni<Duration> admitRecheck(GenesysRegion region, String organizationId) {
+        return budgets.take(budget(region, organizationId), RECHECK_CALLS);
+    }
+
+    /** The same as {@link #verifyOrganization} when nobody waits for it: each call is tried once. */
+    public Uni<OrganizationVerification> recheckInBackground(GenesysAccess access) {
+        return work(
+                access,
+                client::openForOneTry,
+                RECHECK_CALLS,
+                genesys -> verify(genesys, access),
+                OrganizationVerification.Rejected::new,
+                OrganizationVerification.Unreachable::new);
+    }
+
+    private static Uni<OrganizationVerification> verify(GenesysSession genesys, GenesysAccess access) {
+        return genesys.login()
+                .chain(genesys::organization)
+                .invoke(organization -> check(organization, access))
+                .call(() -> genesys.tokenInfo().invoke(token -> check(token, access)))
+                .map(GenesysService::verified);
+    }
+
+    private CallBudget budget(GenesysRegion region, String organizationId) {
+        return new CallBudget(
+                "genesys:" + region.id() + ":" + organizationId, config.callsPerMinute(), Duration.ofMinutes(1));
     }
 
     private static void check(Genesys.Organization organization, GenesysAccess access) {
@@ -120,9 +156,28 @@ public class GenesysService {
             Function<GenesysSession, Uni<? extends R>> steps,
             GenesysFailure.Rejecting<R> rejected,
             BiFunction<ProblemCode, Duration, R> unreachable) {
-        Uni<R> work =
-                Uni.createFrom().deferred(() -> steps.apply(client.open(access)).map(result -> (R) result));
-        return CallerContext.keep(work.onFailure(GenesysFailure.class)
-                .recoverWithItem(failure -> ((GenesysFailure) failure).outcome(rejected, unreachable)));
+        return work(access, client::open, 0, steps, rejected, unreachable);
+    }
+
+    /** @param taken how many calls have been taken out of the limit before */
+    private <R> Uni<R> work(
+            GenesysAccess access,
+            Function<GenesysAccess, GenesysSession> open,
+            int taken,
+            Function<GenesysSession, Uni<? extends R>> steps,
+            GenesysFailure.Rejecting<R> rejected,
+            BiFunction<ProblemCode, Duration, R> unreachable) {
+        Uni<R> work = Uni.createFrom().deferred(() -> {
+            GenesysSession session = open.apply(access);
+            return steps.apply(session)
+                    .map(result -> (R) result)
+                    .onFailure(GenesysFailure.class)
+                    .recoverWithItem(failure -> ((GenesysFailure) failure).outcome(rejected, unreachable))
+                    .call(() -> budgets.note(
+                            budget(access.region(), access.organizationId()),
+                            Math.max(0, session.calls() - taken),
+                            session.load()));
+        });
+        return CallerContext.keep(work);
     }
 }

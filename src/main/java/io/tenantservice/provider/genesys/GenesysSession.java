@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.attempt.Attempts;
+import io.tenantservice.platform.budget.Load;
 import io.tenantservice.platform.secret.Secret;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** One piece of work at Genesys for one client. Every failure leaves here as a {@link GenesysFailure}. */
 final class GenesysSession {
@@ -23,6 +25,8 @@ final class GenesysSession {
     private final TokenCache tokens;
     private final Attempts attempts;
     private final Duration callTimeout;
+    private int calls;
+    private Load load = Load.NONE;
 
     GenesysSession(
             LoginApi login,
@@ -37,6 +41,24 @@ final class GenesysSession {
         this.tokens = tokens;
         this.attempts = attempts;
         this.callTimeout = callTimeout;
+    }
+
+    /** @return how many calls have been made so far */
+    synchronized int calls() {
+        return calls;
+    }
+
+    /** @return the most that their answers said of the client's limit */
+    synchronized Load load() {
+        return load;
+    }
+
+    private synchronized void count() {
+        calls++;
+    }
+
+    private synchronized void see(Load told) {
+        load = load.and(told);
     }
 
     /** Tries a piece of work again as long as its failure is worth it. */
@@ -67,7 +89,7 @@ final class GenesysSession {
      * (R). This is the one place that relies on it; where it does not hold, the token is refused.
      */
     Uni<Genesys.Client> regenerateSecret(Secret token) {
-        return repeat(() -> limited(platform.regenerateSecret("Bearer " + token.reveal(), access.clientId()))
+        return repeat(() -> answer(platform.regenerateSecret("Bearer " + token.reveal(), access.clientId()))
                 .onItem()
                 .ifNull()
                 .failWith(GenesysErrorReader::incomplete));
@@ -103,18 +125,24 @@ final class GenesysSession {
 
     /** What is gone already is deleted. */
     Uni<Void> delete(String id) {
-        return repeat(() -> authorized(bearer -> limited(platform.delete(bearer, id))))
+        return repeat(() -> authorized(bearer -> answer(platform.delete(bearer, id))))
                 .onFailure(GenesysFailure::isNotFound)
                 .recoverWithNull();
     }
 
-    private <T> Uni<T> read(Function<String, Uni<T>> call) {
+    private <T> Uni<T> read(Function<String, Uni<RestResponse<T>>> call) {
         return repeat(() -> once(call));
     }
 
-    private <T> Uni<T> once(Function<String, Uni<T>> call) {
+    private <T> Uni<T> once(Function<String, Uni<RestResponse<T>>> call) {
         return authorized(
-                bearer -> limited(call.apply(bearer)).onItem().ifNull().failWith(GenesysErrorReader::incomplete));
+                bearer -> answer(call.apply(bearer)).onItem().ifNull().failWith(GenesysErrorReader::incomplete));
+    }
+
+    private <T> Uni<T> answer(Uni<RestResponse<T>> call) {
+        return limited(call)
+                .invoke(response -> see(GenesysErrorReader.load(response::getHeaderString)))
+                .map(RestResponse::getEntity);
     }
 
     /** A token that the API does not accept is replaced once. */
@@ -138,6 +166,10 @@ final class GenesysSession {
     }
 
     private <T> Uni<T> limited(Uni<T> call) {
-        return attempts.limit(call, callTimeout).onFailure().transform(GenesysErrorReader::failure);
+        return attempts.limit(call.onSubscription().invoke(this::count), callTimeout)
+                .onFailure()
+                .transform(GenesysErrorReader::failure)
+                .onFailure(GenesysFailure.class)
+                .invoke(failure -> see(((GenesysFailure) failure).load()));
     }
 }

@@ -16,8 +16,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.RestResponse;
 
-/** A region's platform API: the calls, by their names in docs/providers.md (platform-client-sdk-java, build/docs). */
+/**
+ * A region's platform API: the calls, by their names in docs/providers.md (platform-client-sdk-java, build/docs). Answers
+ * come with their headers, which tell how much of a client's limit is used.
+ */
 @Path("/api/v2")
 public interface PlatformApi {
 
@@ -26,27 +30,29 @@ public interface PlatformApi {
     /** G2. */
     @GET
     @Path("organizations/me")
-    Uni<Genesys.Organization> organization(@HeaderParam("Authorization") String bearer);
+    Uni<RestResponse<Genesys.Organization>> organization(@HeaderParam("Authorization") String bearer);
 
     /** G3. */
     @GET
     @Path("tokens/me")
-    Uni<Genesys.TokenInfo> token(@HeaderParam("Authorization") String bearer);
+    Uni<RestResponse<Genesys.TokenInfo>> token(@HeaderParam("Authorization") String bearer);
 
     /** G5: replaces the secret at once, without overlap. */
     @POST
     @Path("oauth/clients/{id}/secret")
-    Uni<Genesys.Client> regenerateSecret(@HeaderParam("Authorization") String bearer, @PathParam("id") String clientId);
+    Uni<RestResponse<Genesys.Client>> regenerateSecret(
+            @HeaderParam("Authorization") String bearer, @PathParam("id") String clientId);
 
     /** G6: is accepted at once, and made in the background. */
     @POST
     @Path(OPEN)
-    Uni<Genesys.Integration> create(@HeaderParam("Authorization") String bearer, Genesys.IntegrationRequest request);
+    Uni<RestResponse<Genesys.Integration>> create(
+            @HeaderParam("Authorization") String bearer, Genesys.IntegrationRequest request);
 
     /** G7. */
     @GET
     @Path(OPEN)
-    Uni<Genesys.Integrations> integrations(
+    Uni<RestResponse<Genesys.Integrations>> integrations(
             @HeaderParam("Authorization") String bearer,
             @QueryParam("pageSize") int pageSize,
             @QueryParam("pageNumber") int pageNumber);
@@ -54,12 +60,13 @@ public interface PlatformApi {
     /** G7. */
     @GET
     @Path(OPEN + "/{id}")
-    Uni<Genesys.Integration> integration(@HeaderParam("Authorization") String bearer, @PathParam("id") String id);
+    Uni<RestResponse<Genesys.Integration>> integration(
+            @HeaderParam("Authorization") String bearer, @PathParam("id") String id);
 
     /** G7. */
     @PATCH
     @Path(OPEN + "/{id}")
-    Uni<Genesys.Integration> change(
+    Uni<RestResponse<Genesys.Integration>> change(
             @HeaderParam("Authorization") String bearer,
             @PathParam("id") String id,
             Genesys.IntegrationRequest request);
@@ -67,7 +74,7 @@ public interface PlatformApi {
     /** G7. */
     @DELETE
     @Path(OPEN + "/{id}")
-    Uni<Void> delete(@HeaderParam("Authorization") String bearer, @PathParam("id") String id);
+    Uni<RestResponse<Void>> delete(@HeaderParam("Authorization") String bearer, @PathParam("id") String id);
 
     @ClientObjectMapper
     static ObjectMapper lenientMapper() {

@@ -16,11 +16,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The calls, by their names in docs/providers.md (facebook/openapi, business-messaging-api_v23.0). The base URL ends
- * with the version.
+ * with the version. Answers come with their headers, which tell how much of Meta's limits is used.
  */
 @Path("/")
 public interface GraphApi {
@@ -28,18 +29,19 @@ public interface GraphApi {
     /** M1. Meta takes the token that it shall describe by query alone. */
     @GET
     @Path("debug_token")
-    Uni<Graph.TokenDescription> debugToken(@BeanParam GraphCaller caller, @QueryParam("input_token") String token);
+    Uni<RestResponse<Graph.TokenDescription>> debugToken(
+            @BeanParam GraphCaller caller, @QueryParam("input_token") String token);
 
     /** M2. */
     @GET
     @Path("{id}")
-    Uni<Graph.Account> account(
+    Uni<RestResponse<Graph.Account>> account(
             @BeanParam GraphCaller caller, @PathParam("id") String accountId, @QueryParam("fields") String fields);
 
     /** M3. */
     @GET
     @Path("{id}/phone_numbers")
-    Uni<Graph.Numbers> numbers(
+    Uni<RestResponse<Graph.Numbers>> numbers(
             @BeanParam GraphCaller caller,
             @PathParam("id") String accountId,
             @QueryParam("fields") String fields,
@@ -49,34 +51,35 @@ public interface GraphApi {
     /** M4. */
     @GET
     @Path("{id}")
-    Uni<Graph.PhoneNumber> number(
+    Uni<RestResponse<Graph.PhoneNumber>> number(
             @BeanParam GraphCaller caller, @PathParam("id") String phoneNumberId, @QueryParam("fields") String fields);
 
     /** M5. Removes an override that is there (Meta's trap), so it is called only where there is no subscription. */
     @POST
     @Path("{id}/subscribed_apps")
-    Uni<Graph.Success> subscribe(@BeanParam GraphCaller caller, @PathParam("id") String accountId);
+    Uni<RestResponse<Graph.Success>> subscribe(@BeanParam GraphCaller caller, @PathParam("id") String accountId);
 
     /** M6. */
     @POST
     @Path("{id}/subscribed_apps")
-    Uni<Graph.Success> override(
+    Uni<RestResponse<Graph.Success>> override(
             @BeanParam GraphCaller caller, @PathParam("id") String accountId, Graph.CallbackOverride override);
 
     /** M7. */
     @GET
     @Path("{id}/subscribed_apps")
-    Uni<Graph.Subscriptions> subscriptions(@BeanParam GraphCaller caller, @PathParam("id") String accountId);
+    Uni<RestResponse<Graph.Subscriptions>> subscriptions(
+            @BeanParam GraphCaller caller, @PathParam("id") String accountId);
 
     /** M7. */
     @DELETE
     @Path("{id}/subscribed_apps")
-    Uni<Graph.Success> unsubscribe(@BeanParam GraphCaller caller, @PathParam("id") String accountId);
+    Uni<RestResponse<Graph.Success>> unsubscribe(@BeanParam GraphCaller caller, @PathParam("id") String accountId);
 
     /** M9. Carries no bearer token: the app speaks for itself. */
     @GET
     @Path("oauth/access_token")
-    Uni<Graph.FreshToken> exchange(
+    Uni<RestResponse<Graph.FreshToken>> exchange(
             @QueryParam("grant_type") String grantType,
             @QueryParam("client_id") String appId,
             @QueryParam("client_secret") String appSecret,

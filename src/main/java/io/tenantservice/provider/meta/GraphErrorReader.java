@@ -1,14 +1,11 @@
 package io.tenantservice.provider.meta;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Reads an answer that is not good, as far as the classifier needs it. */
 final class GraphErrorReader {
@@ -16,7 +13,6 @@ final class GraphErrorReader {
     private static final Logger LOG = Logger.getLogger(GraphErrorReader.class);
     private static final ObjectMapper MAPPER = GraphApi.lenientMapper();
     private static final Pattern TRACE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final String USAGE = "X-Business-Use-Case-Usage";
 
     private GraphErrorReader() {}
 
@@ -37,8 +33,9 @@ final class GraphErrorReader {
 
     static MetaFailure failure(Response response) {
         Optional<Graph.ErrorBody> error = error(response);
-        MetaVerdict verdict = error.map(known ->
-                        MetaClassifier.classify(response.getStatus(), known, regain(response.getHeaderString(USAGE))))
+        GraphUsage usage = GraphUsage.read(response::getHeaderString);
+        MetaVerdict verdict = error.map(known -> MetaClassifier.classify(
+                        response.getStatus(), known, usage.account().closedFor()))
                 .orElseGet(() -> MetaClassifier.classify(response.getStatus()));
         LOG.infof(
                 "Meta answered %d, code %s, fbtrace_id %s: %s",
@@ -48,7 +45,7 @@ final class GraphErrorReader {
                         .filter(id -> TRACE.matcher(id).matches())
                         .orElse("none"),
                 verdict.getClass().getSimpleName());
-        return new MetaFailure(verdict);
+        return new MetaFailure(verdict, usage);
     }
 
     private static Optional<Graph.ErrorBody> error(Response response) {
@@ -59,25 +56,6 @@ final class GraphErrorReader {
         } catch (JsonProcessingException | RuntimeException e) {
             // Not Graph's form. The exception might quote the body, so it ends here.
             return Optional.empty();
-        }
-    }
-
-    /** The longest that any account in the header must wait; Meta counts minutes. */
-    static Duration regain(@Nullable String usage) {
-        if (usage == null) {
-            return Duration.ZERO;
-        }
-        try {
-            long minutes = 0;
-            for (JsonNode account : MAPPER.readTree(usage)) {
-                for (JsonNode use : account) {
-                    minutes = Math.max(
-                            minutes, use.path("estimated_time_to_regain_access").asLong());
-                }
-            }
-            return Duration.ofMinutes(minutes);
-        } catch (JsonProcessingException e) {
-            return Duration.ZERO;
         }
     }
 }

@@ -6,6 +6,7 @@ import io.tenantservice.platform.secret.Secret;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** One piece of work at Meta for one account. Every failure leaves here as a {@link MetaFailure}. */
@@ -22,6 +23,8 @@ final class GraphSession {
     private final GraphCaller caller;
     private final Attempts attempts;
     private final Duration callTimeout;
+    private int calls;
+    private GraphUsage usage = GraphUsage.NONE;
 
     GraphSession(GraphApi api, WhatsAppAccess access, Attempts attempts, Duration callTimeout) {
         this.api = api;
@@ -29,6 +32,24 @@ final class GraphSession {
         this.caller = GraphCaller.of(access);
         this.attempts = attempts;
         this.callTimeout = callTimeout;
+    }
+
+    /** @return how many calls have been made so far */
+    synchronized int calls() {
+        return calls;
+    }
+
+    /** @return the most that their answers said of Meta's limits */
+    synchronized GraphUsage usage() {
+        return usage;
+    }
+
+    private synchronized void count() {
+        calls++;
+    }
+
+    private synchronized void see(GraphUsage told) {
+        usage = usage.and(told);
     }
 
     /** Tries a piece of work again as long as its failure is worth it. */
@@ -105,14 +126,19 @@ final class GraphSession {
                 true));
     }
 
-    private <T> Uni<T> read(Supplier<Uni<T>> call) {
+    private <T> Uni<T> read(Supplier<Uni<RestResponse<T>>> call) {
         return repeat(() -> once(call));
     }
 
-    private <T> Uni<T> once(Supplier<Uni<T>> call) {
-        return attempts.limit(Uni.createFrom().deferred(call::get), callTimeout)
+    private <T> Uni<T> once(Supplier<Uni<RestResponse<T>>> call) {
+        return attempts.limit(
+                        Uni.createFrom().deferred(call::get).onSubscription().invoke(this::count), callTimeout)
                 .onFailure()
                 .transform(GraphErrorReader::failure)
+                .onFailure(MetaFailure.class)
+                .invoke(failure -> see(((MetaFailure) failure).usage()))
+                .invoke(answer -> see(GraphUsage.read(answer::getHeaderString)))
+                .map(RestResponse::getEntity)
                 .onItem()
                 .ifNull()
                 .failWith(GraphErrorReader::incomplete);

@@ -40,7 +40,15 @@ class MetaClient {
 
     /** Begins one piece of work; its time starts to run. */
     GraphSession open(WhatsAppAccess access) {
-        return new GraphSession(
-                api, access, Attempts.begin(config.maxAttempts(), config.totalBudget()), config.callTimeout());
+        return open(access, config.maxAttempts());
+    }
+
+    /** The same for work that comes back by itself when a call fails. */
+    GraphSession openForOneTry(WhatsAppAccess access) {
+        return open(access, 1);
+    }
+
+    private GraphSession open(WhatsAppAccess access, int maxAttempts) {
+        return new GraphSession(api, access, Attempts.begin(maxAttempts, config.totalBudget()), config.callTimeout());
     }
 }

@@ -39,6 +39,12 @@ public interface MetaConfig {
     @WithDefault("30s")
     Duration totalBudget();
 
+    /** How many calls an hour Meta takes for one WhatsApp Business account; its headers correct the count. */
+    @WithDefault("200")
+    @Min(10)
+    @Max(1_000_000)
+    int callsPerHour();
+
     /** A token that ends sooner than this is refused at onboarding. */
     @WithDefault("7d")
     Duration minimumTokenLife();

@@ -25,10 +25,21 @@ final class MetaFailure extends RuntimeException {
     }
 
     private final transient MetaVerdict verdict;
+    private final transient GraphUsage usage;
 
     MetaFailure(MetaVerdict verdict) {
+        this(verdict, GraphUsage.NONE);
+    }
+
+    MetaFailure(MetaVerdict verdict, GraphUsage usage) {
         super(verdict.getClass().getSimpleName(), null, false, false);
         this.verdict = verdict;
+        this.usage = usage;
+    }
+
+    /** What Meta said of its limits, as it does with refusals too. */
+    GraphUsage usage() {
+        return usage;
     }
 
     static MetaFailure refused(ProblemCode code, String hint) {

@@ -10,17 +10,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Asks Meta about WhatsApp accounts, and tells it where their events go. Call it outside of any transaction. */
 @ApplicationScoped
 public class MetaService {
 
+    /** M1 to M4. */
+    private static final int RECHECK_CALLS = 4;
+
     private final MetaClient client;
+    private final GraphBudgets budgets;
     private final MetaConfig config;
     private final Clock clock;
 
-    MetaService(MetaClient client, MetaConfig config, Clock clock) {
+    MetaService(MetaClient client, GraphBudgets budgets, MetaConfig config, Clock clock) {
         this.client = client;
+        this.budgets = budgets;
         this.config = config;
         this.clock = clock;
     }
@@ -33,6 +39,26 @@ public class MetaService {
     /** Checks a credential that is in use: what ends soon is still good, and {@code expiresAt} tells. */
     public Uni<WhatsAppVerification> recheckWhatsApp(WhatsAppAccess access) {
         return verify(access, Duration.ZERO);
+    }
+
+    /**
+     * Takes the calls of {@link #recheckInBackground} out of Meta's limits.
+     *
+     * @return zero when that may be done; else how long to wait before asking again
+     */
+    public Uni<Duration> admitRecheck(String accountId, @Nullable String appId) {
+        return budgets.take(accountId, appId, RECHECK_CALLS);
+    }
+
+    /** The same as {@link #recheckWhatsApp} when nobody waits for it: each call is tried once. */
+    public Uni<WhatsAppVerification> recheckInBackground(WhatsAppAccess access) {
+        return work(
+                access,
+                client::openForOneTry,
+                RECHECK_CALLS,
+                graph -> verify(graph, access, clock.instant()),
+                WhatsAppVerification.Rejected::new,
+                WhatsAppVerification.Unreachable::new);
     }
 
     private Uni<WhatsAppVerification> verify(WhatsAppAccess access, Duration minimumLife) {
@@ -133,9 +159,25 @@ public class MetaService {
             Function<GraphSession, Uni<? extends R>> steps,
             MetaFailure.Rejecting<R> rejected,
             BiFunction<ProblemCode, Duration, R> unreachable) {
-        Uni<R> work =
-                Uni.createFrom().deferred(() -> steps.apply(client.open(access)).map(result -> (R) result));
-        return CallerContext.keep(work.onFailure(MetaFailure.class)
-                .recoverWithItem(failure -> ((MetaFailure) failure).outcome(rejected, unreachable)));
+        return work(access, client::open, 0, steps, rejected, unreachable);
+    }
+
+    /** @param taken how many calls have been taken out of Meta's limits before */
+    private <R> Uni<R> work(
+            WhatsAppAccess access,
+            Function<WhatsAppAccess, GraphSession> open,
+            int taken,
+            Function<GraphSession, Uni<? extends R>> steps,
+            MetaFailure.Rejecting<R> rejected,
+            BiFunction<ProblemCode, Duration, R> unreachable) {
+        Uni<R> work = Uni.createFrom().deferred(() -> {
+            GraphSession session = open.apply(access);
+            return steps.apply(session)
+                    .map(result -> (R) result)
+                    .onFailure(MetaFailure.class)
+                    .recoverWithItem(failure -> ((MetaFailure) failure).outcome(rejected, unreachable))
+                    .call(() -> budgets.note(access, session, taken));
+        });
+        return CallerContext.keep(work);
     }
 }

@@ -3,12 +3,14 @@ package io.tenantservice.provider.meta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tenantservice.platform.budget.Load;
 import io.tenantservice.provider.meta.MetaVerdict.Again;
 import io.tenantservice.provider.meta.MetaVerdict.NotSubscribed;
 import io.tenantservice.provider.meta.MetaVerdict.Refused;
 import io.tenantservice.provider.meta.MetaVerdict.Unclear;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -109,14 +111,20 @@ class MetaClassifierTest {
     }
 
     @Test
-    void longestRegainTimeOfTheUsageHeaderIsTheWait() {
-        String usage = """
-                {"1":[{"type":"a","estimated_time_to_regain_access":0},{"estimated_time_to_regain_access":19}],
-                 "2":[{"estimated_time_to_regain_access":3}]}""";
+    void mostThatTheUsageHeadersSayCounts() {
+        Map<String, String> headers = Map.of(
+                "X-App-Usage", "{\"call_count\":28,\"total_time\":95,\"total_cputime\":3}",
+                "X-Business-Use-Case-Usage", """
+                {"1":[{"type":"a","call_count":10,"estimated_time_to_regain_access":0},
+                      {"call_count":60,"estimated_time_to_regain_access":19}],
+                 "2":[{"total_cputime":70,"estimated_time_to_regain_access":3}]}""");
 
-        assertThat(GraphErrorReader.regain(usage)).isEqualTo(Duration.ofMinutes(19));
-        assertThat(GraphErrorReader.regain("no json")).isZero();
-        assertThat(GraphErrorReader.regain(null)).isZero();
+        GraphUsage usage = GraphUsage.read(headers::get);
+
+        assertThat(usage.app()).isEqualTo(new Load(0.95, Duration.ZERO));
+        assertThat(usage.account()).isEqualTo(new Load(0.7, Duration.ofMinutes(19)));
+        assertThat(GraphUsage.read(name -> "no json")).isEqualTo(GraphUsage.NONE);
+        assertThat(GraphUsage.read(name -> null)).isEqualTo(GraphUsage.NONE);
     }
 
     private static MetaVerdict classify(

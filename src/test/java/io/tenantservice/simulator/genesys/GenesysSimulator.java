@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,10 +26,11 @@ public final class GenesysSimulator implements Simulator {
     private static final String CLIENTS = "/api/v2/oauth/clients/";
     private static final int MIN_SIGNATURE_SECRET_LENGTH = 16;
     private static final int MAX_URL_LENGTH = 200;
+    private static final int LIMIT = 300;
+    private static final int USUAL_COUNT = 12;
 
     private final GenesysState state = new GenesysState();
     private final Login login = new Login(state);
-    private final AtomicInteger count = new AtomicInteger();
 
     public GenesysSimulator() {
         reset();
@@ -219,6 +219,9 @@ public final class GenesysSimulator implements Simulator {
         if (fault.fault() == Fault.Kind.CREATE_ERROR) {
             return answer(call, true);
         }
+        if (fault.fault() == Fault.Kind.BUSY) {
+            return withHeaders(answer(call), fault.percentOr(90) * LIMIT / 100);
+        }
         if (fault.fault() == Fault.Kind.WRONG_ASSET && name(call).equals("G2")) {
             return withHeaders(Answer.ok(
                     Views.organization(new Organization("", UUID.randomUUID().toString(), "Somebody else", null))));
@@ -238,15 +241,17 @@ public final class GenesysSimulator implements Simulator {
         return withHeaders(error.answer());
     }
 
-    private Answer withHeaders(Answer answer) {
-        Answer identified =
-                answer.header("ININ-Correlation-Id", UUID.randomUUID().toString());
+    private static Answer withHeaders(Answer answer) {
         return answer.headers().containsKey("inin-ratelimit-count")
-                ? identified
-                : identified
-                        .header("inin-ratelimit-count", Integer.toString(count.incrementAndGet() % 300))
-                        .header("inin-ratelimit-allowed", "300")
-                        .header("inin-ratelimit-reset", "60");
+                ? answer.header("ININ-Correlation-Id", UUID.randomUUID().toString())
+                : withHeaders(answer, USUAL_COUNT);
+    }
+
+    private static Answer withHeaders(Answer answer, int count) {
+        return answer.header("ININ-Correlation-Id", UUID.randomUUID().toString())
+                .header("inin-ratelimit-count", Integer.toString(count))
+                .header("inin-ratelimit-allowed", Integer.toString(LIMIT))
+                .header("inin-ratelimit-reset", "60");
     }
 
     private static String path(Call call) {

@@ -23,6 +23,7 @@ public final class MetaSimulator implements Simulator {
 
     private static final Pattern ADDRESS = Pattern.compile("/v\\d+\\.\\d+/([^/]+)(?:/([^/]+))?");
     private static final int DEFAULT_PAGE = 25;
+    private static final int USUAL_PERCENT = 28;
 
     private final MetaState state = new MetaState();
     private final Access access = new Access(state);
@@ -88,9 +89,13 @@ public final class MetaSimulator implements Simulator {
 
     @Override
     public Answer answer(Call call) {
+        return answer(call, USUAL_PERCENT);
+    }
+
+    private Answer answer(Call call, int percent) {
         try {
             String id = assets(call).stream().findFirst().orElse("");
-            return withUsage(dispatch(call, id), id, 28);
+            return withUsage(dispatch(call, id), id, percent);
         } catch (GraphError error) {
             return error.answer();
         }
@@ -158,6 +163,7 @@ public final class MetaSimulator implements Simulator {
             case WRONG_ASSET -> GraphError.unknownObject(id).answer();
             case MISSING_SCOPE -> GraphError.missingScope(Access.MANAGEMENT).answer();
             case RATE_LIMITED -> withRegain(GraphError.throttled().answer(), id, fault.retryAfterOr(1));
+            case BUSY -> answer(call, fault.percentOr(90));
             case SERVER_ERROR -> GraphError.server(fault.statusOr(500)).answer();
             default -> throw new IllegalArgumentException(fault.fault() + " is not a fault of Meta");
         };
