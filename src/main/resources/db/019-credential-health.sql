@@ -54,3 +54,10 @@ REVOKE CREATE ON SCHEMA public FROM ts_ingest;
 --rollback DROP FUNCTION take_calls(text, bigint, bigint);
 --rollback RESET ROLE;
 --rollback DROP TABLE call_budget;
+
+--changeset tenantservice:expiry-warning
+--comment: The last warning that a token ends (token_expires_at, of 018): of which end, and how many days before.
+ALTER TABLE whatsapp_account
+    ADD COLUMN warned_of timestamptz,
+    ADD COLUMN warned_days integer CHECK ((warned_days IS NOT NULL) = (warned_of IS NOT NULL));
+--rollback ALTER TABLE whatsapp_account DROP COLUMN warned_of, DROP COLUMN warned_days;

@@ -9,6 +9,7 @@ import io.tenantservice.audit.Target;
 import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.problem.ProblemCode;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
@@ -18,6 +19,8 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.LockMode;
+import org.hibernate.annotations.OptimisticLock;
 import org.jspecify.annotations.Nullable;
 
 /** What both kinds of credential have. */
@@ -38,8 +41,15 @@ abstract class Credential extends PanacheEntityBase {
     /** False keeps it, but it is neither resolved nor re-checked. */
     boolean isActive;
 
-    @Enumerated(STRING)
-    CredentialHealth health;
+    /** Does not count as a change of the version, or each check would make callers read anew. */
+    @Embedded
+    @OptimisticLock(excluded = true)
+    Health health;
+
+    /** Null until it has been claimed for the tenant, as nothing else is checked. */
+    @OptimisticLock(excluded = true)
+    @Nullable
+    Instant nextCheckAt;
 
     /** Where the provider sends its events, or is about to be told to; null while neither is so. */
     @Nullable
@@ -70,6 +80,19 @@ abstract class Credential extends PanacheEntityBase {
     @Version
     long version;
 
+    /**
+     * The same, and others who want to do so wait until the transaction is over.
+     *
+     * @throws Problem with the given code when the tenant has no such credential
+     */
+    static <C extends Credential> Uni<C> lock(Class<C> type, UUID tenantId, UUID id, ProblemCode notFound) {
+        return Panache.getSession()
+                .chain(session -> session.find(type, new Key(tenantId, id), LockMode.PESSIMISTIC_WRITE))
+                .onItem()
+                .ifNull()
+                .failWith(() -> Problem.of(notFound));
+    }
+
     /** @throws Problem with the given code when the tenant has no such credential */
     static <C extends Credential> Uni<C> require(Class<C> type, UUID tenantId, UUID id, ProblemCode notFound) {
         return find(type, tenantId, id).onItem().ifNull().failWith(() -> Problem.of(notFound));
@@ -89,20 +112,24 @@ abstract class Credential extends PanacheEntityBase {
                         .getSingleResultOrNull());
     }
 
-    static <C extends Credential> Uni<List<C>> page(Class<C> type, UUID tenantId, PageRequest page) {
-        String query = "from " + type.getSimpleName() + " where tenantId = :tenant and id > :after order by id";
-        return Panache.getSession()
-                .chain(session -> session.createQuery(query, type)
-                        .setParameter("tenant", tenantId)
-                        .setParameter("after", page.after())
-                        .setMaxResults(page.limit())
-                        .getResultList());
+    /** @param health of those that are shown; null for all */
+    static <C extends Credential> Uni<List<C>> page(
+            Class<C> type, UUID tenantId, @Nullable CredentialHealth health, PageRequest page) {
+        String query = "from " + type.getSimpleName() + " where tenantId = :tenant and id > :after"
+                + (health == null ? "" : " and health.current.state = :health") + " order by id";
+        return Panache.getSession().chain(session -> {
+            var selection = session.createQuery(query, type)
+                    .setParameter("tenant", tenantId)
+                    .setParameter("after", page.after())
+                    .setMaxResults(page.limit());
+            return (health == null ? selection : selection.setParameter("health", health)).getResultList();
+        });
     }
 
     void begin(UUID tenant, UUID newId, Instant now) {
         tenantId = tenant;
         id = newId;
-        health = CredentialHealth.UNVERIFIED;
+        health = Health.unverified(now);
         secretsVersion = FIRST_SECRETS;
         createdAt = now;
         updatedAt = now;
@@ -120,18 +147,67 @@ abstract class Credential extends PanacheEntityBase {
     }
 
     void promote(@Nullable Instant keptUntil, Instant now) {
-        health = CredentialHealth.VALID;
+        exchanged(Health.verifiedBefore(pendingVerification(now), now), now);
         pendingHealth = null;
         previousUntil = keptUntil;
-        updatedAt = now;
+    }
+
+    /** What the provider has said of the pending secrets, which it has found good. */
+    CredentialVerification pendingVerification(Instant now) {
+        return CredentialVerification.valid();
     }
 
     /** Nobody has asked the provider lately about what is in use again. */
     void rollBack(Instant now) {
-        health = CredentialHealth.UNVERIFIED;
+        exchanged(Health.unverified(now), now);
         pendingHealth = CredentialHealth.UNVERIFIED;
         previousUntil = null;
+    }
+
+    /** Other secrets are in use from now on; what the provider says of them is learned soon. */
+    void exchanged(Health ofTheOthers, Instant now) {
+        health = ofTheOthers;
         updatedAt = now;
+        checkSoon(now);
+    }
+
+    /**
+     * The secrets in use have been verified just now, before they came into use.
+     *
+     * @param next when they are checked again, if they are at all
+     */
+    void confirm(Instant next, Instant now) {
+        health = health.confirmed(now);
+        nextCheckAt = nextCheckAt == null ? null : next;
+    }
+
+    void activate(boolean active, Instant now) {
+        if (active && !isActive) {
+            checkSoon(now);
+        }
+        isActive = active;
+    }
+
+    private void checkSoon(Instant now) {
+        nextCheckAt = nextCheckAt == null ? null : now;
+    }
+
+    /**
+     * Takes in what the provider said, or that it said nothing.
+     *
+     * @return whether this is another state, or another reason for it
+     */
+    boolean learn(CredentialVerification said, Instant now) {
+        Health before = health;
+        health = before.after(said, now);
+        boolean changed = health.differsFrom(before);
+        updatedAt = changed ? now : updatedAt;
+        return changed;
+    }
+
+    /** @param next when it is checked again, if it is claimed; a good one is from now on */
+    void schedule(Instant next) {
+        nextCheckAt = nextCheckAt != null || health.state().isGood() ? next : null;
     }
 
     void beginRenewal(UUID operationId, Instant now) {

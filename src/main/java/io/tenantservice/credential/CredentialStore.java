@@ -5,6 +5,7 @@ import static io.tenantservice.audit.Action.CREDENTIAL_CONNECTED;
 import static io.tenantservice.audit.Action.CREDENTIAL_CONNECTING;
 import static io.tenantservice.audit.Action.CREDENTIAL_CREATED;
 import static io.tenantservice.audit.Action.CREDENTIAL_DELETED;
+import static io.tenantservice.audit.Action.CREDENTIAL_HEALTH_CHANGED;
 import static io.tenantservice.audit.Action.CREDENTIAL_REVEALED;
 import static io.tenantservice.audit.Action.CREDENTIAL_VERIFIED;
 import static io.tenantservice.platform.problem.ProblemCode.CONCURRENT_CHANGE;
@@ -28,6 +29,7 @@ import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.tenant.TenantService;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,6 +38,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done alike to both kinds of credential.
@@ -56,6 +59,7 @@ final class CredentialStore<C extends Credential, V> {
     private final CredentialSecrets secrets;
     private final OperationService operations;
     private final Audit audit;
+    private final CheckSchedule schedule;
     private final Clock clock;
 
     CredentialStore(
@@ -67,6 +71,7 @@ final class CredentialStore<C extends Credential, V> {
             CredentialSecrets secrets,
             OperationService operations,
             Audit audit,
+            CheckSchedule schedule,
             Clock clock) {
         this.type = type;
         this.notFound = notFound;
@@ -76,6 +81,7 @@ final class CredentialStore<C extends Credential, V> {
         this.secrets = secrets;
         this.operations = operations;
         this.audit = audit;
+        this.schedule = schedule;
         this.clock = clock;
     }
 
@@ -100,9 +106,10 @@ final class CredentialStore<C extends Credential, V> {
         return tenancy.observe(tenantId, () -> require(tenantId, id)).map(view);
     }
 
-    Uni<Page<V>> list(UUID tenantId, PageRequest page) {
+    /** @param health of those that are shown; null for all */
+    Uni<Page<V>> list(UUID tenantId, @Nullable CredentialHealth health, PageRequest page) {
         return tenants.get(tenantId)
-                .chain(() -> tenancy.observe(tenantId, () -> Credential.page(type, tenantId, page)))
+                .chain(() -> tenancy.observe(tenantId, () -> Credential.page(type, tenantId, health, page)))
                 .map(rows -> Page.of(rows, page, credential -> credential.id, view));
     }
 
@@ -180,37 +187,113 @@ final class CredentialStore<C extends Credential, V> {
         }
     }
 
-    /** Writes down that the provider finds the credential good, and does what follows from it. */
-    Uni<CredentialVerification> accept(Opened<C> asked, Function<C, Uni<Void>> whenValid) {
-        return conclude(asked, CredentialVerification.valid(), whenValid);
+    /**
+     * Writes down what the provider said of the secrets that it was asked about, because somebody wants to know.
+     *
+     * @param consequence what else follows from it, in the same transaction
+     * @throws Problem CONCURRENT_CHANGE when others have come into use since it was asked
+     */
+    Uni<CredentialVerification> conclude(
+            Opened<C> asked, CredentialVerification said, Function<C, Uni<Void>> consequence) {
+        return tenancy.observe(
+                asked.credential().tenantId,
+                () -> lockSame(asked).chain(credential -> {
+                    boolean changed = learn(credential, said);
+                    if (said.isAnswer()) {
+                        audit.record(
+                                CREDENTIAL_VERIFIED,
+                                credential.asTarget(),
+                                Map.of("health", said.health().name()));
+                    } else if (changed) {
+                        recordHealth(credential, said);
+                    }
+                    return consequence.apply(credential).replaceWith(said);
+                }));
     }
 
-    /** Writes down that the provider does not find it good. */
-    Uni<CredentialVerification> reject(Opened<C> asked, CredentialVerification invalid) {
-        return conclude(asked, invalid, credential -> Uni.createFrom().voidItem());
+    /**
+     * The same for a check that comes by itself: only what is new gets an audit entry.
+     *
+     * @throws Problem CREDENTIAL_BEING_RENEWED when a renewal has begun since it was asked
+     */
+    Uni<Recheck> concludeRecheck(Opened<C> asked, CredentialVerification said, Function<C, Uni<Void>> consequence) {
+        return tenancy.observe(
+                asked.credential().tenantId,
+                () -> lockSame(asked)
+                        .call(this::requireNoRenewal)
+                        .invoke(credential -> learnByItself(credential, said))
+                        .call(consequence::apply)
+                        .replaceWith(said.isAnswer() ? Recheck.ANSWERED : Recheck.SILENT));
     }
 
-    /** Says nothing of secrets that have come into use while the provider was asked about those before. */
-    private Uni<CredentialVerification> conclude(
-            Opened<C> asked, CredentialVerification verification, Function<C, Uni<Void>> consequence) {
-        UUID tenantId = asked.credential().tenantId;
-        UUID id = asked.credential().id;
+    /**
+     * Asks a provider again though nobody waits for it, unless its limits leave no room. While others change the
+     * secrets it is put off: a renewal may have ended the one in use already, with its successor not yet in use.
+     *
+     * @param admit zero when there is room; else how long to wait
+     */
+    Uni<Recheck> recheck(UUID tenantId, UUID id, Function<C, Uni<Duration>> admit, Supplier<Uni<Recheck>> check) {
+        return tenancy.observe(tenantId, () -> requireFree(tenantId, id))
+                .chain(admit::apply)
+                .chain(wait -> wait.isZero() ? check.get() : postpone(tenantId, id, wait))
+                .onFailure(CredentialStore::isChanging)
+                .recoverWithUni(() -> postpone(tenantId, id, RENEWED_WITHIN));
+    }
+
+    private static boolean isChanging(Throwable failure) {
+        return failure instanceof Problem problem
+                && (problem.code() == CREDENTIAL_BEING_RENEWED || problem.code() == CONCURRENT_CHANGE);
+    }
+
+    /** Within the transaction that is open: takes in what became known of the secrets in use though nobody asked. */
+    void learnByItself(C credential, CredentialVerification said) {
+        if (learn(credential, said)) {
+            recordHealth(credential, said);
+        }
+    }
+
+    /** Within the transaction that is open: what has just come into use was verified right before. */
+    void confirm(C credential) {
+        Instant now = clock.instant();
+        credential.confirm(schedule.next(credential.health, now), now);
+    }
+
+    /** Puts a check off that there is no room for now; nothing is learned, and nothing else changes. */
+    private Uni<Recheck> postpone(UUID tenantId, UUID id, Duration wait) {
         return tenancy.observe(
                 tenantId,
                 () -> require(tenantId, id)
-                        .call(() -> CredentialSecret.newestInUse(tenantId, id).invoke(newest -> {
-                            if (newest != asked.newest()) {
-                                throw Problem.of(CONCURRENT_CHANGE);
-                            }
-                        }))
-                        .invoke(credential -> credential.health = verification.health())
-                        .invoke(credential -> credential.updatedAt = clock.instant())
-                        .call(consequence::apply)
-                        .invoke(credential -> audit.record(
-                                CREDENTIAL_VERIFIED,
-                                credential.asTarget(),
-                                Map.of("health", verification.health().name())))
-                        .replaceWith(verification));
+                        .invoke(credential -> credential.schedule(schedule.postponed(wait, clock.instant())))
+                        .replaceWith(Recheck.POSTPONED));
+    }
+
+    /** Within the transaction that is open: the credential, if what its provider was asked about is still in use. */
+    private Uni<C> lockSame(Opened<C> asked) {
+        UUID tenantId = asked.credential().tenantId;
+        UUID id = asked.credential().id;
+        return Credential.lock(type, tenantId, id, notFound)
+                .call(() -> CredentialSecret.newestInUse(tenantId, id).invoke(newest -> {
+                    if (newest != asked.newest()) {
+                        throw Problem.of(CONCURRENT_CHANGE);
+                    }
+                }));
+    }
+
+    private boolean learn(C credential, CredentialVerification said) {
+        Instant now = clock.instant();
+        boolean changed = credential.learn(said, now);
+        credential.schedule(schedule.next(credential.health, now));
+        return changed;
+    }
+
+    private void recordHealth(C credential, CredentialVerification said) {
+        audit.record(CREDENTIAL_HEALTH_CHANGED, credential.asTarget(), details(said));
+    }
+
+    private static Map<String, String> details(CredentialVerification said) {
+        return said.code() == null
+                ? Map.of("health", said.health().name())
+                : Map.of("health", said.health().name(), "code", said.code().name());
     }
 
     /** Writes down what the provider will be told, before it is: from here on, a deletion ends the delivery first. */
@@ -269,14 +352,17 @@ final class CredentialStore<C extends Credential, V> {
      * @throws Problem CREDENTIAL_BEING_RENEWED
      */
     Uni<C> requireFree(UUID tenantId, UUID id) {
-        return require(tenantId, id)
-                .call(credential -> credential.renewalId == null
-                        ? Uni.createFrom().voidItem()
-                        : operations.isRunning(credential.renewalId).invoke(running -> {
-                            if (running) {
-                                throw Problem.of(CREDENTIAL_BEING_RENEWED).retryAfter(RENEWED_WITHIN);
-                            }
-                        }));
+        return require(tenantId, id).call(this::requireNoRenewal);
+    }
+
+    private Uni<?> requireNoRenewal(C credential) {
+        return credential.renewalId == null
+                ? Uni.createFrom().voidItem()
+                : operations.isRunning(credential.renewalId).invoke(running -> {
+                    if (running) {
+                        throw Problem.of(CREDENTIAL_BEING_RENEWED).retryAfter(RENEWED_WITHIN);
+                    }
+                });
     }
 
     /** Within the transaction that is open: the credential that an operation renews a secret of. */

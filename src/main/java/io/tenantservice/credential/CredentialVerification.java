@@ -1,6 +1,11 @@
 package io.tenantservice.credential;
 
+import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_REQUEST_REFUSED;
+import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_SCOPE_MISSING;
+import static io.tenantservice.platform.problem.ProblemCode.TOKEN_EXPIRES_SOON;
+
 import io.tenantservice.platform.problem.ProblemCode;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record CredentialVerification(
         CredentialHealth health,
 
-        @Nullable @Schema(description = "Why it is not good; absent when it is", examples = "CREDENTIAL_EXPIRED")
+        @Nullable @Schema(description = "Why it is not VALID; absent when it is", examples = "CREDENTIAL_EXPIRED")
         ProblemCode code,
 
         @Nullable @Schema(description = "The provider's own code", examples = "190/463")
@@ -22,8 +27,41 @@ public record CredentialVerification(
         return new CredentialVerification(CredentialHealth.VALID, null, null, null);
     }
 
-    static CredentialVerification invalid(ProblemCode code, String providerCode, String hint) {
+    /** @param end of a token; null for never */
+    static CredentialVerification goodUntil(@Nullable Instant end, Instant now) {
+        return ExpiryThresholds.isNear(end, now)
+                ? new CredentialVerification(
+                        CredentialHealth.EXPIRING,
+                        TOKEN_EXPIRES_SOON,
+                        null,
+                        "The token ends at " + end + "; refresh it, or put another one at `…/pending`.")
+                : valid();
+    }
+
+    static CredentialVerification rejected(ProblemCode code, String providerCode, String hint) {
+        return new CredentialVerification(health(code), code, providerCode.isEmpty() ? null : providerCode, hint);
+    }
+
+    static CredentialVerification unreachable(ProblemCode code) {
         return new CredentialVerification(
-                CredentialHealth.INVALID, code, providerCode.isEmpty() ? null : providerCode, hint);
+                CredentialHealth.UNREACHABLE, code, null, "Nothing is to be done: it is asked again by itself.");
+    }
+
+    /** A request that is refused for its form is a defect of ours, and says nothing of the credential. */
+    private static CredentialHealth health(ProblemCode code) {
+        return switch (code) {
+            case PROVIDER_SCOPE_MISSING -> CredentialHealth.INSUFFICIENT_SCOPE;
+            case PROVIDER_REQUEST_REFUSED -> CredentialHealth.UNREACHABLE;
+            default -> CredentialHealth.INVALID;
+        };
+    }
+
+    /** Whether the credential can be used. */
+    public boolean isGood() {
+        return health.isGood();
+    }
+
+    boolean isAnswer() {
+        return health != CredentialHealth.UNREACHABLE;
     }
 }

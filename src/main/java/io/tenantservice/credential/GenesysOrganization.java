@@ -5,10 +5,12 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** One Genesys Cloud organization of a tenant, with the OAuth client that reaches it. */
 @Entity
+@DynamicUpdate
 @Table(name = "genesys_organization")
 class GenesysOrganization extends Credential {
 
@@ -30,13 +32,12 @@ class GenesysOrganization extends Credential {
     }
 
     void apply(PatchGenesysOrganization patch, Instant now) {
-        isActive = patch.isActive() == null ? isActive : patch.isActive();
+        activate(patch.isActive() == null ? isActive : patch.isActive(), now);
         updatedAt = now;
     }
 
-    /** Genesys has replaced the secret in use, and what it gave instead is nowhere, or does not work. */
+    /** What Genesys gave instead of the secret in use is nowhere, or does not work. */
     void loseSecret() {
-        health = CredentialHealth.INVALID;
         pendingHealth = pendingHealth == null ? null : CredentialHealth.INVALID;
     }
 

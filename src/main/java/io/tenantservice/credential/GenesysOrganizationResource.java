@@ -104,10 +104,14 @@ public class GenesysOrganizationResource {
     @APIResponse(responseCode = "200", description = "One page, secrets masked")
     public Uni<Page<GenesysOrganizationView>> list(
             @PathParam("tenant_id") UUID tenantId,
+            @QueryParam("health") @Parameter(description = "Only those of this health", example = "INVALID") @Nullable
+                    CredentialHealth health,
             @QueryParam("page_size") @Min(1) @Max(PageRequest.MAX_SIZE) @Nullable Integer pageSize,
             @QueryParam("page_token") @Nullable String pageToken) {
         return organizations.list(
-                tenantId, PageRequest.of(pageSize, pageToken, "Genesys organizations of " + tenantId));
+                tenantId,
+                health,
+                PageRequest.of(pageSize, pageToken, "Genesys organizations of " + tenantId + " " + health));
     }
 
     @GET
@@ -173,9 +177,9 @@ public class GenesysOrganizationResource {
     @Operation(
             operationId = "verifyGenesysOrganization",
             summary = "Ask Genesys whether a Genesys organization is good",
-            description = "Answers 200 when the provider has spoken, whatever it said; its silence is a problem and "
-                    + "changes nothing. What is in use and good is claimed for the tenant; pending secrets that are "
-                    + "good can be promoted.")
+            description = "Answers 200 when the provider has spoken, whatever it said. Its silence is a problem, and "
+                    + "makes what is in use UNREACHABLE until it answers again. What is in use and good is claimed "
+                    + "for the tenant; pending secrets that are good can be promoted.")
     @APIResponse(responseCode = "200", description = "What the provider said")
     @ProblemCodes({
         GENESYS_ORGANIZATION_NOT_FOUND,

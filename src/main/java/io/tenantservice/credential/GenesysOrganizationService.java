@@ -29,6 +29,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A tenant's Genesys Cloud organizations. */
 @ApplicationScoped
@@ -50,6 +51,7 @@ public class GenesysOrganizationService {
             CredentialSecrets secrets,
             OperationService operations,
             Audit audit,
+            CheckSchedule schedule,
             GenesysService genesys,
             Ids ids,
             Clock clock,
@@ -63,6 +65,7 @@ public class GenesysOrganizationService {
                 secrets,
                 operations,
                 audit,
+                schedule,
                 clock);
         this.swap = new SecretSwap<>(store, GenesysOrganizationView::of, tenancy, secrets, audit, clock);
         this.genesys = genesys;
@@ -96,8 +99,8 @@ public class GenesysOrganizationService {
         return store.get(tenantId, id);
     }
 
-    Uni<Page<GenesysOrganizationView>> list(UUID tenantId, PageRequest page) {
-        return store.list(tenantId, page);
+    Uni<Page<GenesysOrganizationView>> list(UUID tenantId, @Nullable CredentialHealth health, PageRequest page) {
+        return store.list(tenantId, health, page);
     }
 
     Uni<GenesysOrganizationView> patch(UUID tenantId, UUID id, IfMatch ifMatch, PatchGenesysOrganization patch) {
@@ -122,7 +125,7 @@ public class GenesysOrganizationService {
     Uni<CredentialVerification> verifyPending(UUID tenantId, UUID id) {
         return swap.openPending(tenantId, id)
                 .chain(opened -> genesys.verifyOrganization(access(opened))
-                        .chain(answer -> swap.conclude(opened.credential(), verification(answer), same -> {})));
+                        .chain(answer -> swap.conclude(opened.credential(), answered(answer), same -> {})));
     }
 
     /**
@@ -157,19 +160,48 @@ public class GenesysOrganizationService {
     /** Asks Genesys whether the credential is good; a good one's organization is claimed for the tenant. */
     public Uni<CredentialVerification> verify(UUID tenantId, UUID id) {
         return store.open(tenantId, id)
-                .chain(opened -> genesys.verifyOrganization(access(opened)).chain(answer -> switch (answer) {
-                    case Verified good -> store.accept(opened, Claim::take);
-                    case Rejected bad -> store.reject(opened, verification(bad));
-                    case Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
-                }));
+                .chain(opened -> genesys.verifyOrganization(access(opened))
+                        .call(answer -> store.conclude(
+                                opened, verification(answer), organization -> adopt(organization, answer))))
+                .map(GenesysOrganizationService::answered);
+    }
+
+    /** Asks Genesys again though nobody waits for it, if its limit leaves room. */
+    public Uni<Recheck> recheck(UUID tenantId, UUID id) {
+        return store.recheck(
+                tenantId,
+                id,
+                organization -> genesys.admitRecheck(region(organization), organization.organizationId.toString()),
+                () -> recheckNow(tenantId, id));
+    }
+
+    private Uni<Recheck> recheckNow(UUID tenantId, UUID id) {
+        return store.open(tenantId, id)
+                .chain(opened -> genesys.recheckInBackground(access(opened))
+                        .chain(answer -> store.concludeRecheck(
+                                opened, verification(answer), organization -> adopt(organization, answer))));
+    }
+
+    /** @throws Problem that asks to come back later when Genesys was silent */
+    private static CredentialVerification answered(OrganizationVerification answer) {
+        if (answer instanceof Unreachable silent) {
+            throw silent.asProblem();
+        }
+        return verification(answer);
     }
 
     static CredentialVerification verification(OrganizationVerification answer) {
         return switch (answer) {
             case Verified good -> CredentialVerification.valid();
-            case Rejected bad -> CredentialVerification.invalid(bad.code(), bad.providerCode(), bad.hint());
-            case Unreachable silent -> throw silent.asProblem();
+            case Rejected bad -> CredentialVerification.rejected(bad.code(), bad.providerCode(), bad.hint());
+            case Unreachable silent -> CredentialVerification.unreachable(silent.code());
         };
+    }
+
+    private static Uni<Void> adopt(GenesysOrganization organization, OrganizationVerification answer) {
+        return answer instanceof Verified
+                ? Claim.take(organization)
+                : Uni.createFrom().voidItem();
     }
 
     /**
@@ -205,10 +237,14 @@ public class GenesysOrganizationService {
     static GenesysAccess access(CredentialStore.Opened<GenesysOrganization> opened) {
         GenesysOrganization organization = opened.credential();
         return new GenesysAccess(
-                GenesysRegion.of(organization.deploymentRegion).orElseThrow(),
+                region(organization),
                 organization.organizationId.toString(),
                 opened.secret(Purpose.CLIENT_ID).reveal(),
                 opened.secret(Purpose.CLIENT_SECRET));
+    }
+
+    private static GenesysRegion region(GenesysOrganization organization) {
+        return GenesysRegion.of(organization.deploymentRegion).orElseThrow();
     }
 
     Uni<RevealedGenesysOrganization> reveal(UUID tenantId, UUID id) {

@@ -36,6 +36,7 @@ public record GenesysOrganizationView(
         String integrationId,
 
         CredentialHealth health,
+        HealthDetails healthDetails,
 
         @Nullable
         @Schema(description = "What the provider said of the secrets at `…/pending`; absent when there are none")
@@ -67,7 +68,8 @@ public record GenesysOrganizationView(
                 organization.isActive,
                 organization.webhookUrl,
                 organization.integrationId,
-                organization.health,
+                organization.health.state(),
+                HealthDetails.of(organization.health),
                 organization.pendingHealth,
                 organization.previousUntil,
                 organization.renewalId,

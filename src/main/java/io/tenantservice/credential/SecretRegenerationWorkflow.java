@@ -134,10 +134,7 @@ class SecretRegenerationWorkflow implements Workflow {
     private Uni<StepResult> refuse(GenesysOrganization asked, Rejected bad) {
         return organizations
                 .swap()
-                .conclude(
-                        asked,
-                        GenesysOrganizationService.verification(bad),
-                        organization -> organization.health = CredentialHealth.INVALID)
+                .conclude(asked, GenesysOrganizationService.verification(bad), replacement::endFormer)
                 .chain(() -> refused(
                         GENESYS,
                         bad.code(),

@@ -36,6 +36,9 @@ class SecretReplacement {
     private static final String LOST = "The client's secret has been replaced and the new one got lost, or the client "
             + "is gone. Make a new secret for it in Genesys Cloud, put it at `…/pending`, verify and promote it.";
 
+    private static final String REPLACED = "Genesys has replaced this secret, and the new one is pending. When the "
+            + "operation `renewal_id` has failed, put right what it says; then verify and promote what is pending.";
+
     private final RenewalTokens tokens;
     private final GenesysOrganizationService organizations;
     private final GenesysService genesys;
@@ -73,7 +76,7 @@ class SecretReplacement {
     Uni<StepResult> replaceAgain(Opened<GenesysOrganization> opened, String providerCode) {
         return regenerate(opened).chain(answer -> switch (answer) {
             case Regenerated(Secret fresh) ->
-                keep(opened, fresh, organization -> organization.health = CredentialHealth.INVALID)
+                keep(opened, fresh, this::endFormer)
                         .chain(() -> refusedForNow(
                                 GENESYS,
                                 CREDENTIAL_INVALID,
@@ -82,6 +85,13 @@ class SecretReplacement {
             case Rejected refusal -> lost(opened.credential(), refusal.providerCode());
             case Unreachable silent -> silence(GENESYS, silent.asProblem());
         });
+    }
+
+    /** Within the transaction that is open: the secret in use is dead, and its successor cannot be put in use yet. */
+    void endFormer(GenesysOrganization organization) {
+        organizations
+                .store()
+                .learnByItself(organization, CredentialVerification.rejected(CREDENTIAL_INVALID, "", REPLACED));
     }
 
     private Uni<SecretRegeneration> regenerate(Opened<GenesysOrganization> opened) {
@@ -124,6 +134,11 @@ class SecretReplacement {
                                 .store()
                                 .require(organization.tenantId, organization.id)
                                 .invoke(GenesysOrganization::loseSecret)
+                                .invoke(same -> organizations
+                                        .store()
+                                        .learnByItself(
+                                                same,
+                                                CredentialVerification.rejected(NEW_SECRET_LOST, providerCode, LOST)))
                                 .invoke(same -> audit.record(CREDENTIAL_SECRET_LOST, same.asTarget()))
                                 .call(same -> CredentialSecret.deleteSlot(
                                         same.tenantId, same.id, CredentialSecret.Slot.RENEWAL)))

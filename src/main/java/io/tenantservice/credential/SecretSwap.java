@@ -173,8 +173,10 @@ final class SecretSwap<C extends Credential, V> {
         return tenancy.observe(
                 asked.tenantId,
                 () -> store.require(asked.tenantId, asked.id)
-                        .chain(credential -> promote(credential, keepPrevious))
-                        .call(() -> CredentialSecret.deleteSlot(asked.tenantId, asked.id, Slot.RENEWAL)));
+                        .call(credential -> promote(credential, keepPrevious))
+                        .invoke(store::confirm)
+                        .call(() -> CredentialSecret.deleteSlot(asked.tenantId, asked.id, Slot.RENEWAL))
+                        .replaceWithVoid());
     }
 
     private Uni<Void> promote(C credential, Duration keepPrevious) {
@@ -242,7 +244,7 @@ final class SecretSwap<C extends Credential, V> {
     }
 
     private static void requireVerified(Credential credential) {
-        if (credential.pendingHealth != CredentialHealth.VALID) {
+        if (credential.pendingHealth == null || !credential.pendingHealth.isGood()) {
             throw Problem.of(PENDING_NOT_VERIFIED);
         }
     }

@@ -83,7 +83,7 @@ class TokenRefreshWorkflow implements Workflow {
                                 .stageRenewed(
                                         account,
                                         Map.of(Purpose.ACCESS_TOKEN, token),
-                                        same -> same.tokenExpiresAt = formerExpiresAt)
+                                        same -> same.endsAt(formerExpiresAt, clock.instant()))
                                 .replaceWith(new Done());
                     case TokenRefresh.Rejected bad -> refused(META, bad.code(), bad.providerCode(), bad.hint());
                     case TokenRefresh.Unreachable silent -> silence(META, silent.asProblem());

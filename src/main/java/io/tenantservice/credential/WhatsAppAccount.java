@@ -4,11 +4,16 @@ import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.OptimisticLock;
 import org.jspecify.annotations.Nullable;
 
 /** One phone number of a tenant's WhatsApp Business account. */
 @Entity
+@DynamicUpdate
 @Table(name = "whatsapp_account")
 class WhatsAppAccount extends Credential {
 
@@ -30,6 +35,16 @@ class WhatsAppAccount extends Credential {
     @Nullable
     Instant pendingTokenExpiresAt;
 
+    /** The end that was last warned of; null when none was. */
+    @OptimisticLock(excluded = true)
+    @Nullable
+    Instant warnedOf;
+
+    /** How many days before that end the last warning was due. */
+    @OptimisticLock(excluded = true)
+    @Nullable
+    Integer warnedDays;
+
     static WhatsAppAccount create(UUID tenantId, UUID id, CreateWhatsAppAccount request, Instant now) {
         WhatsAppAccount account = new WhatsAppAccount();
         account.begin(tenantId, id, now);
@@ -43,7 +58,7 @@ class WhatsAppAccount extends Credential {
     void apply(PatchWhatsAppAccount patch, Instant now) {
         displayName =
                 patch.displayName() == null ? displayName : patch.displayName().orElse(null);
-        isActive = patch.isActive() == null ? isActive : patch.isActive();
+        activate(patch.isActive() == null ? isActive : patch.isActive(), now);
         updatedAt = now;
     }
 
@@ -71,6 +86,36 @@ class WhatsAppAccount extends Credential {
         super.rollBack(now);
         tokenExpiresAt = null;
         pendingTokenExpiresAt = null;
+    }
+
+    @Override
+    CredentialVerification pendingVerification(Instant now) {
+        return CredentialVerification.goodUntil(pendingTokenExpiresAt, now);
+    }
+
+    /** @param end null for never */
+    void endsAt(@Nullable Instant end, Instant now) {
+        updatedAt = Objects.equals(end, tokenExpiresAt) ? updatedAt : now;
+        tokenExpiresAt = end;
+    }
+
+    /** @return how many days before its token's end somebody has to be warned now, if nobody has been yet */
+    OptionalInt takeWarning(Instant now) {
+        Instant end = tokenExpiresAt;
+        if (end == null) {
+            return OptionalInt.empty();
+        }
+        OptionalInt due = ExpiryThresholds.passed(end, now);
+        if (due.isEmpty() || isWarnedOf(end, due.getAsInt())) {
+            return OptionalInt.empty();
+        }
+        warnedOf = end;
+        warnedDays = due.getAsInt();
+        return due;
+    }
+
+    private boolean isWarnedOf(Instant end, int days) {
+        return end.equals(warnedOf) && warnedDays != null && warnedDays <= days;
     }
 
     /** @return how many other numbers of the same business account have their events sent to us */

@@ -96,9 +96,14 @@ public class WhatsAppAccountResource {
     @APIResponse(responseCode = "200", description = "One page, secrets masked")
     public Uni<Page<WhatsAppAccountView>> list(
             @PathParam("tenant_id") UUID tenantId,
+            @QueryParam("health") @Parameter(description = "Only those of this health", example = "INVALID") @Nullable
+                    CredentialHealth health,
             @QueryParam("page_size") @Min(1) @Max(PageRequest.MAX_SIZE) @Nullable Integer pageSize,
             @QueryParam("page_token") @Nullable String pageToken) {
-        return accounts.list(tenantId, PageRequest.of(pageSize, pageToken, "WhatsApp accounts of " + tenantId));
+        return accounts.list(
+                tenantId,
+                health,
+                PageRequest.of(pageSize, pageToken, "WhatsApp accounts of " + tenantId + " " + health));
     }
 
     @GET
@@ -165,9 +170,9 @@ public class WhatsAppAccountResource {
     @Operation(
             operationId = "verifyWhatsAppAccount",
             summary = "Ask Meta whether a WhatsApp account is good",
-            description = "Answers 200 when the provider has spoken, whatever it said; its silence is a problem and "
-                    + "changes nothing. What is in use and good is claimed for the tenant; pending secrets that are "
-                    + "good can be promoted.")
+            description = "Answers 200 when the provider has spoken, whatever it said. Its silence is a problem, and "
+                    + "makes what is in use UNREACHABLE until it answers again. What is in use and good is claimed "
+                    + "for the tenant; pending secrets that are good can be promoted.")
     @APIResponse(responseCode = "200", description = "What the provider said")
     @ProblemCodes({
         WHATSAPP_ACCOUNT_NOT_FOUND,

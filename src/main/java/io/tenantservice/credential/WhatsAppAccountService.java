@@ -37,6 +37,7 @@ public class WhatsAppAccountService {
 
     private final CredentialStore<WhatsAppAccount, WhatsAppAccountView> store;
     private final SecretSwap<WhatsAppAccount, WhatsAppAccountView> swap;
+    private final ExpiryWarnings warnings;
     private final MetaService meta;
     private final Ids ids;
     private final Clock clock;
@@ -48,6 +49,8 @@ public class WhatsAppAccountService {
             CredentialSecrets secrets,
             OperationService operations,
             Audit audit,
+            CheckSchedule schedule,
+            ExpiryWarnings warnings,
             MetaService meta,
             Ids ids,
             Clock clock,
@@ -61,8 +64,10 @@ public class WhatsAppAccountService {
                 secrets,
                 operations,
                 audit,
+                schedule,
                 clock);
         this.swap = new SecretSwap<>(store, WhatsAppAccountView::of, tenancy, secrets, audit, clock);
+        this.warnings = warnings;
         this.meta = meta;
         this.ids = ids;
         this.clock = clock;
@@ -90,8 +95,8 @@ public class WhatsAppAccountService {
         return store.get(tenantId, id);
     }
 
-    Uni<Page<WhatsAppAccountView>> list(UUID tenantId, PageRequest page) {
-        return store.list(tenantId, page);
+    Uni<Page<WhatsAppAccountView>> list(UUID tenantId, @Nullable CredentialHealth health, PageRequest page) {
+        return store.list(tenantId, health, page);
     }
 
     Uni<WhatsAppAccountView> patch(UUID tenantId, UUID id, IfMatch ifMatch, PatchWhatsAppAccount patch) {
@@ -116,7 +121,7 @@ public class WhatsAppAccountService {
     }
 
     Uni<CredentialVerification> concludePending(WhatsAppAccount asked, WhatsAppVerification answer) {
-        return swap.conclude(asked, verification(answer), account -> account.pendingTokenExpiresAt = expiresAt(answer));
+        return swap.conclude(asked, answered(answer), account -> account.pendingTokenExpiresAt = expiresAt(answer));
     }
 
     private static @Nullable Instant expiresAt(WhatsAppVerification answer) {
@@ -171,18 +176,41 @@ public class WhatsAppAccountService {
     private Uni<CredentialVerification> verify(
             UUID tenantId, UUID id, Function<WhatsAppAccess, Uni<WhatsAppVerification>> ask) {
         return store.open(tenantId, id)
-                .chain(opened -> ask.apply(access(opened)).chain(answer -> switch (answer) {
-                    case Verified good -> store.accept(opened, account -> adopt(account, good));
-                    case Rejected bad -> store.reject(opened, verification(bad));
-                    case Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
-                }));
+                .chain(opened -> ask.apply(access(opened))
+                        .call(answer ->
+                                store.conclude(opened, verification(answer), account -> adopt(account, answer))))
+                .map(this::answered);
     }
 
-    private static CredentialVerification verification(WhatsAppVerification answer) {
+    /** Asks Meta again though nobody waits for it, if its limits leave room. */
+    public Uni<Recheck> recheck(UUID tenantId, UUID id) {
+        return store.recheck(
+                tenantId,
+                id,
+                account -> meta.admitRecheck(account.businessAccountId, account.appId),
+                () -> recheckNow(tenantId, id));
+    }
+
+    private Uni<Recheck> recheckNow(UUID tenantId, UUID id) {
+        return store.open(tenantId, id)
+                .chain(opened -> meta.recheckInBackground(access(opened))
+                        .chain(answer -> store.concludeRecheck(
+                                opened, verification(answer), account -> adopt(account, answer))));
+    }
+
+    /** @throws Problem that asks to come back later when Meta was silent */
+    private CredentialVerification answered(WhatsAppVerification answer) {
+        if (answer instanceof Unreachable silent) {
+            throw silent.asProblem();
+        }
+        return verification(answer);
+    }
+
+    private CredentialVerification verification(WhatsAppVerification answer) {
         return switch (answer) {
-            case Verified good -> CredentialVerification.valid();
-            case Rejected bad -> CredentialVerification.invalid(bad.code(), bad.providerCode(), bad.hint());
-            case Unreachable silent -> throw silent.asProblem();
+            case Verified good -> CredentialVerification.goodUntil(good.expiresAt(), clock.instant());
+            case Rejected bad -> CredentialVerification.rejected(bad.code(), bad.providerCode(), bad.hint());
+            case Unreachable silent -> CredentialVerification.unreachable(silent.code());
         };
     }
 
@@ -221,9 +249,14 @@ public class WhatsAppAccountService {
                 account.appId);
     }
 
-    private static Uni<Void> adopt(WhatsAppAccount account, Verified good) {
+    /** A token comes nearer to its end whether Meta answers or not. */
+    private Uni<Void> adopt(WhatsAppAccount account, WhatsAppVerification answer) {
+        if (!(answer instanceof Verified good)) {
+            warnings.warnIfDue(account);
+            return Uni.createFrom().voidItem();
+        }
         account.appId = good.appId();
-        account.tokenExpiresAt = good.expiresAt();
-        return Claim.take(account);
+        account.endsAt(good.expiresAt(), clock.instant());
+        return Claim.take(account).invoke(() -> warnings.warnIfDue(account));
     }
 }

@@ -37,6 +37,7 @@ public record WhatsAppAccountView(
         String webhookUrl,
 
         CredentialHealth health,
+        HealthDetails healthDetails,
 
         @Nullable
         @Schema(
@@ -73,7 +74,8 @@ public record WhatsAppAccountView(
                 account.isActive,
                 account.appId,
                 account.webhookUrl,
-                account.health,
+                account.health.state(),
+                HealthDetails.of(account.health),
                 account.tokenExpiresAt,
                 account.pendingHealth,
                 account.previousUntil,

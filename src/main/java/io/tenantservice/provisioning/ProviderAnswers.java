@@ -36,7 +36,7 @@ final class ProviderAnswers {
     private ProviderAnswers() {}
 
     static StepResult result(Provider provider, CredentialVerification verification) {
-        return verification.code() == null
+        return verification.isGood() || verification.code() == null
                 ? new Done()
                 : new Failed(StepFailure.refused(
                         provider, verification.code(), verification.providerCode(), verification.hint()));

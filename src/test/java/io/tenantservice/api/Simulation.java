@@ -59,6 +59,11 @@ public final class Simulation {
         control().delete("/faults").then().statusCode(204);
     }
 
+    /** @return how many faults have not met all their calls yet */
+    public static int waitingFaults() {
+        return control().get("/faults").<List<Object>>path("$").size();
+    }
+
     /** The callback address under this name answers the handshake if it is asked with this token. */
     public static String callback(String name, String verifyToken) {
         post("/verify-tokens", Map.of("name", name, "token", verifyToken));

@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import io.smallrye.mutiny.Uni;
 import io.tenantservice.api.Database;
 import io.tenantservice.api.Followed;
 import io.tenantservice.api.Newcomer;
@@ -188,9 +189,17 @@ class SecretRegenerationTest {
                 .body("steps[1].failure.provider_code", equalTo("invalid_client"))
                 .body("steps[1].failure.hint", containsString("Make a new secret"));
 
-        look().body("health", equalTo("INVALID")).body("pending_health", nullValue());
-        audit().body("items.action", hasItems("CREDENTIAL_SECRET_LOST", "OPERATION_FAILED"));
+        look().body("health", equalTo("INVALID"))
+                .body("health_details.code", equalTo("NEW_SECRET_LOST"))
+                .body("health_details.provider_code", equalTo("invalid_client"))
+                .body("health_details.hint", containsString("Make a new secret"))
+                .body("pending_health", nullValue());
+        audit().body(
+                        "items.action",
+                        hasItems("CREDENTIAL_SECRET_LOST", "CREDENTIAL_HEALTH_CHANGED", "OPERATION_FAILED"));
         assertThat(slots()).doesNotContain("RENEWAL");
+        platform().post(organization + ":verify").then().body("code", equalTo("CREDENTIAL_INVALID"));
+        look().body("health_details.code", equalTo("NEW_SECRET_LOST"));
         Simulation.seed(new GenesysSeed(null, List.of(newcomer.client()), null));
         stage();
         platform().post(organization + ":verify?slot=PENDING").then().body("health", equalTo("VALID"));
@@ -237,7 +246,10 @@ class SecretRegenerationTest {
         accepted.endedSoon("FAILED")
                 .body("steps[2].failure.code", equalTo("ORGANIZATION_INACTIVE"))
                 .body("steps[2].failure.hint", containsString("The new secret is pending"));
-        look().body("health", equalTo("INVALID")).body("pending_health", equalTo("INVALID"));
+        look().body("health", equalTo("INVALID"))
+                .body("health_details.code", equalTo("CREDENTIAL_INVALID"))
+                .body("health_details.hint", containsString("the new one is pending"))
+                .body("pending_health", equalTo("INVALID"));
 
         seedState("active");
         platform().post(organization + ":verify?slot=PENDING").then().body("health", equalTo("VALID"));
@@ -306,13 +318,46 @@ class SecretRegenerationTest {
 
         assertThatThrownBy(() -> VertxContextSupport.subscribeAndAwait(() -> organizations
                         .store()
-                        .reject(
-                                opened,
-                                CredentialVerification.invalid(
-                                        ProblemCode.CREDENTIAL_INVALID, "invalid_client", "wrong"))))
+                        .conclude(
+                                opened, wrongSecret(), same -> Uni.createFrom().voidItem())))
                 .hasMessageContaining("CONCURRENT_CHANGE");
 
         look().body("health", equalTo("VALID"));
+    }
+
+    /** The secret in use is dead as soon as Genesys has replaced it, and a check would call the credential invalid. */
+    @Test
+    void checkThatComesByItselfIsPutOffWhileTheSecretIsReplaced() throws Throwable {
+        Followed accepted = regenerationThatWaits();
+
+        assertThat(VertxContextSupport.subscribeAndAwait(() -> organizations.recheck(tenantId, UUID.fromString(id()))))
+                .isEqualTo(Recheck.POSTPONED);
+
+        look().body("health", equalTo("VALID"));
+        Simulation.clearFaults();
+        accepted.endedSoon("SUCCEEDED");
+        assertWorks();
+    }
+
+    @Test
+    void checkThatHasAskedBeforeSaysNothingWhileTheSecretIsReplaced() throws Throwable {
+        var opened = VertxContextSupport.subscribeAndAwait(
+                () -> organizations.store().open(tenantId, UUID.fromString(id())));
+        Followed accepted = regenerationThatWaits();
+
+        assertThatThrownBy(() -> VertxContextSupport.subscribeAndAwait(() -> organizations
+                        .store()
+                        .concludeRecheck(
+                                opened, wrongSecret(), same -> Uni.createFrom().voidItem())))
+                .hasMessageContaining("CREDENTIAL_BEING_RENEWED");
+
+        look().body("health", equalTo("VALID"));
+        Simulation.clearFaults();
+        accepted.endedSoon("SUCCEEDED");
+    }
+
+    private static CredentialVerification wrongSecret() {
+        return CredentialVerification.rejected(ProblemCode.CREDENTIAL_INVALID, "invalid_client", "wrong");
     }
 
     /** @return one that has kept its token, and whose secret Genesys does not replace until the faults are cleared */

@@ -51,6 +51,7 @@ class TokenRefreshTest {
     @Test
     void freshTokenIsInUseAndTheOldOneCanBeBroughtBack() {
         connected();
+        look().body("health", equalTo("EXPIRING"));
 
         Response accepted = refresh(unique());
 
@@ -59,6 +60,8 @@ class TokenRefreshTest {
         new Followed(accepted).ended("SUCCEEDED").body("steps.state", everyItem(is("SUCCEEDED")));
         assertThat(token()).startsWith(MINTED);
         look().body("health", equalTo("VALID"))
+                .body("health_details.code", nullValue())
+                .body("health_details.last_answered_at", notNullValue())
                 .body("pending_health", nullValue())
                 .body("renewal_id", equalTo(accepted.path("id")))
                 .body("previous_until", notNullValue());
@@ -79,7 +82,7 @@ class TokenRefreshTest {
         platform().post(account + ":rollback").then().statusCode(200).body("token_expires_at", nullValue());
 
         assertThat(token()).isEqualTo(newcomer.accessToken());
-        platform().post(account + ":verify").then().body("health", equalTo("VALID"));
+        platform().post(account + ":verify").then().body("health", equalTo("EXPIRING"));
         assertThat(tokenExpiresAt()).isBetween(inDays(9), inDays(11));
     }
 
@@ -171,7 +174,7 @@ class TokenRefreshTest {
                 .body("steps[1].failure.hint", containsString("public_profile"));
 
         assertThat(token()).isEqualTo(newcomer.accessToken());
-        look().body("pending_health", nullValue()).body("health", equalTo("VALID"));
+        look().body("pending_health", nullValue()).body("health", equalTo("EXPIRING"));
         Simulation.seed(new MetaSeed(List.of(app), null, null, null));
         refresh();
     }

@@ -17,12 +17,14 @@ public final class Graph {
 
     /**
      * @param expiresAt seconds since 1970; 0 for never
+     * @param dataAccessExpiresAt the same, for the end of what the token may see; a user's token has one
      * @param error says why a token is not valid
      */
     public record Token(
             @Nullable String appId,
             @Nullable Boolean isValid,
             @Nullable Long expiresAt,
+            @Nullable Long dataAccessExpiresAt,
             @Nullable List<String> scopes,
             @Nullable List<GranularScope> granularScopes,
             @Nullable TokenError error) {

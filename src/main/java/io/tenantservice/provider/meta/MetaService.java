@@ -69,8 +69,9 @@ public class MetaService {
                 WhatsAppVerification.Unreachable::new);
     }
 
-    private static Uni<WhatsAppVerification> verify(GraphSession graph, WhatsAppAccess access, Instant bestBefore) {
+    private Uni<WhatsAppVerification> verify(GraphSession graph, WhatsAppAccess access, Instant bestBefore) {
         return graph.token()
+                .invoke(token -> WhatsAppChecks.checkDataAccess(token, clock.instant()))
                 .invoke(token -> WhatsAppChecks.check(token, access, bestBefore))
                 .chain(token -> graph.account()
                         .call(() -> graph.accountHasNumber().invoke(WhatsAppChecks::checkInAccount))

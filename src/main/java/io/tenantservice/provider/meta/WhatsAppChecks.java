@@ -1,6 +1,7 @@
 package io.tenantservice.provider.meta;
 
 import static io.tenantservice.platform.problem.ProblemCode.ASSET_NOT_ACCESSIBLE;
+import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_EXPIRED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_INVALID;
 import static io.tenantservice.platform.problem.ProblemCode.NUMBER_NOT_IN_ACCOUNT;
 import static io.tenantservice.platform.problem.ProblemCode.NUMBER_NOT_ON_CLOUD_API;
@@ -12,10 +13,12 @@ import static io.tenantservice.platform.problem.ProblemCode.WRONG_APP;
 
 import io.tenantservice.provider.meta.WhatsAppVerification.Verified;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What must be true of Meta's good answers before a credential is called good. Each check passes or fails. */
@@ -50,6 +53,15 @@ final class WhatsAppChecks {
         }
     }
 
+    /** Meta calls a token valid that may see nothing any more. */
+    static void checkDataAccess(Graph.Token token, Instant now) {
+        if (instant(token.dataAccessExpiresAt())
+                .filter(end -> !end.isAfter(now))
+                .isPresent()) {
+            throw MetaFailure.refused(CREDENTIAL_EXPIRED, "The token's access to data has ended; make a new one.");
+        }
+    }
+
     private static void checkValid(Graph.Token token, WhatsAppAccess access) {
         if (!token.isGood()) {
             throw token.error() == null
@@ -62,12 +74,13 @@ final class WhatsAppChecks {
     }
 
     /**
-     * @return when a token ends that Meta can exchange
+     * @return when a token ends that Meta can exchange, or what it may see
      * @throws MetaFailure when it is not valid any more, or never ends
      */
     static Instant requireExpiry(Graph.Token token, WhatsAppAccess access) {
         checkValid(token, access);
-        return expiresAt(token)
+        return instant(token.expiresAt())
+                .flatMap(end -> expiresAt(token))
                 .orElseThrow(() -> MetaFailure.refused(
                         TOKEN_NEVER_EXPIRES, "Nothing is to be done: the token in use does not expire."));
     }
@@ -115,11 +128,15 @@ final class WhatsAppChecks {
         }
     }
 
-    /** @return empty for never */
+    /** @return the end of the token or of what it may see, whichever comes first; empty for never */
     private static Optional<Instant> expiresAt(Graph.Token token) {
-        return Optional.ofNullable(token.expiresAt())
-                .filter(seconds -> seconds > 0)
-                .map(Instant::ofEpochSecond);
+        return Stream.of(instant(token.expiresAt()), instant(token.dataAccessExpiresAt()))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
+    }
+
+    private static Optional<Instant> instant(@Nullable Long epochSeconds) {
+        return Optional.ofNullable(epochSeconds).filter(seconds -> seconds > 0).map(Instant::ofEpochSecond);
     }
 
     static Verified verified(Graph.Token token, Graph.Account account, Graph.PhoneNumber number) {

@@ -175,14 +175,18 @@ class ResolveResourceTest {
     }
 
     @Test
-    void silenceOfMetaChangesNothing() {
+    void silenceOfMetaIsToldAndSaysNothingOfTheAccount() {
         UUID tenant = activeTenant();
         String account = acme(tenant).path("id");
         Simulation.fault("meta", "M1", "server_error", 20, Map.of());
 
         verify(tenant, "whatsapp-accounts", account).statusCode(503).body("code", equalTo("PROVIDER_UNAVAILABLE"));
 
-        platform().get(address(tenant, account)).then().body("health", equalTo("UNVERIFIED"));
+        platform()
+                .get(address(tenant, account))
+                .then()
+                .body("health", equalTo("UNREACHABLE"))
+                .body("health_details.known.health", equalTo("UNVERIFIED"));
     }
 
     @Test

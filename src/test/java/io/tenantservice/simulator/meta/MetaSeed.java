@@ -32,6 +32,7 @@ public record MetaSeed(
      * @param scopes for example {@code whatsapp_business_management}
      * @param targets the WhatsApp accounts that it may use; absent for all
      * @param expiresAt absent for never
+     * @param dataAccessExpiresAt the end of what it may see; absent for never
      */
     public record Token(
             String value,
@@ -39,7 +40,18 @@ public record MetaSeed(
             List<String> scopes,
             @Nullable List<String> targets,
             @Nullable Instant expiresAt,
-            boolean revoked) {
+            boolean revoked,
+            @Nullable Instant dataAccessExpiresAt) {
+
+        public Token(
+                String value,
+                String appId,
+                List<String> scopes,
+                @Nullable List<String> targets,
+                @Nullable Instant expiresAt,
+                boolean revoked) {
+            this(value, appId, scopes, targets, expiresAt, revoked, null);
+        }
 
         boolean mayUse(String waba) {
             return targets == null || targets.contains(waba);

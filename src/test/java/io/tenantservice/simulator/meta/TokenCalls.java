@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** M1 and M9: what a token is, and a new one for an old one. */
 final class TokenCalls {
@@ -66,12 +67,8 @@ final class TokenCalls {
         data.put("app_id", token.appId());
         data.put("type", "SYSTEM_USER");
         data.put("application", access.app(token).name());
-        data.put("data_access_expires_at", 0);
-        data.put(
-                "expires_at",
-                Optional.ofNullable(token.expiresAt())
-                        .map(Instant::getEpochSecond)
-                        .orElse(0L));
+        data.put("data_access_expires_at", seconds(token.dataAccessExpiresAt()));
+        data.put("expires_at", seconds(token.expiresAt()));
         data.put("is_valid", valid);
         data.put("user_id", "122101234567890");
         data.put("scopes", token.scopes());
@@ -82,6 +79,10 @@ final class TokenCalls {
             data.put("error", error(token.isExpired()));
         }
         return data;
+    }
+
+    private static long seconds(@Nullable Instant end) {
+        return end == null ? 0 : end.getEpochSecond();
     }
 
     private static Map<String, Object> granular(String scope, Token token) {
