@@ -33,7 +33,7 @@ class ArchitectureTest {
             "tenant",
             "configuration",
             "credential",
-            "credential.resolve",
+            "credential.resolve, credential.health",
             "usage",
             "quota",
             "apikey",
