@@ -56,14 +56,14 @@ CREATE POLICY look_up ON genesys_organization_claim FOR SELECT TO ts_lookup USIN
 -- Both views are for the functions below alone: nobody else may read them.
 CREATE VIEW resolvable_credential AS
     SELECT 'WHATSAPP_ACCOUNT' AS kind, a.tenant_id, a.id, a.business_account_id AS account, a.phone_number_id AS place,
-           a.display_name, a.app_id AS application, a.health,
+           a.display_name, a.app_id AS application, a.health, a.known_health,
            c.phone_number_id, NULL::uuid AS organization_id, NULL AS deployment_region
     FROM phone_number_claim c
     JOIN whatsapp_account a ON a.tenant_id = c.tenant_id AND a.id = c.credential_id
         AND a.phone_number_id = c.phone_number_id AND a.is_active
     UNION ALL
     SELECT 'GENESYS_ORGANIZATION', o.tenant_id, o.id, o.organization_id::text, o.deployment_region,
-           NULL, o.integration_id, o.health,
+           NULL, o.integration_id, o.health, o.known_health,
            NULL, c.organization_id, c.deployment_region
     FROM genesys_organization_claim c
     JOIN genesys_organization o ON o.tenant_id = c.tenant_id AND o.id = c.credential_id
@@ -76,14 +76,14 @@ CREATE VIEW resolvable_secret AS
 CREATE TYPE resolved AS (
     tenant_id uuid, tenant_state text, tier text, home_region text,
     kind text, credential_id uuid, account text, place text, display_name text, application text, health text,
-    field text, is_previous boolean, version bigint, provider text, mount text, key_name text, key_version integer,
-    ciphertext text);
+    known_health text, field text, is_previous boolean, version bigint, provider text, mount text, key_name text,
+    key_version integer, ciphertext text);
 
 CREATE FUNCTION resolve_phone_number(wanted_phone_number_id text, wanted_fields text[])
     RETURNS SETOF resolved
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     SELECT t.id, t.state, t.tier, t.home_region,
-           r.kind, r.id, r.account, r.place, r.display_name, r.application, r.health,
+           r.kind, r.id, r.account, r.place, r.display_name, r.application, r.health, r.known_health,
            s.field, s.is_previous, s.version, s.provider, s.mount, s.key_name, s.key_version, s.ciphertext
     FROM public.resolvable_credential r
     JOIN public.tenant t ON t.id = r.tenant_id
@@ -96,7 +96,7 @@ CREATE FUNCTION resolve_organization(wanted_organization_id uuid, wanted_region 
     RETURNS SETOF resolved
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     SELECT t.id, t.state, t.tier, t.home_region,
-           r.kind, r.id, r.account, r.place, r.display_name, r.application, r.health,
+           r.kind, r.id, r.account, r.place, r.display_name, r.application, r.health, r.known_health,
            s.field, s.is_previous, s.version, s.provider, s.mount, s.key_name, s.key_version, s.ciphertext
     FROM public.resolvable_credential r
     JOIN public.tenant t ON t.id = r.tenant_id
@@ -109,7 +109,7 @@ CREATE FUNCTION resolve_tenant(wanted_tenant_id uuid, wanted_fields text[])
     RETURNS SETOF resolved
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     SELECT t.id, t.state, t.tier, t.home_region,
-           r.kind, r.id, r.account, r.place, r.display_name, r.application, r.health,
+           r.kind, r.id, r.account, r.place, r.display_name, r.application, r.health, r.known_health,
            s.field, s.is_previous, s.version, s.provider, s.mount, s.key_name, s.key_version, s.ciphertext
     FROM public.tenant t
     LEFT JOIN public.resolvable_credential r ON r.tenant_id = t.id
@@ -124,7 +124,7 @@ CREATE FUNCTION resolve_both_sides(wanted_phone_number_id text, wanted_organizat
     RETURNS SETOF resolved
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     SELECT t.id, t.state, t.tier, t.home_region,
-           r.kind, r.id, r.account, r.place, r.display_name, r.application, r.health,
+           r.kind, r.id, r.account, r.place, r.display_name, r.application, r.health, r.known_health,
            s.field, s.is_previous, s.version, s.provider, s.mount, s.key_name, s.key_version, s.ciphertext
     FROM public.resolvable_credential found
     JOIN public.tenant t ON t.id = found.tenant_id

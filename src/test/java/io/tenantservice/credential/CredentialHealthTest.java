@@ -77,7 +77,11 @@ class CredentialHealthTest {
                 .body("health_details.last_answered_at", equalTo(before.get("last_answered_at")))
                 .body("health_details.known.health", equalTo("VALID"))
                 .body("health_details.known.since", equalTo(before.get("since")));
-        resolve().body("whatsapp_accounts[0].access_token", equalTo(newcomer.accessToken()));
+        String side = provider.equals("meta") ? "whatsapp_accounts" : "genesys_organizations";
+        resolve()
+                .body(side + "[0].health", equalTo("UNREACHABLE"))
+                .body(side + "[0].known_health", equalTo("VALID"))
+                .body("whatsapp_accounts[0].access_token", equalTo(newcomer.accessToken()));
 
         Simulation.clearFaults();
         platform().post(credential + ":verify").then().statusCode(200).body("health", equalTo("VALID"));
@@ -89,6 +93,7 @@ class CredentialHealthTest {
                 .body("health_details.since", equalTo(before.get("since")))
                 .body("health_details.code", nullValue())
                 .body("health_details.known", nullValue());
+        resolve().body(side + "[0].health", equalTo("VALID")).body(side + "[0].known_health", nullValue());
     }
 
     @Test
@@ -202,7 +207,8 @@ class CredentialHealthTest {
 
     private ValidatableResponse resolve() {
         return platform()
-                .get("/v1/resolve?fields=access_token&phone_number_id=" + newcomer.phoneNumberId())
+                .get("/v1/resolve?fields=access_token&include=genesys_organizations&phone_number_id="
+                        + newcomer.phoneNumberId())
                 .then()
                 .statusCode(200);
     }

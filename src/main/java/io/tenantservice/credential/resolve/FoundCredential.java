@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param account the business account at Meta, or the organization at Genesys
  * @param place the phone number at Meta, or the region of Genesys
  * @param application the app at Meta, or the integration at Genesys
+ * @param knownHealth what the provider said last, while it is silent
  * @param secrets those that are wanted, in a fixed order
  */
 record FoundCredential(
@@ -23,6 +24,7 @@ record FoundCredential(
         @Nullable String displayName,
         @Nullable String application,
         CredentialHealth health,
+        @Nullable CredentialHealth knownHealth,
         List<FoundSecret> secrets) {
 
     Target asTarget() {

@@ -91,6 +91,9 @@ class ResolveQuery {
                 row.getString("display_name"),
                 row.getString("application"),
                 CredentialHealth.valueOf(row.getString("health")),
+                Optional.ofNullable(row.getString("known_health"))
+                        .map(CredentialHealth::valueOf)
+                        .orElse(null),
                 new ArrayList<>());
     }
 

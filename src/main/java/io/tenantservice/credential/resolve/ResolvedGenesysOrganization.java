@@ -26,6 +26,9 @@ public record ResolvedGenesysOrganization(
 
         CredentialHealth health,
 
+        @Nullable @Schema(description = "With UNREACHABLE: what the provider said last")
+        CredentialHealth knownHealth,
+
         @Nullable @JsonSerialize(using = RevealSecret.class) @Schema(examples = "0f0b6c1e-...")
         Secret clientId,
 
@@ -48,6 +51,7 @@ public record ResolvedGenesysOrganization(
                 organization.place(),
                 organization.application(),
                 organization.health(),
+                organization.knownHealth(),
                 shown.get("client_id"),
                 shown.get("client_secret"),
                 shown.get("webhook_secret"),

@@ -21,6 +21,9 @@ public record ResolvedWhatsAppAccount(
         @Nullable @Schema(examples = "670843887433847") String appId,
         CredentialHealth health,
 
+        @Nullable @Schema(description = "With UNREACHABLE: what the provider said last")
+        CredentialHealth knownHealth,
+
         @Nullable @JsonSerialize(using = RevealSecret.class) @Schema(examples = "EAAJB...")
         Secret accessToken,
 
@@ -52,6 +55,7 @@ public record ResolvedWhatsAppAccount(
                 account.displayName(),
                 account.application(),
                 account.health(),
+                account.knownHealth(),
                 shown.get("access_token"),
                 shown.get("app_secret"),
                 shown.get("previous_app_secret"),
