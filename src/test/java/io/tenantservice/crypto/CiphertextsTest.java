@@ -29,7 +29,8 @@ class CiphertextsTest {
             select table_name || '.' || column_name || ' '
                 || case data_type when 'bytea' then format('encode(%1$I, ''escape'')', column_name)
                    else format('%1$I::text', column_name) end
-            from information_schema.columns where table_schema = 'public'""";
+            from information_schema.columns join information_schema.tables using (table_schema, table_name)
+            where table_schema = 'public' and table_type = 'BASE TABLE'""";
 
     @Inject
     @All

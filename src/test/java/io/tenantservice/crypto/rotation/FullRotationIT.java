@@ -161,7 +161,8 @@ class FullRotationIT {
     }
 
     private static void execute(String sql) throws SQLException {
-        try (Connection administrator = DriverManager.getConnection(stack.postgres().jdbcUrl(), "postgres", "")) {
+        try (Connection administrator =
+                DriverManager.getConnection(stack.postgres().jdbcUrl(), "postgres", "")) {
             Database.execute(administrator, sql);
         }
     }

@@ -58,12 +58,10 @@ class VaultIdentitiesTest {
             POST   | platform/encrypt/directory            | {"plaintext":"eA==",CONTEXT}                     | api
             POST   | audit-trail/sign/checkpoint           | {"input":"eA=="}                           | api
             POST   | tenants/keys/KEY                      | {"type":"aes256-gcm96","derived":true,"exportable":false,"allow_plaintext_backup":false} | provisioner
-            GET    | tenants/keys/KEY                      | ``                                         | provisioner rotator
+            GET    | tenants/keys/KEY                      | ``                                         | provisioner rotator retirer shredder
             POST   | tenants/keys/KEY/rotate               | {}                                         | rotator
             POST   | tenants/rewrap/KEY                    | {"ciphertext":"CIPHERTEXT",CONTEXT}              | rotator
             POST   | tenants/keys/KEY/config               | {"min_decryption_version":2}               | retirer
-            POST   | tenants/keys/KEY/config               | {"min_encryption_version":2}               | retirer
-            POST   | tenants/keys/KEY/trim                 | {"min_available_version":2}                | retirer
             POST   | tenants/keys/KEY/config               | {"deletion_allowed":true}                  | shredder
             DELETE | tenants/keys/KEY                      | ``                                         | shredder
             GET    | auth/token/lookup-self                | ``                                         | api provisioner rotator retirer shredder
@@ -72,6 +70,9 @@ class VaultIdentitiesTest {
             POST   | tenants/keys/KEY                      | {"derived":true,"allow_plaintext_backup":true} | nobody
             POST   | tenants/keys/KEY                      | {"derived":false}                          | nobody
             POST   | tenants/keys/KEY                      | {"derived":true,"type":"aes128-gcm96"}     | nobody
+            POST   | tenants/keys/KEY/config               | {"min_encryption_version":2}               | nobody
+            POST   | tenants/keys/KEY/config               | {"deletion_allowed":false}                 | nobody
+            POST   | tenants/keys/KEY/trim                 | {"min_available_version":2}                | nobody
             POST   | tenants/keys/KEY/config               | {"exportable":true}                        | nobody
             POST   | tenants/keys/KEY/config               | {"allow_plaintext_backup":true}            | nobody
             POST   | tenants/keys/KEY/config               | {"auto_rotate_period":"24h"}               | nobody
