@@ -26,23 +26,17 @@ CREATE POLICY find_closed ON reveal_count FOR SELECT TO ts_platform USING (true)
 --rollback DROP TABLE reveal_count;
 
 --changeset tenantservice:count-reveals splitStatements:false
---comment: Counts reveals of all tenants in one statement. One row for each, in their order: whether it is the first of its
---comment: minute. The caller gives each combination once, sorted, so that replicas cannot deadlock.
+--comment: Counts reveals of all tenants in one statement, and tells of each whether it is the first of its minute. The
+--comment: caller gives each combination once, sorted, so that replicas cannot deadlock.
 CREATE FUNCTION count_reveals(tenants uuid[], credentials uuid[], callers text[], kinds text[], counts bigint[])
-    RETURNS TABLE (is_first boolean)
+    RETURNS TABLE (tenant_id uuid, credential_id uuid, caller text, is_first boolean)
     LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    WITH counted AS (
-        INSERT INTO public.reveal_count AS known (tenant_id, credential_id, caller, minute, kind, count, audited)
-        SELECT t, c, who, date_trunc('minute', now()), k, n, false
-        FROM unnest(tenants, credentials, callers, kinds, counts) WITH ORDINALITY AS given (t, c, who, k, n, position)
-        ORDER BY position
-        ON CONFLICT (tenant_id, credential_id, caller, minute) DO UPDATE SET count = known.count + excluded.count
-        RETURNING new.tenant_id, new.credential_id, new.caller, old.count IS NULL AS is_first
-    )
-    SELECT counted.is_first
-    FROM unnest(tenants, credentials, callers) WITH ORDINALITY AS given (t, c, who, position)
-    JOIN counted ON counted.tenant_id = t AND counted.credential_id = c AND counted.caller = who
+    INSERT INTO public.reveal_count AS known (tenant_id, credential_id, caller, minute, kind, count, audited)
+    SELECT t, c, who, date_trunc('minute', now()), k, n, false
+    FROM unnest(tenants, credentials, callers, kinds, counts) WITH ORDINALITY AS given (t, c, who, k, n, position)
     ORDER BY position
+    ON CONFLICT (tenant_id, credential_id, caller, minute) DO UPDATE SET count = known.count + excluded.count
+    RETURNING new.tenant_id, new.credential_id, new.caller, old.count IS NULL
 $$;
 REVOKE ALL ON FUNCTION count_reveals(uuid[], uuid[], text[], text[], bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION count_reveals(uuid[], uuid[], text[], text[], bigint[]) TO ts_service;

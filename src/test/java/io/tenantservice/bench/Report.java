@@ -41,7 +41,7 @@ final class Report {
               The product has none of them.
 
             ## How to run it
-            `./mvnw -Pbench`, on a machine that does nothing else, for about 5 minutes. A further row is an entry in
+            `./mvnw -Pbench`, on a machine that does nothing else, for about 6 minutes. A further row is an entry in
             `Row.all`.
 
             ## Where these numbers are from

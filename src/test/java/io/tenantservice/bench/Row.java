@@ -17,16 +17,24 @@ record Row(
         @Nullable Double wantedRatio,
         String reading) {
 
+    private static final double WANTED_OF_A_REVEAL = 0.8;
+
     static List<Row> all(Seed seed) {
         return List.of(
                 new Row("Key verify", seed.verify(), seed.bare(), null, """
                         Its limit is an endpoint of the same service that checks the same token, gives the same
                         answer, and does nothing else. What is missing to 1 is body, hash and look-up."""),
-                new Row("Reveal by phone number", seed.reveal(), seed.selectAndDecrypt(), null, """
+                new Row("Reveal by phone number", seed.reveal(), seed.selectAndDecrypt(), WANTED_OF_A_REVEAL, """
                         Its limit is an endpoint of the same service that checks the same token, selects one row
-                        by its primary key, has Vault decrypt it, and does nothing else. What is missing to 1 is
-                        the look-up over three tables, and the count that is committed before the secret leaves."""),
+                        by its primary key, has Vault decrypt it, and does nothing else. What is missing to 1 is the
+                        look-up over four tables, the entity tag, and the count that is committed before the secret
+                        leaves."""),
+                new Row("Reveal of two secrets", seed.revealTwo(), seed.selectAndDecryptTwo(), WANTED_OF_A_REVEAL, """
+                        The same with a token and an app secret. Its limit selects both in one row, and has Vault
+                        decrypt them in one batch."""),
                 new Row("Transit decrypt", seed.decrypt(), null, null, """
-                        Asked of Vault itself. No reveal can be faster."""));
+                        Asked of Vault itself. No reveal can be faster."""),
+                new Row("Transit decrypt of two", seed.decryptTwo(), null, null, """
+                        The same, of a batch."""));
     }
 }

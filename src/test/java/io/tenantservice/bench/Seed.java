@@ -7,6 +7,7 @@ import static io.tenantservice.simulator.AcmeSeed.WABA_ID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tenantservice.crypto.CredentialContext;
 import io.tenantservice.crypto.Purpose;
 import io.tenantservice.stack.LocalStack;
@@ -17,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -26,16 +28,24 @@ final class Seed {
     private static final String SCOPES = "platform tenants:write credentials:read credentials:write credentials:reveal"
             + " api-keys:write api-keys:verify";
 
-    private static final String MAKE_BENCH_SECRET = """
+    private static final String MAKE_TABLES = """
             create table bench_secret (
                 id uuid primary key, key_name text not null, context text not null, ciphertext text not null);
-            grant select on bench_secret to ts_service""";
+            create table bench_pair (
+                id uuid primary key, key_name text not null, context text not null, ciphertext text not null,
+                other_context text not null, other_ciphertext text not null);
+            grant select on bench_secret, bench_pair to ts_service""";
 
-    private static final String COPY_SECRET = """
-            insert into bench_secret
-            select credential_id, key_name, ?, ciphertext from credential_secret
-            where credential_id = ? and field = 'ACCESS_TOKEN'
-            returning key_name, context, ciphertext""";
+    private static final String COPY_SECRETS = """
+            with pair as (
+                insert into bench_pair
+                select a.credential_id, a.key_name, ?, a.ciphertext, ?, b.ciphertext
+                from credential_secret a join credential_secret b on b.credential_id = a.credential_id
+                where a.credential_id = ? and a.field = 'ACCESS_TOKEN' and b.field = 'APP_SECRET'
+                returning *),
+            single as (
+                insert into bench_secret select id, key_name, context, ciphertext from pair)
+            select * from pair""";
 
     private final String api;
     private final Map<String, String> caller;
@@ -64,7 +74,7 @@ final class Seed {
                 .asText());
         // A number is resolved once Meta has confirmed it.
         create(tenantPath + "/whatsapp-accounts/" + account + ":verify", "");
-        this.encrypted = copySecret(stack, tenant, account);
+        this.encrypted = copySecrets(stack, tenant, account);
     }
 
     Request verify() {
@@ -84,14 +94,37 @@ final class Seed {
         return Request.get(api + "/bench/select-and-decrypt?id=" + account, caller);
     }
 
+    Request revealTwo() {
+        return Request.get(
+                api + "/v1/resolve?phone_number_id=" + PHONE_NUMBER_ID + "&fields=access_token&fields=app_secret",
+                caller);
+    }
+
+    Request selectAndDecryptTwo() {
+        return Request.get(api + "/bench/select-and-decrypt-two?id=" + account, caller);
+    }
+
     Request decrypt() {
-        String input = JsonNodeFactory.instance
-                .objectNode()
-                .put("context", encrypted.path("context").asText())
-                .put("ciphertext", encrypted.path("ciphertext").asText())
-                .toString();
+        return decrypt(input(""));
+    }
+
+    Request decryptTwo() {
+        ObjectNode batch = JsonNodeFactory.instance.objectNode();
+        batch.putArray("batch_input").add(input("")).add(input("other_"));
+        return decrypt(batch);
+    }
+
+    private Request decrypt(ObjectNode body) {
         return Request.post(
-                vault + "/v1/tenants/decrypt/" + encrypted.path("key_name").asText(), vaultCaller, input);
+                vault + "/v1/tenants/decrypt/" + encrypted.path("key_name").asText(), vaultCaller, body.toString());
+    }
+
+    /** @param prefix of the columns that hold it */
+    private ObjectNode input(String prefix) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("context", encrypted.path(prefix + "context").asText())
+                .put("ciphertext", encrypted.path(prefix + "ciphertext").asText());
     }
 
     private JsonNode create(String path, String body) {
@@ -108,24 +141,28 @@ final class Seed {
                 .asText();
     }
 
-    /** Puts the access token's ciphertext where the limit finds it by a primary key, under no row-level security. */
-    private static JsonNode copySecret(LocalStack stack, UUID tenant, UUID account) {
-        byte[] context = new CredentialContext(tenant, account, 1, Purpose.ACCESS_TOKEN).bytes();
+    /** Puts ciphertexts where the limits find them by a primary key, under no row-level security. */
+    private static JsonNode copySecrets(LocalStack stack, UUID tenant, UUID account) {
         try (Connection connection = stack.postgres().administrator().getConnection();
                 Statement make = connection.createStatement();
-                PreparedStatement copy = connection.prepareStatement(COPY_SECRET)) {
-            make.execute(MAKE_BENCH_SECRET);
-            copy.setString(1, Base64.getEncoder().encodeToString(context));
-            copy.setObject(2, account);
+                PreparedStatement copy = connection.prepareStatement(COPY_SECRETS)) {
+            make.execute(MAKE_TABLES);
+            copy.setString(1, context(tenant, account, Purpose.ACCESS_TOKEN));
+            copy.setString(2, context(tenant, account, Purpose.APP_SECRET));
+            copy.setObject(3, account);
             ResultSet row = copy.executeQuery();
             row.next();
-            return JsonNodeFactory.instance
-                    .objectNode()
-                    .put("key_name", row.getString("key_name"))
-                    .put("context", row.getString("context"))
-                    .put("ciphertext", row.getString("ciphertext"));
+            ObjectNode encrypted = JsonNodeFactory.instance.objectNode();
+            for (String column : List.of("key_name", "context", "ciphertext", "other_context", "other_ciphertext")) {
+                encrypted.put(column, row.getString(column));
+            }
+            return encrypted;
         } catch (SQLException e) {
-            throw new StackFailure("The limit's row cannot be made", e);
+            throw new StackFailure("The limits' rows cannot be made", e);
         }
+    }
+
+    private static String context(UUID tenant, UUID account, Purpose field) {
+        return Base64.getEncoder().encodeToString(new CredentialContext(tenant, account, 1, field).bytes());
     }
 }

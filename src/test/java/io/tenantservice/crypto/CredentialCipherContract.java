@@ -322,7 +322,7 @@ public abstract class CredentialCipherContract {
         return await(cipher().rewrap(key, List.of(items)));
     }
 
-    private Secret open(KeyRef key, CredentialContext context, Ciphertext ciphertext) {
+    protected final Secret open(KeyRef key, CredentialContext context, Ciphertext ciphertext) {
         return decrypt(key, context, ciphertext).orThrow();
     }
 

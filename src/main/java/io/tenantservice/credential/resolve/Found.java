@@ -1,5 +1,6 @@
 package io.tenantservice.credential.resolve;
 
+import io.tenantservice.audit.Target;
 import io.tenantservice.tenant.TenantState;
 import io.tenantservice.tenant.Tier;
 import java.util.List;
@@ -12,6 +13,14 @@ record Found(UUID tenantId, TenantState state, Tier tier, String homeRegion, Lis
     /** The secrets that the tenant's state lets be shown. */
     List<FoundSecret> showable() {
         return secrets().filter(secret -> secret.isShowable(state)).toList();
+    }
+
+    /** The credentials of which at least one secret is shown. */
+    List<Target> shownBy(OpenedSecrets opened) {
+        return credentials.stream()
+                .filter(opened::showsAnyOf)
+                .map(FoundCredential::asTarget)
+                .toList();
     }
 
     private Stream<FoundSecret> secrets() {

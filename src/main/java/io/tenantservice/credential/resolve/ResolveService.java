@@ -41,9 +41,9 @@ public class ResolveService {
         return query.find(question)
                 .onFailure(DatabaseFailure::isUnavailable)
                 .transform(DatabaseFailure::asProblem)
-                .map(found -> found.filter(tenant -> caller.sees(tenant.tenantId()))
-                        .orElseThrow(() -> Problem.of(question.by().notFound())))
-                .chain(found -> unlessHeld(question, found, held));
+                .chain(found -> found.filter(tenant -> caller.sees(tenant.tenantId()))
+                        .map(tenant -> unlessHeld(question, tenant, held))
+                        .orElseThrow(() -> Problem.of(question.by().notFound())));
     }
 
     private Uni<ResolveAnswer> unlessHeld(Question question, Found found, IfNoneMatch held) {
@@ -52,17 +52,11 @@ public class ResolveService {
             return Uni.createFrom().item(new ResolveAnswer.Held(tag));
         }
         List<FoundSecret> showable = found.showable();
-        if (showable.isEmpty()) {
-            return Uni.createFrom().item(whole(question, found, OpenedSecrets.NONE, tag));
-        }
-        return open(showable)
-                .call(opened -> reveals.record(
-                        found.tenantId(),
-                        found.credentials().stream()
-                                .filter(opened::showsAnyOf)
-                                .map(FoundCredential::asTarget)
-                                .toList()))
-                .map(opened -> whole(question, found, opened, tag));
+        return showable.isEmpty()
+                ? Uni.createFrom().item(whole(question, found, OpenedSecrets.NONE, tag))
+                : open(showable)
+                        .chain(opened -> reveals.record(found.tenantId(), found.shownBy(opened))
+                                .replaceWith(() -> whole(question, found, opened, tag)));
     }
 
     private static ResolveAnswer whole(Question question, Found found, OpenedSecrets opened, String tag) {
@@ -70,22 +64,22 @@ public class ResolveService {
                 Resolution.of(question, found, opened), opened.failures().isEmpty() ? tag : null);
     }
 
-    /** Fails when nothing can be opened; what a part fails with is told beside the others. */
     private Uni<OpenedSecrets> open(List<FoundSecret> secrets) {
         return ciphers.decrypt(secrets.stream().map(FoundSecret::toDecrypt).toList())
                 .onFailure(CryptoException.class)
                 .transform(failure -> problems.of((CryptoException) failure, subject(secrets.getFirst())))
-                .map(results -> OpenedSecrets.of(secrets, results))
-                .invoke(this::report);
+                .map(results -> reported(OpenedSecrets.of(secrets, results)));
     }
 
-    private void report(OpenedSecrets opened) {
+    /** @throws Problem when nothing can be opened; what a part fails with is told beside the others */
+    private OpenedSecrets reported(OpenedSecrets opened) {
         List<Problem> reported = opened.failures().entrySet().stream()
                 .map(failed -> problems.of(new CryptoException(failed.getValue()), subject(failed.getKey())))
                 .toList();
         if (opened.values().isEmpty()) {
             throw reported.getFirst();
         }
+        return opened;
     }
 
     private static String subject(FoundSecret secret) {

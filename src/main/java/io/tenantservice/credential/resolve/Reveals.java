@@ -35,6 +35,8 @@ class Reveals {
     private static final int MOST_AT_ONCE = 500;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
+    private record Key(UUID tenantId, UUID credentialId, String caller) {}
+
     /** Whose secrets were shown to whom. In one order everywhere, so that replicas don't deadlock. */
     private record Reveal(UUID tenantId, Target credential, String caller) implements Comparable<Reveal> {
 
@@ -43,6 +45,10 @@ class Reveals {
             int byTenant = tenantId.compareTo(other.tenantId);
             int byCredential = credential.id().compareTo(other.credential.id());
             return byTenant != 0 ? byTenant : byCredential != 0 ? byCredential : caller.compareTo(other.caller);
+        }
+
+        Key key() {
+            return new Key(tenantId, credential.id(), caller);
         }
     }
 
@@ -100,19 +106,20 @@ class Reveals {
                 .failWith(() -> new IOException("no answer"))
                 .onFailure(DatabaseFailure::isUnavailable)
                 .transform(DatabaseFailure::asProblem)
-                .map(rows -> firsts(requests, byReveal.keySet(), rows));
+                .map(rows -> firsts(requests, rows));
     }
 
-    private static List<List<Reveal>> firsts(List<List<Reveal>> requests, Set<Reveal> counted, RowSet<Row> rows) {
-        Set<Reveal> first = new HashSet<>();
-        var row = rows.iterator();
-        for (Reveal reveal : counted) {
-            if (row.next().getBoolean("is_first")) {
-                first.add(reveal);
+    private static List<List<Reveal>> firsts(List<List<Reveal>> requests, RowSet<Row> rows) {
+        Set<Key> keys = new HashSet<>();
+        for (Row row : rows) {
+            if (row.getBoolean("is_first")) {
+                keys.add(new Key(row.getUUID("tenant_id"), row.getUUID("credential_id"), row.getString("caller")));
             }
         }
         return requests.stream()
-                .map(reveals -> reveals.stream().filter(first::remove).toList())
+                .map(reveals -> reveals.stream()
+                        .filter(reveal -> keys.remove(reveal.key()))
+                        .toList())
                 .toList();
     }
 }

@@ -6,6 +6,7 @@ import io.tenantservice.crypto.CipherResult;
 import io.tenantservice.crypto.CryptoException;
 import io.tenantservice.crypto.CryptoFailure;
 import io.tenantservice.platform.attempt.CallerContext;
+import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -50,15 +53,59 @@ class VaultCalls {
 
     private <T> Uni<T> repeatable(
             VaultIdentity identity, Supplier<VaultClient> client, Function<VaultClient, CompletionStage<T>> call) {
-        return within(
-                identity,
-                client,
-                call,
-                tried -> tried.onFailure(VaultFailures::isOfVaultItself)
-                        .retry()
-                        .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                        .withJitter(JITTER)
-                        .atMost(RETRIES));
+        return within(identity, client, call, VaultCalls::withRetries);
+    }
+
+    /**
+     * The same for a decrypt, which is hot: the retries and their clock are set up only when it has failed. What waits
+     * for the bulkhead waits for calls that end before its own time is over.
+     */
+    <T> Uni<T> repeatableDecrypt(VaultIdentity identity, BiFunction<TransitDecrypt, Duration, Future<T>> call) {
+        return CallerContext.keep(Uni.createFrom().deferred(() -> {
+            TransitDecrypt vault = clients.decryptingAs(identity);
+            long deadline = System.nanoTime() + ANSWER_WITHIN.toNanos();
+            Supplier<CompletionStage<T>> tried = () -> guards.guard(identity, () -> inTime(vault, call, deadline));
+            return Uni.createFrom()
+                    .completionStage(tried)
+                    .onFailure(VaultFailures::isOfVaultItself)
+                    .recoverWithUni(failure -> again(tried, failure, deadline))
+                    .onFailure(Exception.class)
+                    .invoke(VaultCalls::tellOfDistrust)
+                    .onFailure(Exception.class)
+                    .transform(VaultFailures::exception);
+        }));
+    }
+
+    private static <T> CompletionStage<T> inTime(
+            TransitDecrypt vault, BiFunction<TransitDecrypt, Duration, Future<T>> call, long deadline) {
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        return left.toMillis() <= 0
+                ? CompletableFuture.failedFuture(new TimeoutException())
+                : call.apply(vault, left).toCompletionStage();
+    }
+
+    private static <T> Uni<T> again(Supplier<CompletionStage<T>> tried, Throwable failure, long deadline) {
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        if (left.toMillis() <= 0) {
+            return Uni.createFrom().failure(failure);
+        }
+        AtomicBoolean hasFailed = new AtomicBoolean(true);
+        Uni<T> next = Uni.createFrom()
+                .deferred(() -> hasFailed.getAndSet(false)
+                        ? Uni.createFrom().<T>failure(failure)
+                        : Uni.createFrom().completionStage(tried));
+        return withRetries(next)
+                .ifNoItem()
+                .after(left)
+                .failWith(() -> new CryptoException(CryptoFailure.UNAVAILABLE));
+    }
+
+    private static <T> Uni<T> withRetries(Uni<T> tried) {
+        return tried.onFailure(VaultFailures::isOfVaultItself)
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .withJitter(JITTER)
+                .atMost(RETRIES);
     }
 
     /**

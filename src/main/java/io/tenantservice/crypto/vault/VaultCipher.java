@@ -3,9 +3,6 @@ package io.tenantservice.crypto.vault;
 import io.quarkus.vault.client.VaultClient;
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransit;
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitCreateKeyParams;
-import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitDecryptBatchItem;
-import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitDecryptBatchParams;
-import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitDecryptResultBatchItem;
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitEncryptBatchItem;
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitEncryptBatchParams;
 import io.quarkus.vault.client.api.secrets.transit.VaultSecretsTransitEncryptResultBatchItem;
@@ -108,12 +105,8 @@ public class VaultCipher implements CredentialCipher {
 
     @Override
     public Uni<List<CipherResult<Secret>>> decrypt(KeyRef key, List<ToDecrypt> items) {
-        VaultSecretsTransitDecryptBatchParams batch = new VaultSecretsTransitDecryptBatchParams()
-                .setBatchInput(items.stream().map(VaultCipher::batchItem).toList())
-                .allowPartialFailure();
-        String name = checked(key, items);
-        return calls.repeatableBatch(
-                VaultIdentity.API, vault -> transit(vault, key).decryptBatch(name, batch), VaultCipher::decrypted);
+        checked(key, items);
+        return calls.repeatableDecrypt(VaultIdentity.API, (vault, left) -> vault.decrypt(key, items, left));
     }
 
     /** Vault answers 200 even when every item has failed; it knows no partial failure here. */
@@ -205,12 +198,6 @@ public class VaultCipher implements CredentialCipher {
                 .setPlaintext(item.plaintext().revealBytes());
     }
 
-    private static VaultSecretsTransitDecryptBatchItem batchItem(ToDecrypt item) {
-        return new VaultSecretsTransitDecryptBatchItem()
-                .setContext(item.context().bytes())
-                .setCiphertext(item.ciphertext().text());
-    }
-
     private static VaultSecretsTransitRewrapBatchItem batchItem(ToRewrap item) {
         return new VaultSecretsTransitRewrapBatchItem()
                 .setContext(item.context().bytes())
@@ -221,12 +208,6 @@ public class VaultCipher implements CredentialCipher {
         return isFailed(result.getError())
                 ? new CipherResult.Failed<>(VaultFailures.classifyItem(result.getError()))
                 : new CipherResult.Done<>(new Ciphertext(key, result.getKeyVersion(), result.getCiphertext()));
-    }
-
-    private static CipherResult<Secret> decrypted(VaultSecretsTransitDecryptResultBatchItem result) {
-        return isFailed(result.getError())
-                ? new CipherResult.Failed<>(VaultFailures.classifyItem(result.getError()))
-                : new CipherResult.Done<>(Secret.of(result.getPlaintext()));
     }
 
     private static CipherResult<Ciphertext> rewrapped(KeyRef key, VaultSecretsTransitRewrapResultBatchItem result) {

@@ -32,8 +32,10 @@ class VaultClients {
     private final VaultConfig config;
     private final Vertx vertx;
     private final TlsConfigurationRegistry tls;
-    private final Map<VaultIdentity, VaultClient> clients = new EnumMap<>(VaultIdentity.class);
-    private final Map<VaultIdentity, WebClient> connections = new EnumMap<>(VaultIdentity.class);
+    private final Map<VaultIdentity, Connected> connected = new EnumMap<>(VaultIdentity.class);
+
+    /** The two ways to use one identity's connections. */
+    private record Connected(WebClient connections, VaultClient client, TransitDecrypt decrypt) {}
 
     VaultClients(VaultConfig config, Vertx vertx, TlsConfigurationRegistry tls) {
         this.config = config;
@@ -42,36 +44,45 @@ class VaultClients {
     }
 
     /** @throws IllegalStateException when this process was not given the identity */
-    synchronized VaultClient as(VaultIdentity identity) {
-        return clients.computeIfAbsent(identity, this::connect);
+    VaultClient as(VaultIdentity identity) {
+        return connected(identity).client();
+    }
+
+    /** @throws IllegalStateException when this process was not given the identity */
+    TransitDecrypt decryptingAs(VaultIdentity identity) {
+        return connected(identity).decrypt();
+    }
+
+    private synchronized Connected connected(VaultIdentity identity) {
+        return connected.computeIfAbsent(identity, this::connect);
     }
 
     @PreDestroy
     synchronized void close() {
-        connections.values().forEach(WebClient::close);
+        connected.values().forEach(one -> one.connections().close());
     }
 
     /** A client with a login of its own, that nobody else gets. */
     Step forOneStep(VaultIdentity identity) {
         OneLogin login = new OneLogin(login(credentials(identity)));
-        WebClient connection = WebClient.create(vertx, options());
-        return new Step(client(connection, login), login, connection);
+        WebClient connections = WebClient.create(vertx, options());
+        return new Step(client(connections, login), login, connections);
     }
 
     /** To be closed when the step has ended. */
-    record Step(VaultClient client, OneLogin login, WebClient connection) implements AutoCloseable {
+    record Step(VaultClient client, OneLogin login, WebClient connections) implements AutoCloseable {
 
         @Override
         public void close() {
-            connection.close();
+            connections.close();
         }
     }
 
-    private VaultClient connect(VaultIdentity identity) {
-        VaultTokenProvider login = login(credentials(identity));
-        WebClient connection = WebClient.create(vertx, options());
-        connections.put(identity, connection);
-        return client(connection, new SingleFlightTokens(login, config.renewGracePeriod()));
+    private Connected connect(VaultIdentity identity) {
+        SingleFlightTokens tokens = new SingleFlightTokens(login(credentials(identity)), config.renewGracePeriod());
+        WebClient connections = WebClient.create(vertx, options());
+        VaultClient client = client(connections, tokens);
+        return new Connected(connections, client, new TransitDecrypt(vertx, connections, tokens, client, config));
     }
 
     private VaultConfig.Identity credentials(VaultIdentity identity) {
@@ -82,10 +93,10 @@ class VaultClients {
         return credentials;
     }
 
-    private VaultClient client(WebClient connection, VaultTokenProvider tokens) {
+    private VaultClient client(WebClient connections, VaultTokenProvider tokens) {
         VaultClient.Builder client = VaultClient.builder()
                 .baseUrl(config.url())
-                .executor(new VertxVaultHttpClient(connection))
+                .executor(new VertxVaultHttpClient(connections))
                 .requestTimeout(config.readTimeout())
                 .tokenProvider(tokens);
         config.namespace().ifPresent(client::namespace);

@@ -30,7 +30,11 @@ final class VaultFailures {
 
     /** @return the failure as ours, with nothing of Vault's answer in it */
     static CryptoException exception(Throwable failure) {
-        return failure instanceof CryptoException ours ? ours : new CryptoException(classify(failure));
+        return causes(failure)
+                .filter(CryptoException.class::isInstance)
+                .map(CryptoException.class::cast)
+                .findFirst()
+                .orElseGet(() -> new CryptoException(classify(failure)));
     }
 
     /**
@@ -38,7 +42,7 @@ final class VaultFailures {
      * caused is an answer like any other, and a lack of rights is no outage.
      */
     static boolean isOfVaultItself(Throwable failure) {
-        return !isRefusedHere(failure) && classify(failure).isTransient();
+        return !isRefusedHere(failure) && exception(failure).failure().isTransient();
     }
 
     /** Refused by an open breaker or a full bulkhead, so Vault was not asked. */
@@ -105,7 +109,8 @@ final class VaultFailures {
         }
     }
 
-    private static CryptoFailure classify(@Nullable Integer status, String text) {
+    /** @param text errors of Vault, or the body that holds them */
+    static CryptoFailure classify(@Nullable Integer status, String text) {
         return switch (status == null ? 0 : status) {
             case 400 -> badRequest(text.toLowerCase(Locale.ROOT));
             case 413 -> CryptoFailure.BAD_REQUEST;

@@ -13,7 +13,16 @@ public final class CallerContext {
     public static <T> Uni<T> keep(Uni<T> work) {
         return Uni.createFrom().deferred(() -> {
             Context caller = Vertx.currentContext();
-            return caller == null ? work : work.emitOn(handOver -> caller.runOnContext(nothing -> handOver.run()));
+            return caller == null ? work : work.emitOn(handOver -> on(caller, handOver));
         });
+    }
+
+    /** Most often the result is on the context already. */
+    private static void on(Context caller, Runnable handOver) {
+        if (Vertx.currentContext() == caller) {
+            handOver.run();
+        } else {
+            caller.runOnContext(nothing -> handOver.run());
+        }
     }
 }

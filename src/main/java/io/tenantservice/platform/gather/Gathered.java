@@ -57,14 +57,15 @@ public final class Gathered<T, R> {
                 .subscribe()
                 .with(
                         results -> {
+                            // Before anybody goes on with the answer, as that may take a while.
+                            writeNext();
                             for (int i = 0; i < batch.size(); i++) {
                                 batch.get(i).emitter().complete(results.get(i));
                             }
-                            writeNext();
                         },
                         failure -> {
-                            batch.forEach(one -> one.emitter().fail(failure));
                             writeNext();
+                            batch.forEach(one -> one.emitter().fail(failure));
                         });
     }
 

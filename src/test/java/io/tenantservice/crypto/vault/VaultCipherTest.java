@@ -8,9 +8,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tenantservice.api.VaultAdministrator;
 import io.tenantservice.crypto.CipherResult;
 import io.tenantservice.crypto.Ciphertext;
-import io.tenantservice.crypto.CredentialCipher;
 import io.tenantservice.crypto.CredentialCipher.ToDecrypt;
 import io.tenantservice.crypto.CredentialCipher.ToEncrypt;
+import io.tenantservice.crypto.CredentialCipher;
 import io.tenantservice.crypto.CredentialCipherContract;
 import io.tenantservice.crypto.CredentialContext;
 import io.tenantservice.crypto.CryptoException;
@@ -188,6 +188,33 @@ class VaultCipherTest extends CredentialCipherContract {
 
         assertThat(encrypt(key, contextOf(key, Purpose.CLIENT_ID), Secret.of("x")))
                 .isNotNull();
+    }
+
+    /** It goes its own way to Vault. */
+    @Test
+    void decryptReplacesARevokedTokenToo() {
+        KeyRef key = freshKey();
+        CredentialContext context = contextOf(key, Purpose.CLIENT_ID);
+        Ciphertext ciphertext = encrypt(key, context, Secret.of("x"));
+        await(calls.once(VaultIdentity.API, vault -> vault.auth().token().revokeSelf()));
+
+        assertThat(open(key, context, ciphertext)).isEqualTo(Secret.of("x"));
+    }
+
+    @Test
+    void decryptUnderAKeyThatIsGoneSaysSo() {
+        KeyRef key = freshKey();
+        CredentialContext context = contextOf(key, Purpose.CLIENT_ID);
+        Ciphertext ciphertext = encrypt(key, context, Secret.of("x"));
+        KeyRef gone = cipher.keyOf(UUID.randomUUID());
+
+        for (int size : List.of(1, 2)) {
+            assertThatThrownBy(() ->
+                            await(cipher.decrypt(gone, Collections.nCopies(size, new ToDecrypt(context, ciphertext)))))
+                    .isInstanceOfSatisfying(
+                            CryptoException.class,
+                            failure -> assertThat(failure.failure()).isEqualTo(CryptoFailure.KEY_DESTROYED));
+        }
     }
 
     private static ToDecrypt item(KeyRef key, CredentialContext context, String text) {
