@@ -40,12 +40,11 @@ public class Ciphers {
      * that fails for good, as its key is gone, leaves the others whole; one that may do later fails the call.
      */
     public Uni<List<CipherResult<Secret>>> decrypt(List<ToDecrypt> items) {
-        Collection<List<ToDecrypt>> batches = batches(items);
-        if (batches.size() == 1) {
+        if (isOneBatch(items)) {
             return decryptBatch(items);
         }
         return Multi.createFrom()
-                .iterable(batches)
+                .iterable(batches(items))
                 .onItem()
                 .transformToUniAndConcatenate(batch -> decryptBatch(batch).map(results -> byItem(batch, results)))
                 .collect()
@@ -53,6 +52,14 @@ public class Ciphers {
                 .map(results -> items.stream()
                         .map(item -> requireNonNull(results.get(item)))
                         .toList());
+    }
+
+    private static boolean isOneBatch(List<ToDecrypt> items) {
+        return !items.isEmpty()
+                && items.size() <= MAX_BATCH
+                && items.stream()
+                        .map(item -> item.ciphertext().key())
+                        .allMatch(items.getFirst().ciphertext().key()::equals);
     }
 
     private Uni<List<CipherResult<Secret>>> decryptBatch(List<ToDecrypt> batch) {

@@ -15,6 +15,9 @@ public record IfNoneMatch(String tags) {
 
     /** @param current the entity tag of what would be answered; compared weakly */
     public boolean holds(String current) {
+        if (tags.isEmpty()) {
+            return false;
+        }
         return tags.strip().equals("*")
                 || Arrays.stream(tags.split(","))
                         .map(tag -> opaque(tag.strip()))
