@@ -19,6 +19,7 @@ public class TenantService {
             System.setProperty("quarkus.http.host-enabled", "false");
             System.setProperty("quarkus.management.host-enabled", "false");
             System.setProperty("quarkus.oidc.tenant-enabled", "false");
+            System.setProperty("quarkus.shutdown.delay", "0S");
             System.setProperty("tenantservice.role", "command");
         }
         Quarkus.run(PicocliRunner.class, args);

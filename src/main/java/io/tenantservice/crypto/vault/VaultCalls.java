@@ -94,10 +94,7 @@ class VaultCalls {
                 .deferred(() -> hasFailed.getAndSet(false)
                         ? Uni.createFrom().<T>failure(failure)
                         : Uni.createFrom().completionStage(tried));
-        return withRetries(next)
-                .ifNoItem()
-                .after(left)
-                .failWith(() -> new CryptoException(CryptoFailure.UNAVAILABLE));
+        return withRetries(next).ifNoItem().after(left).failWith(() -> new CryptoException(CryptoFailure.UNAVAILABLE));
     }
 
     private static <T> Uni<T> withRetries(Uni<T> tried) {
