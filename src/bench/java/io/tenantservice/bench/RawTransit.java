@@ -43,7 +43,7 @@ class RawTransit {
     }
 
     private Uni<JsonObject> send(String keyName, JsonObject body) {
-        return client.postAbs(vault.url() + "/v1/" + vault.tenantsMount() + "/decrypt/" + keyName)
+        return client.postAbs(vault.url().orElseThrow() + "/v1/" + vault.tenantsMount() + "/decrypt/" + keyName)
                 .putHeader("X-Vault-Token", bench.vaultToken())
                 .sendJsonObject(body)
                 .map(answer -> answer.bodyAsJsonObject().getJsonObject("data"));

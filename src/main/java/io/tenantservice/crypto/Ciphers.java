@@ -4,11 +4,14 @@ import static io.tenantservice.crypto.CredentialCipher.MAX_BATCH;
 import static java.util.Objects.requireNonNull;
 
 import io.quarkus.arc.All;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.crypto.CredentialCipher.ToDecrypt;
 import io.tenantservice.platform.secret.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,9 +33,26 @@ public class Ciphers {
         this.ciphers = ciphers;
     }
 
+    /** Of the others nothing is demanded: who does not use a provider need not have it. */
+    void requireTheChosenOne(@Observes StartupEvent start) {
+        if (!forNewKeys().isConfigured()) {
+            throw new ConfigurationException("tenantservice.crypto.provider is %1$s, which is not configured: see "
+                            .formatted(config.provider().key())
+                    + "docs/configuration.md");
+        }
+    }
+
     /** @return the provider that wrote with the key, whatever the current default is */
     public CredentialCipher of(KeyRef key) {
         return named(key.provider());
+    }
+
+    public CredentialCipher of(EncryptionProvider provider) {
+        return named(provider.key());
+    }
+
+    public EncryptionProvider defaultProvider() {
+        return config.provider();
     }
 
     /**
@@ -101,7 +121,7 @@ public class Ciphers {
     }
 
     CredentialCipher forNewKeys() {
-        return named(config.provider());
+        return of(config.provider());
     }
 
     private CredentialCipher named(String provider) {

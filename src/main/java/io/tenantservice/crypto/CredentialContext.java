@@ -1,6 +1,7 @@
 package io.tenantservice.crypto;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -26,5 +27,15 @@ public record CredentialContext(UUID tenantId, UUID credentialId, long version, 
                 .putLong(version)
                 .put(purpose.code())
                 .array();
+    }
+
+    @Override
+    public Map<String, String> fields() {
+        return Map.of(
+                "kind", "credential",
+                "tenant", tenantId.toString(),
+                "credential", credentialId.toString(),
+                "version", Long.toString(version),
+                "purpose", Byte.toString(purpose.code()));
     }
 }

@@ -2,7 +2,6 @@ package io.tenantservice.crypto;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Pattern;
 
 /** Which provider encrypts. */
 @ConfigMapping(prefix = "tenantservice.crypto")
@@ -10,6 +9,5 @@ public interface CryptoConfig {
 
     /** Provider of keys that are made from now on; what another one has written stays readable. */
     @WithDefault("vault")
-    @Pattern(regexp = "vault")
-    String provider();
+    EncryptionProvider provider();
 }

@@ -14,6 +14,8 @@ public enum CryptoFailure {
     KEY_VERSION_RETIRED(INTERNAL_ERROR, false),
     /** The key is gone: the tenant's key was shredded, or never made. */
     KEY_DESTROYED(CREDENTIAL_DESTROYED, false),
+    /** The provider gives the key no further version. */
+    KEY_VERSIONS_EXHAUSTED(INTERNAL_ERROR, false),
     /** The provider does not take the request: our defect. */
     BAD_REQUEST(INTERNAL_ERROR, false),
     /** The provider does not let this identity in, or not there. */

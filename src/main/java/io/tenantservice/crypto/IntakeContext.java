@@ -1,6 +1,7 @@
 package io.tenantservice.crypto;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.UUID;
 
 /** The place of one secret that an onboarding holds while it is under way. */
@@ -32,5 +33,10 @@ public record IntakeContext(UUID operationId, Part part) implements CipherContex
                 .putLong(operationId.getLeastSignificantBits())
                 .put(part.code)
                 .array();
+    }
+
+    @Override
+    public Map<String, String> fields() {
+        return Map.of("kind", "intake", "operation", operationId.toString(), "part", Byte.toString(part.code));
     }
 }

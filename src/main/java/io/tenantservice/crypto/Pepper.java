@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The secret with which API keys are hashed. Table {@code pepper}. Encrypted by the provider, opened once at the start
- * and held in memory, so that no verification waits for Vault. The first process of an installation makes it.
+ * and held in memory, so that no verification waits for it. The first process of an installation makes it.
  */
 @ApplicationScoped
 public class Pepper implements ReadinessPart {
@@ -68,7 +68,9 @@ public class Pepper implements ReadinessPart {
 
     @Override
     public String finding() {
-        return isReady() ? "The pepper is loaded" : "The pepper is not loaded yet; it needs PostgreSQL and Vault once";
+        return isReady()
+                ? "The pepper is loaded"
+                : "The pepper is not loaded yet; it needs PostgreSQL and the encryption provider once";
     }
 
     /** @return the version that hashes are made with */

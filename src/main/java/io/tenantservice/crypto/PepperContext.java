@@ -1,6 +1,7 @@
 package io.tenantservice.crypto;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 
 /** The place of one version of the pepper. */
 record PepperContext(int version) implements CipherContext {
@@ -13,5 +14,10 @@ record PepperContext(int version) implements CipherContext {
                 .put(FORMAT)
                 .putInt(version)
                 .array();
+    }
+
+    @Override
+    public Map<String, String> fields() {
+        return Map.of("kind", "pepper", "version", Integer.toString(version));
     }
 }

@@ -20,12 +20,23 @@ class StoredAnswerSealer implements AnswerSealer {
     @Override
     public Uni<String> seal(String caller, String key, Secret secret) {
         return secrets.seal(PlatformKey.ANSWERS, new AnswerContext(caller, key), secret, SUBJECT)
-                .map(Ciphertext::text);
+                .map(StoredAnswerSealer::write);
     }
 
     @Override
     public Uni<Secret> open(String caller, String key, String sealed) {
-        Ciphertext ciphertext = new Ciphertext(secrets.keyOf(PlatformKey.ANSWERS), 1, sealed);
-        return secrets.open(ciphertext, new AnswerContext(caller, key), SUBJECT);
+        return secrets.open(read(sealed), new AnswerContext(caller, key), SUBJECT);
+    }
+
+    /** With the key that wrote it, as an answer outlives a change of the provider. */
+    private static String write(Ciphertext sealed) {
+        KeyRef key = sealed.key();
+        return String.join(
+                " ", key.provider(), key.mount(), key.name(), Integer.toString(sealed.keyVersion()), sealed.text());
+    }
+
+    private static Ciphertext read(String sealed) {
+        String[] parts = sealed.split(" ", 5);
+        return new Ciphertext(new KeyRef(parts[0], parts[1], parts[2]), Integer.parseInt(parts[3]), parts[4]);
     }
 }

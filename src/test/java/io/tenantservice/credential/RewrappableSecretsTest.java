@@ -17,6 +17,7 @@ import io.tenantservice.crypto.CredentialCipher;
 import io.tenantservice.crypto.CredentialCipher.ToRewrap;
 import io.tenantservice.crypto.KeyRef;
 import io.tenantservice.crypto.Rewrappable;
+import io.tenantservice.crypto.vault.VaultCipher;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.stack.StackResource;
 import jakarta.inject.Inject;
@@ -40,7 +41,7 @@ class RewrappableSecretsTest {
     RewrappableSecrets secrets;
 
     @Inject
-    CredentialCipher cipher;
+    VaultCipher cipher;
 
     @Inject
     Tenancy tenancy;

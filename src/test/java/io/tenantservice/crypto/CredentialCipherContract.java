@@ -2,6 +2,7 @@ package io.tenantservice.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.crypto.CredentialCipher.ToDecrypt;
@@ -11,6 +12,7 @@ import io.tenantservice.platform.secret.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,18 @@ public abstract class CredentialCipherContract {
     private static final Secret PLAINTEXT = Secret.of("EAAG-canary-of-the-cipher-contract");
 
     protected abstract CredentialCipher cipher();
+
+    /** @return a key of its own, which has been made */
+    protected KeyRef freshKey() {
+        KeyRef key = cipher().keyOf(UUID.randomUUID());
+        await(cipher().createKey(key));
+        return key;
+    }
+
+    /** @return a key that has not been made */
+    protected KeyRef unknownKey() {
+        return cipher().keyOf(UUID.randomUUID());
+    }
 
     @Test
     void whatWasEncryptedCanBeOpened() {
@@ -127,7 +141,7 @@ public abstract class CredentialCipherContract {
 
     @Test
     void unknownKeyHasNoVersionAndIsNotRotated() {
-        KeyRef unknown = cipher().keyOf(UUID.randomUUID());
+        KeyRef unknown = unknownKey();
 
         assertThatThrownBy(() -> await(cipher().rotate(unknown))).isInstanceOf(CryptoException.class);
         assertThatThrownBy(() -> await(cipher().latestVersion(unknown)))
@@ -180,6 +194,7 @@ public abstract class CredentialCipherContract {
 
     @Test
     void retiredVersionIsNeitherOpenedNorRewrappedAndTheOthersAre() {
+        assumeTrue(cipher().capabilities().retiresVersions());
         KeyRef key = freshKey();
         CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
         Ciphertext first = encrypt(key, context, PLAINTEXT);
@@ -198,6 +213,7 @@ public abstract class CredentialCipherContract {
 
     @Test
     void retirementMayBeRepeatedAndIsNeverTakenBack() {
+        assumeTrue(cipher().capabilities().retiresVersions());
         KeyRef key = freshKey();
         CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
         await(cipher().rotate(key));
@@ -214,6 +230,7 @@ public abstract class CredentialCipherContract {
 
     @Test
     void versionThatTheKeyDoesNotHaveRetiresNothing() {
+        assumeTrue(cipher().capabilities().retiresVersions());
         KeyRef key = freshKey();
         CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
         Ciphertext ciphertext = encrypt(key, context, PLAINTEXT);
@@ -225,6 +242,7 @@ public abstract class CredentialCipherContract {
 
     @Test
     void shreddedKeyOpensAndEncryptsNothingAnyMore() {
+        assumeTrue(cipher().capabilities().shredsTenants());
         KeyRef key = freshKey();
         CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
         Ciphertext ciphertext = encrypt(key, context, PLAINTEXT);
@@ -245,6 +263,7 @@ public abstract class CredentialCipherContract {
 
     @Test
     void ciphertextOfAShreddedKeyIsLostThoughAKeyOfItsNameIsMadeAgain() {
+        assumeTrue(cipher().capabilities().shredsTenants());
         KeyRef key = freshKey();
         CredentialContext context = contextOf(key, Purpose.ACCESS_TOKEN);
         Ciphertext ciphertext = encrypt(key, context, PLAINTEXT);
@@ -257,6 +276,7 @@ public abstract class CredentialCipherContract {
 
     @Test
     void shredMayBeRepeatedAndLeavesOtherKeysWhole() {
+        assumeTrue(cipher().capabilities().shredsTenants());
         KeyRef other = freshKey();
         CredentialContext context = contextOf(other, Purpose.ACCESS_TOKEN);
         Ciphertext ciphertext = encrypt(other, context, PLAINTEXT);
@@ -270,8 +290,52 @@ public abstract class CredentialCipherContract {
     }
 
     @Test
+    void whatAProviderCannotDoItRefuses() {
+        KeyRef key = freshKey();
+
+        if (!cipher().capabilities().retiresVersions()) {
+            assertThatThrownBy(() -> cipher().retire(key, 1)).isInstanceOf(UnsupportedOperationException.class);
+        }
+        if (!cipher().capabilities().shredsTenants()) {
+            assertThatThrownBy(() -> cipher().shred(key)).isInstanceOf(UnsupportedOperationException.class);
+        }
+        assertThat(await(cipher().latestVersion(key))).isEqualTo(1);
+    }
+
+    @Test
+    void fullBatchKeepsTheOrderOfItsItemsAndShowsNothingOfThoseThatFail() {
+        KeyRef key = freshKey();
+        List<CredentialContext> places = IntStream.range(0, CredentialCipher.MAX_BATCH)
+                .mapToObj(i -> new CredentialContext(new UUID(7, 0), new UUID(7, i), 1, Purpose.ACCESS_TOKEN))
+                .toList();
+        List<ToEncrypt> items = places.stream()
+                .map(place -> new ToEncrypt(place, plaintextOf(place)))
+                .toList();
+
+        List<Ciphertext> ciphertexts = await(cipher().encrypt(key, items)).stream()
+                .map(CipherResult::orThrow)
+                .toList();
+        var rewrapped = await(cipher().rewrap(key, everySeventhElsewhere(places, ciphertexts, ToRewrap::new)));
+        var opened = await(cipher().decrypt(key, everySeventhElsewhere(places, ciphertexts, ToDecrypt::new)));
+
+        assertThat(rewrapped).hasSize(places.size());
+        assertThat(opened).hasSize(places.size());
+        for (int i = 0; i < places.size(); i++) {
+            if (i % 7 == 0) {
+                assertThat(rewrapped.get(i)).isEqualTo(new CipherResult.Failed<>(CryptoFailure.INTEGRITY));
+                assertThat(opened.get(i)).isEqualTo(new CipherResult.Failed<>(CryptoFailure.INTEGRITY));
+            } else {
+                Secret own = plaintextOf(places.get(i));
+                assertThat(opened.get(i)).isEqualTo(new CipherResult.Done<>(own));
+                assertThat(open(key, places.get(i), rewrapped.get(i).orThrow())).isEqualTo(own);
+            }
+        }
+        assertThat(opened.toString() + rewrapped).doesNotContain("canary");
+    }
+
+    @Test
     void unknownKeyIsNotMadeByUsingIt() {
-        KeyRef unknown = cipher().keyOf(UUID.randomUUID());
+        KeyRef unknown = unknownKey();
         CredentialContext context = contextOf(unknown, Purpose.ACCESS_TOKEN);
 
         for (int attempt = 0; attempt < 2; attempt++) {
@@ -301,12 +365,6 @@ public abstract class CredentialCipherContract {
         assertThatThrownBy(() -> await(cipher().encrypt(key, items))).isInstanceOf(IllegalArgumentException.class);
     }
 
-    protected final KeyRef freshKey() {
-        KeyRef key = cipher().keyOf(UUID.randomUUID());
-        await(cipher().createKey(key));
-        return key;
-    }
-
     protected final Ciphertext encrypt(KeyRef key, CredentialContext context, Secret plaintext) {
         return await(cipher().encrypt(key, List.of(new ToEncrypt(context, plaintext))))
                 .getFirst()
@@ -324,6 +382,23 @@ public abstract class CredentialCipherContract {
 
     protected final Secret open(KeyRef key, CredentialContext context, Ciphertext ciphertext) {
         return decrypt(key, context, ciphertext).orThrow();
+    }
+
+    private static Secret plaintextOf(CredentialContext place) {
+        return Secret.of("canary-" + place.credentialId());
+    }
+
+    private static <T> List<T> everySeventhElsewhere(
+            List<CredentialContext> places,
+            List<Ciphertext> ciphertexts,
+            BiFunction<CredentialContext, Ciphertext, T> item) {
+        return IntStream.range(0, places.size())
+                .mapToObj(i -> item.apply(i % 7 == 0 ? elsewhere(places.get(i)) : places.get(i), ciphertexts.get(i)))
+                .toList();
+    }
+
+    private static CredentialContext elsewhere(CredentialContext place) {
+        return new CredentialContext(place.tenantId(), place.credentialId(), place.version() + 1, place.purpose());
     }
 
     protected static CredentialContext contextOf(KeyRef key, Purpose purpose) {

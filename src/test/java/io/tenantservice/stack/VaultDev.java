@@ -5,11 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -28,20 +26,8 @@ final class VaultDev {
     /** Builds the program unless it is there; of two who want it at once, one builds and one waits. */
     static Path binary(Consumer<String> progress) {
         try {
-            Path folder = cache().resolve(digestOfSources());
-            Path binary = folder.resolve("vault-dev");
-            if (Files.isExecutable(binary)) {
-                return binary;
-            }
-            Files.createDirectories(folder);
-            try (FileChannel channel = FileChannel.open(
-                            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    var lock = channel.lock()) {
-                if (lock.isValid() && !Files.isExecutable(binary)) {
-                    build(binary, progress);
-                }
-            }
-            return binary;
+            return UserCache.program(
+                    "vault-dev/" + digestOfSources() + "/vault-dev", binary -> build(binary, progress));
         } catch (IOException e) {
             throw new StackFailure("Vault cannot be built; is the disk full?", e);
         }
@@ -53,6 +39,7 @@ final class VaultDev {
                         () -> new StackFailure("There is no Vault: install vault, bao, or Go 1.25 or newer to build "
                                 + "one, or set VAULT_ADDR and VAULT_TOKEN"));
         progress.accept("Vault              is built from Go modules, once, in about 5 minutes");
+        Files.createDirectories(binary.getParent());
         Path unfinished = binary.resolveSibling("vault-dev.unfinished");
         ProcessBuilder builder = new ProcessBuilder(
                         go.toString(),
@@ -91,12 +78,6 @@ final class VaultDev {
             }
         }
         return last;
-    }
-
-    private static Path cache() {
-        String xdg = System.getenv("XDG_CACHE_HOME");
-        Path base = xdg == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-        return base.resolve("tenant-service/vault-dev");
     }
 
     private static String digestOfSources() throws IOException {

@@ -57,7 +57,7 @@ final class TransitDecrypt {
         this.tokens = tokens;
         this.login = VaultAuthRequest.of(client, null, InstantSource.system());
         this.config = config;
-        this.base = config.url().replaceFirst("/+$", "");
+        this.base = config.url().orElseThrow().replaceFirst("/+$", "");
     }
 
     /**

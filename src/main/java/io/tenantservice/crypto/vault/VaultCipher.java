@@ -19,6 +19,7 @@ import io.tenantservice.crypto.Ciphertext;
 import io.tenantservice.crypto.CredentialCipher;
 import io.tenantservice.crypto.CryptoException;
 import io.tenantservice.crypto.CryptoFailure;
+import io.tenantservice.crypto.EncryptionProvider;
 import io.tenantservice.crypto.KeyRef;
 import io.tenantservice.crypto.PlatformKey;
 import io.tenantservice.crypto.vault.VaultCalls.OneStep;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class VaultCipher implements CredentialCipher {
 
-    static final String PROVIDER = "vault";
+    static final String PROVIDER = EncryptionProvider.VAULT.key();
 
     /** Key names go into Vault's URL as they are, so nothing else is let through. */
     private static final Pattern TENANT_KEY = Pattern.compile("t-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -51,6 +52,16 @@ public class VaultCipher implements CredentialCipher {
     @Override
     public String provider() {
         return PROVIDER;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(true, true);
+    }
+
+    @Override
+    public boolean isConfigured() {
+        return config.url().isPresent();
     }
 
     @Override

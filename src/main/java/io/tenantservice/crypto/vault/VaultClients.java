@@ -95,7 +95,7 @@ class VaultClients {
 
     private VaultClient client(WebClient connections, VaultTokenProvider tokens) {
         VaultClient.Builder client = VaultClient.builder()
-                .baseUrl(config.url())
+                .baseUrl(config.url().orElseThrow(VaultClients::noVault))
                 .executor(new VertxVaultHttpClient(connections))
                 .requestTimeout(config.readTimeout())
                 .tokenProvider(tokens);
@@ -144,6 +144,10 @@ class VaultClients {
                     }
                 },
                 Thread::startVirtualThread);
+    }
+
+    private static IllegalStateException noVault() {
+        return new IllegalStateException("tenantservice.vault.url is not configured");
     }
 
     private static IllegalStateException noLogin() {

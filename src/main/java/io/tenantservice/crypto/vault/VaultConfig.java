@@ -13,8 +13,8 @@ import java.util.Optional;
 @ConfigMapping(prefix = "tenantservice.vault")
 public interface VaultConfig {
 
-    /** Address of Vault, as https://vault.example:8200. */
-    String url();
+    /** Address of Vault, as https://vault.example:8200; absent when nothing is, or was, encrypted by Vault. */
+    Optional<String> url();
 
     /** Vault Enterprise or OpenBao namespace. */
     Optional<String> namespace();

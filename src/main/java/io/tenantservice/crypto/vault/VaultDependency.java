@@ -11,10 +11,12 @@ import java.util.Map;
 @ApplicationScoped
 class VaultDependency implements Dependency {
 
+    private final VaultConfig config;
     private final VaultCalls calls;
     private final VaultGuards guards;
 
-    VaultDependency(VaultCalls calls, VaultGuards guards) {
+    VaultDependency(VaultConfig config, VaultCalls calls, VaultGuards guards) {
+        this.config = config;
         this.calls = calls;
         this.guards = guards;
     }
@@ -22,6 +24,11 @@ class VaultDependency implements Dependency {
     @Override
     public String name() {
         return "vault";
+    }
+
+    @Override
+    public boolean isUsed() {
+        return config.url().isPresent();
     }
 
     /** Asks for our own token, which needs a Vault that is unsealed and lets us in; DOWN while the breaker is open. */

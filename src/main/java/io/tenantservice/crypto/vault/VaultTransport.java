@@ -19,7 +19,11 @@ class VaultTransport implements Transport {
 
     @Override
     public List<String> weaknesses() {
-        if (!config.url().startsWith("https://")) {
+        return config.url().map(this::weaknesses).orElse(List.of());
+    }
+
+    private List<String> weaknesses(String url) {
+        if (!url.startsWith("https://")) {
             return List.of("tenantservice.vault.url is not https");
         }
         return config.tlsConfiguration().flatMap(settings::trustAll).stream().toList();

@@ -11,6 +11,11 @@ public interface Dependency {
 
     String name();
 
+    /** @return whether this installation has it; what it has not is not reported */
+    default boolean isUsed() {
+        return true;
+    }
+
     /** @return completes when the dependency answers; fails, without a secret in the message, when it does not */
     Uni<Void> ping();
 

@@ -22,8 +22,10 @@ class DependencyChecks implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        List<Uni<Answer>> answers =
-                dependencies.stream().map(DependencyChecks::ask).toList();
+        List<Uni<Answer>> answers = dependencies.stream()
+                .filter(Dependency::isUsed)
+                .map(DependencyChecks::ask)
+                .toList();
         return answers.isEmpty()
                 ? Uni.createFrom().item(response(List.of()))
                 : Uni.join().all(answers).andCollectFailures().map(DependencyChecks::response);

@@ -22,7 +22,7 @@ import io.tenantservice.api.Database;
 import io.tenantservice.api.Rotation;
 import io.tenantservice.api.Tokens;
 import io.tenantservice.api.VaultAdministrator;
-import io.tenantservice.crypto.CredentialCipher;
+import io.tenantservice.crypto.vault.VaultCipher;
 import io.tenantservice.stack.StackResource;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -40,7 +40,7 @@ class KeyRotationResourceTest {
     private static final int FIELDS = 3;
 
     @Inject
-    CredentialCipher cipher;
+    VaultCipher cipher;
 
     @Inject
     MeterRegistry metrics;

@@ -15,7 +15,7 @@ import io.restassured.response.Response;
 import io.tenantservice.api.Database;
 import io.tenantservice.api.Rotation;
 import io.tenantservice.api.VaultAdministrator;
-import io.tenantservice.crypto.CredentialCipher;
+import io.tenantservice.crypto.vault.VaultCipher;
 import io.tenantservice.stack.StackResource;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -35,7 +35,7 @@ class LateWriterTest {
     private static final int FIELDS = 3;
 
     @Inject
-    CredentialCipher cipher;
+    VaultCipher cipher;
 
     @Test
     void newSecretIsEncryptedAnewWhenARotationHasOvertakenIt() throws SQLException {
