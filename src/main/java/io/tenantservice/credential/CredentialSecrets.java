@@ -14,6 +14,8 @@ import io.tenantservice.crypto.CredentialCipher.ToEncrypt;
 import io.tenantservice.crypto.CredentialContext;
 import io.tenantservice.crypto.CryptoException;
 import io.tenantservice.crypto.CryptoProblems;
+import io.tenantservice.crypto.KeyRef;
+import io.tenantservice.crypto.KeyTarget;
 import io.tenantservice.crypto.Purpose;
 import io.tenantservice.crypto.TenantKeys;
 import io.tenantservice.platform.problem.Problem;
@@ -86,17 +88,17 @@ class CredentialSecrets {
     /**
      * Stores new rows of one credential within the transaction that is open: the one place where secrets are.
      *
-     * @throws OvertakenByRotation when an older version of the key encrypted them than a rotation wants
+     * @throws OvertakenByRotation when another key encrypted them, or an older version of it, than a rotation wants
      */
     Uni<Void> persist(UUID tenantId, List<CredentialSecret> rows) {
         return keys.holdTarget(tenantId)
-                .invoke(target -> refuseOlderThan(target, rows))
+                .invoke(target -> refuseOthersThan(target, rows))
                 .chain(() -> Panache.getSession())
                 .chain(session -> session.persistAll(rows.toArray()));
     }
 
-    private static void refuseOlderThan(int target, List<CredentialSecret> rows) {
-        if (rows.stream().anyMatch(row -> row.keyVersion < target)) {
+    private static void refuseOthersThan(KeyTarget target, List<CredentialSecret> rows) {
+        if (!rows.stream().map(CredentialSecret::encrypted).allMatch(target::isMetBy)) {
             throw new OvertakenByRotation();
         }
     }

@@ -1,6 +1,6 @@
 package io.tenantservice.credential;
 
-/** Secrets were encrypted by a version of the tenant's key that a rotation has replaced before they were stored. */
+/** Secrets were encrypted by a key, or a version of it, that a rotation has replaced before they were stored. */
 final class OvertakenByRotation extends RuntimeException {
 
     OvertakenByRotation() {

@@ -20,16 +20,18 @@ class RewrappableSecrets implements Rewrappable {
 
     private static final String PAGE = """
             select * from credential_secret
-            where tenant_id = :tenant and provider = :provider and mount = :mount and key_name = :name
-              and key_version < :below
+            where tenant_id = :tenant
+              and not (provider = :provider and mount = :mount and key_name = :name and key_version >= :keyVersion)
               and (credential_id, field, version) > (:credential, :field, :version)
             order by credential_id, field, version
             limit :size""";
 
     private static final String LEFT = """
-            select count(*), min(key_version) from credential_secret
-            where tenant_id = :tenant and provider = :provider and mount = :mount and key_name = :name
-              and key_version < :below""";
+            select count(*),
+                   min(case when provider = :provider and mount = :mount and key_name = :name then key_version else 0 end)
+            from credential_secret
+            where tenant_id = :tenant
+              and not (provider = :provider and mount = :mount and key_name = :name and key_version >= :keyVersion)""";
 
     private static final String REPLACE = """
             with free as (
@@ -53,7 +55,7 @@ class RewrappableSecrets implements Rewrappable {
     }
 
     @Override
-    public Uni<List<ToRewrap>> page(UUID tenantId, KeyRef key, int belowVersion, @Nullable ToRewrap after) {
+    public Uni<List<ToRewrap>> page(UUID tenantId, KeyRef key, int version, @Nullable ToRewrap after) {
         CredentialContext from = after == null ? START : context(after);
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(PAGE, CredentialSecret.class)
@@ -61,7 +63,7 @@ class RewrappableSecrets implements Rewrappable {
                         .setParameter("provider", key.provider())
                         .setParameter("mount", key.mount())
                         .setParameter("name", key.name())
-                        .setParameter("below", belowVersion)
+                        .setParameter("keyVersion", version)
                         .setParameter("credential", from.credentialId())
                         .setParameter("field", from.purpose().name())
                         .setParameter("version", from.version())
@@ -73,14 +75,14 @@ class RewrappableSecrets implements Rewrappable {
     }
 
     @Override
-    public Uni<Left> left(UUID tenantId, KeyRef key, int belowVersion) {
+    public Uni<Left> left(UUID tenantId, KeyRef key, int version) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(LEFT, Object[].class)
                         .setParameter("tenant", tenantId)
                         .setParameter("provider", key.provider())
                         .setParameter("mount", key.mount())
                         .setParameter("name", key.name())
-                        .setParameter("below", belowVersion)
+                        .setParameter("keyVersion", version)
                         .getSingleResult())
                 .map(row -> new Left((Long) row[0], (Integer) row[1]));
     }

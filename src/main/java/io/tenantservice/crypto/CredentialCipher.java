@@ -15,6 +15,9 @@ import java.util.UUID;
  *   <li>Failures are {@link CryptoException} or {@link CipherResult.Failed}; no text of the provider goes out.
  *   <li>Only what failed in transit is tried again, and only what may be repeated.
  * </ul>
+ *
+ * A plaintext comes back from {@link #decrypt} alone: for its owner, for the provider that it is a credential of, and
+ * for a move to another encryption provider.
  */
 public interface CredentialCipher {
 

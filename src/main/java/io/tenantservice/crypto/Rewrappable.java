@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of ciphertexts that keys of tenants wrote. A rotation brings all of them to the key's newest version and
+ * A column of ciphertexts that keys of tenants wrote. A rotation brings all of them to the newest version of a key and
  * then retires the older ones, so what no implementer names cannot be opened any more after that. {@code
  * CiphertextsTest} finds columns that were forgotten. An implementer keeps these promises:
  *
@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 public interface Rewrappable {
 
     /**
-     * Rows that the key wrote in a version below some other.
+     * Rows that a key did not write, or not in a version that is new enough.
      *
-     * @param lowestVersion of these rows; absent when there are none
+     * @param lowestVersion of the key, that wrote one of these rows; 0 when another key wrote one; absent when there
+     *     are none
      */
     record Left(long rows, @Nullable Integer lowestVersion) {
 
@@ -42,17 +43,18 @@ public interface Rewrappable {
     String column();
 
     /**
-     * The tenant's next rows that the key wrote in a version below the given one, at most {@link
+     * The tenant's next rows that the key did not write in the given version or a later one, so what other keys wrote
+     * as well, whichever provider has them; at most {@link
      * CredentialCipher#MAX_BATCH}, in an order that a rewrap doesn't change. A row that cannot be rewrapped stays
      * behind and holds up none.
      *
      * @param after the last row of the page before; absent for the first page
      * @return nothing when no row is left
      */
-    Uni<List<ToRewrap>> page(UUID tenantId, KeyRef key, int belowVersion, @Nullable ToRewrap after);
+    Uni<List<ToRewrap>> page(UUID tenantId, KeyRef key, int version, @Nullable ToRewrap after);
 
     /** Counts the rows that pages would show. */
-    Uni<Left> left(UUID tenantId, KeyRef key, int belowVersion);
+    Uni<Left> left(UUID tenantId, KeyRef key, int version);
 
     /** @return the ids by which a person finds the row; they stand in logs and answers */
     String place(ToRewrap row);

@@ -41,10 +41,20 @@ class TenantKey extends PanacheEntityBase {
 
     // FOR SHARE: writers do not wait for each other, and a rotation that raises the target waits for all of them.
     private static final String HOLD_TARGET =
-            "select target_version from tenant_key where tenant_id = :tenant and state = 'READY' for share";
+            "select provider, mount, key_name, target_version from tenant_key "
+                    + "where tenant_id = :tenant and state = 'READY' for share";
 
+    // The versions of another key have nothing to do with those of the one before.
     private static final String RAISE_TARGET = """
-            update tenant_key set target_version = greatest(target_version, :version) where tenant_id = :tenant""";
+            update tenant_key t
+            set provider = :provider, mount = :mount, key_name = :name,
+                target_version = case when same.key then greatest(t.target_version, :version) else :version end,
+                lowest_version = case when same.key then t.lowest_version else 1 end,
+                minimum_version = case when same.key then t.minimum_version else 1 end,
+                retiring_version = case when same.key then t.retiring_version end
+            from (select provider = :provider and mount = :mount and key_name = :name as key
+                  from tenant_key where tenant_id = :tenant) same
+            where t.tenant_id = :tenant and t.state = 'READY'""";
 
     @Id
     UUID tenantId;
@@ -99,22 +109,33 @@ class TenantKey extends PanacheEntityBase {
     }
 
     /** @return the target, which nobody raises before the transaction ends, and before which nobody shreds the key */
-    static Uni<Integer> holdTarget(UUID tenantId) {
+    static Uni<KeyTarget> holdTarget(UUID tenantId) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(HOLD_TARGET, Integer.class)
+                .chain(session -> session.createNativeQuery(HOLD_TARGET, Object[].class)
                         .setParameter("tenant", tenantId)
                         .getSingleResultOrNull())
                 .onItem()
                 .ifNull()
-                .failWith(() -> Problem.of(TENANT_KEY_DESTROYED));
+                .failWith(() -> Problem.of(TENANT_KEY_DESTROYED))
+                .map(row ->
+                        new KeyTarget(new KeyRef((String) row[0], (String) row[1], (String) row[2]), (Integer) row[3]));
     }
 
-    static Uni<Integer> raiseTarget(UUID tenantId, int version) {
+    /** Whatever a rotation had in mind: a key that is shredded meanwhile is neither replaced nor pointed elsewhere. */
+    static Uni<Integer> raiseTarget(UUID tenantId, KeyTarget target) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(RAISE_TARGET)
-                        .setParameter("version", version)
+                        .setParameter("provider", target.key().provider())
+                        .setParameter("mount", target.key().mount())
+                        .setParameter("name", target.key().name())
+                        .setParameter("version", target.version())
                         .setParameter("tenant", tenantId)
-                        .executeUpdate());
+                        .executeUpdate())
+                .invoke(raised -> {
+                    if (raised == 0) {
+                        throw Problem.of(TENANT_KEY_DESTROYED);
+                    }
+                });
     }
 
     KeyRef ref() {

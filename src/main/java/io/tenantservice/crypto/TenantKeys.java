@@ -83,28 +83,31 @@ public class TenantKeys {
     }
 
     /**
-     * Within the transaction that is open, before it stores what the tenant's key has encrypted: the version that this
-     * must have at least. It holds until the commit, as a rotation that raises it waits for that, and finds then what
-     * was stored.
+     * Within the transaction that is open, before it stores what the tenant's key has encrypted: the key that must have
+     * done it, and the version at least. It holds until the commit, as a rotation that changes it waits for that, and
+     * finds then what was stored.
      *
      * @throws Problem TENANT_KEY_DESTROYED when the key was shredded after it had encrypted
      */
-    public Uni<Integer> holdTarget(UUID tenantId) {
+    public Uni<KeyTarget> holdTarget(UUID tenantId) {
         return TenantKey.holdTarget(tenantId);
     }
 
     /**
-     * Within the transaction that is open: after its commit nothing below this version is stored any more. What was
-     * stored before is seen by the statements that follow.
+     * Within the transaction that is open: after its commit nothing below this version is stored any more, nor what
+     * another key has encrypted. What was stored before is seen by the statements that follow.
+     *
+     * @param target a key that has been made; from the commit on it encrypts what the tenant stores
+     * @throws Problem TENANT_KEY_DESTROYED when the tenant's key has been shredded, or is about to be
      */
-    public Uni<Void> raiseTarget(UUID tenantId, int version) {
-        return TenantKey.raiseTarget(tenantId, version).replaceWithVoid();
+    public Uni<Void> raiseTarget(UUID tenantId, KeyTarget target) {
+        return TenantKey.raiseTarget(tenantId, target).replaceWithVoid();
     }
 
     /**
      * Within the transaction that is open: notes the end of a rotation.
      *
-     * @param lowestVersion the oldest one that a stored ciphertext still needs
+     * @param lowestVersion the oldest one of the key that a stored ciphertext still needs
      */
     public Uni<Void> rotated(UUID tenantId, int lowestVersion) {
         return TenantKey.require(tenantId)

@@ -34,27 +34,30 @@ class OpenApiTest {
     private static final Set<String> PUBLIC = Set.of("listProblems", "getProblem");
 
     /** Operations whose address names no tenant, and the test that calls each as another tenant. */
-    private static final Map<String, String> FOREIGN_TENANT_TESTS = Map.of(
-            "createTenant",
-            "tenant.TenantResourceTest#tenantCannotSuspendOrCreateTenants",
-            "listTenants",
-            "tenant.TenantResourceTest#tenantSeesItselfAloneAndNoOther",
-            "onboardTenant",
-            "provisioning.OnboardingResourceTest#tenantCannotOnboardAndOnboardingNeedsTheScopesOfAllThatItDoes",
-            "getOperation",
-            "provisioning.OnboardingResourceTest#otherTenantsSeeNothingOfAnOnboardingAndItsOwnTenantDoes",
-            "claimApiKey",
-            "provisioning.OnboardingResourceTest#otherTenantsSeeNothingOfAnOnboardingAndItsOwnTenantDoes",
-            "resolve",
-            "credential.resolve.ResolveResourceTest#otherTenantsFindNothingAndSecretsNeedTheirScope",
-            "verifyApiKey",
-            "apikey.ApiKeyResourceTest#keyOfAnotherTenantIsNotFound",
-            "startKeyRotation",
-            "crypto.rotation.KeyRotationResourceTest#tenantCanNeitherStartNorSeeRotationsAndThePlatformNeedsTheScope",
-            "getKeyRotation",
-            "crypto.rotation.KeyRotationResourceTest#tenantCanNeitherStartNorSeeRotationsAndThePlatformNeedsTheScope",
-            "listPlatformAuditEntries",
-            "audit.log.AuditLogResourceTest#entriesOfAnotherTenantAreHidden");
+    private static final Map<String, String> FOREIGN_TENANT_TESTS = Map.ofEntries(
+            Map.entry("createTenant", "tenant.TenantResourceTest#tenantCannotSuspendOrCreateTenants"),
+            Map.entry("listTenants", "tenant.TenantResourceTest#tenantSeesItselfAloneAndNoOther"),
+            Map.entry(
+                    "onboardTenant",
+                    "provisioning.OnboardingResourceTest#tenantCannotOnboardAndOnboardingNeedsTheScopesOfAllThatItDoes"),
+            Map.entry(
+                    "getOperation",
+                    "provisioning.OnboardingResourceTest#otherTenantsSeeNothingOfAnOnboardingAndItsOwnTenantDoes"),
+            Map.entry(
+                    "claimApiKey",
+                    "provisioning.OnboardingResourceTest#otherTenantsSeeNothingOfAnOnboardingAndItsOwnTenantDoes"),
+            Map.entry("resolve", "credential.resolve.ResolveResourceTest#otherTenantsFindNothingAndSecretsNeedTheirScope"),
+            Map.entry("verifyApiKey", "apikey.ApiKeyResourceTest#keyOfAnotherTenantIsNotFound"),
+            Map.entry(
+                    "startKeyRotation",
+                    "crypto.rotation.KeyRotationResourceTest#tenantCanNeitherStartNorSeeRotationsAndThePlatformNeedsTheScope"),
+            Map.entry(
+                    "getKeyRotation",
+                    "crypto.rotation.KeyRotationResourceTest#tenantCanNeitherStartNorSeeRotationsAndThePlatformNeedsTheScope"),
+            Map.entry(
+                    "listEncryptionProviders",
+                    "crypto.rotation.KeyRotationResourceTest#tenantCanNeitherStartNorSeeRotationsAndThePlatformNeedsTheScope"),
+            Map.entry("listPlatformAuditEntries", "audit.log.AuditLogResourceTest#entriesOfAnotherTenantAreHidden"));
 
     private record Operation(String path, String method, JsonNode definition) {
 

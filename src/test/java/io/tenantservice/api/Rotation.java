@@ -27,6 +27,11 @@ public record Rotation(String address) {
         return of(Map.of());
     }
 
+    /** @param provider whose key the tenant's secrets move to */
+    public static Rotation move(UUID tenant, String provider) {
+        return of(Map.of("tenant_id", tenant, "target_provider", provider));
+    }
+
     private static Rotation of(Map<String, Object> request) {
         return new Rotation(platform()
                 .body(request)

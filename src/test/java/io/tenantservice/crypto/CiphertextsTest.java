@@ -54,7 +54,7 @@ class CiphertextsTest {
             Database.execute(administrator, """
                     create table forgotten (a text, b bytea, c jsonb, d text[], e text);
                     insert into forgotten values
-                        ('vault:v1:x', 'x vault:v12:x', '{"sealed": "vault:v3:x"}', '{vault:v4:x}', 'vault')""");
+                        ('aws-kms:x', 'x vault:v12:x', '{"sealed": "vault:v3:x"}', '{vault:v4:x}', 'vault, aws-kms')""");
 
             List<String> found = columnsWithCiphertexts(administrator);
 
@@ -70,7 +70,8 @@ class CiphertextsTest {
         for (String line : Database.column(administrator, COLUMNS)) {
             String[] columnAndText = line.split(" ", 2);
             String table = columnAndText[0].split("\\.")[0];
-            String search = "select 1 from %s where %s ~ 'vault:v[0-9]+:' limit 1".formatted(table, columnAndText[1]);
+            String search =
+                    "select 1 from %s where %s ~ '(vault:v[0-9]+|aws-kms):' limit 1".formatted(table, columnAndText[1]);
             if (!Database.column(administrator, search).isEmpty()) {
                 found.add(columnAndText[0]);
             }

@@ -18,6 +18,7 @@ import io.tenantservice.api.Canary;
 import io.tenantservice.api.Database;
 import io.tenantservice.api.Rotation;
 import io.tenantservice.api.VaultAdministrator;
+import io.tenantservice.crypto.vault.VaultCipher;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.stack.StackResource;
@@ -44,7 +45,7 @@ class ShreddedKeyTest {
     MakeTenantKey make;
 
     @Inject
-    CredentialCipher cipher;
+    VaultCipher cipher;
 
     @Test
     void rowRestoredAfterShredCannotBeOpened() throws SQLException {
@@ -138,7 +139,7 @@ class ShreddedKeyTest {
             intent.setAutoCommit(false);
             Database.execute(intent, "select 1 from tenant_key where tenant_id = '" + tenant + "' for update");
             CompletableFuture<Response> answer = CompletableFuture.supplyAsync(() -> create(tenant));
-            awaitWaiting("select target_version from tenant_key%");
+            awaitWaiting("select provider, mount, key_name, target_version from tenant_key%");
             Database.execute(intent, "update tenant_key set state = 'SHREDDING' where tenant_id = '" + tenant + "'");
 
             intent.commit();

@@ -28,7 +28,7 @@ public final class KmsPart implements Part {
                 "test.kms.url", front.url());
     }
 
-    static KmsPart start(Path home, Ports ports, Consumer<String> progress) {
+    public static KmsPart start(Path home, Ports ports, Consumer<String> progress) {
         int port = ports.of("moto");
         List<String> command = new ArrayList<>(MotoVenv.command(progress));
         command.addAll(List.of("-H", "127.0.0.1", "-p", Integer.toString(port)));
@@ -42,9 +42,14 @@ public final class KmsPart implements Part {
         }
     }
 
-    /** The SDK's default chain finds credentials in the environment, or in these. */
+    /** The SDK's default chain finds credentials in these properties of the system. */
     static Map<String, String> credentials() {
         return Map.of("aws.accessKeyId", "test", "aws.secretAccessKey", "test");
+    }
+
+    /** The same for a process of its own. */
+    public static Map<String, String> environment() {
+        return Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test");
     }
 
     @Override

@@ -38,8 +38,15 @@ public final class PackagedService implements AutoCloseable {
 
     /** Starts serving, and returns before it is ready. */
     public static PackagedService start(Map<String, String> settings, int port, int managementPort, Path log) {
+        return start(settings, Map.of(), port, managementPort, log);
+    }
+
+    /** @param environment beside ours; for what libraries read there and nowhere else */
+    public static PackagedService start(
+            Map<String, String> settings, Map<String, String> environment, int port, int managementPort, Path log) {
         Map<String, String> all = listening(settings, port, managementPort);
-        return new PackagedService(launch(all, Redirect.to(log.toFile()), true), port, managementPort, log);
+        Process process = launch(all, environment, Redirect.to(log.toFile()), true);
+        return new PackagedService(process, port, managementPort, log);
     }
 
     /** @return the settings, with those by which the service listens on loopback and ends at once */
@@ -65,7 +72,7 @@ public final class PackagedService implements AutoCloseable {
     /** Runs one command to its end. */
     public static void command(Map<String, String> settings, Path log, String... arguments) {
         try {
-            int exit = launch(settings, Redirect.appendTo(log.toFile()), false, arguments)
+            int exit = launch(settings, Map.of(), Redirect.appendTo(log.toFile()), false, arguments)
                     .waitFor();
             if (exit != 0) {
                 throw new StackFailure("tenant-service " + String.join(" ", arguments) + " failed, see " + log);
@@ -170,7 +177,11 @@ public final class PackagedService implements AutoCloseable {
     }
 
     private static Process launch(
-            Map<String, String> settings, Redirect output, boolean endsWithUs, String... arguments) {
+            Map<String, String> settings,
+            Map<String, String> environment,
+            Redirect output,
+            boolean endsWithUs,
+            String... arguments) {
         try {
             Path file = Files.createTempFile("tenant-service", ".properties");
             file.toFile().deleteOnExit();
@@ -181,10 +192,10 @@ public final class PackagedService implements AutoCloseable {
                     "-jar",
                     JAR));
             command.addAll(List.of(arguments));
-            return new ProcessBuilder(endsWithUs ? ChildProcess.guarded("tenant-service", command) : command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output)
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(endsWithUs ? ChildProcess.guarded("tenant-service", command) : command);
+            builder.environment().putAll(environment);
+            return builder.redirectErrorStream(true).redirectOutput(output).start();
         } catch (IOException e) {
             throw new StackFailure("The service cannot be started; was it packaged?", e);
         }

@@ -6,6 +6,7 @@ import static jakarta.persistence.EnumType.STRING;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Target;
+import io.tenantservice.crypto.EncryptionProvider;
 import io.tenantservice.platform.problem.Problem;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Enumerated;
@@ -26,6 +27,15 @@ class KeyRotation extends PanacheEntityBase {
     @Nullable
     UUID tenantId;
 
+    /** Absent where each key gets its next version. */
+    @Nullable
+    @Enumerated(STRING)
+    EncryptionProvider targetProvider;
+
+    /** A key that got a version after this time needs no other; absent where a next version was asked for. */
+    @Nullable
+    Instant unlessRotatedSince;
+
     @Enumerated(STRING)
     KeyRotationState state;
 
@@ -34,10 +44,12 @@ class KeyRotation extends PanacheEntityBase {
     @Nullable
     Instant finishedAt;
 
-    static KeyRotation begin(UUID id, @Nullable UUID tenantId, Instant now) {
+    static KeyRotation begin(UUID id, StartKeyRotation request, @Nullable Instant unlessRotatedSince, Instant now) {
         KeyRotation rotation = new KeyRotation();
         rotation.id = id;
-        rotation.tenantId = tenantId;
+        rotation.tenantId = request.tenantId();
+        rotation.targetProvider = request.targetProvider();
+        rotation.unlessRotatedSince = unlessRotatedSince;
         rotation.state = KeyRotationState.RUNNING;
         rotation.createdAt = now;
         return rotation;

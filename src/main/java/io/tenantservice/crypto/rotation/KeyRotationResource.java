@@ -1,5 +1,6 @@
 package io.tenantservice.crypto.rotation;
 
+import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_PROVIDER_NOT_CONFIGURED;
 import static io.tenantservice.platform.problem.ProblemCode.INVALID_ID;
 import static io.tenantservice.platform.problem.ProblemCode.KEY_ROTATION_NOT_FOUND;
 import static io.tenantservice.platform.problem.ProblemCode.KEY_ROTATION_RUNNING;
@@ -48,13 +49,21 @@ public class KeyRotationResource {
             operationId = "startKeyRotation",
             summary = "Rotate the key of a tenant, or of all",
             description = "Gives each key its next version and encrypts everything anew with it, inside the encryption "
-                    + "provider, while requests go on. Old versions go on opening what they wrote until they are retired. A "
-                    + "rotation of all leaves out tenants that are in another one, and those whose key is destroyed.")
+                    + "provider, while requests go on; or, with `target_provider`, moves everything to the key of "
+                    + "that provider, through this service. Old versions and keys go on opening what they wrote, "
+                    + "versions until they are retired. A rotation of all leaves out tenants that are in another one, "
+                    + "and those whose key is destroyed.")
     @APIResponse(
             responseCode = "202",
             description = "The rotation has begun; `Location` is where to follow it",
             content = @Content(mediaType = APPLICATION_JSON, schema = @Schema(implementation = KeyRotationView.class)))
-    @ProblemCodes({KEY_ROTATION_RUNNING, TENANT_NOT_FOUND, TENANT_KEY_PENDING, TENANT_KEY_DESTROYED})
+    @ProblemCodes({
+        KEY_ROTATION_RUNNING,
+        TENANT_NOT_FOUND,
+        TENANT_KEY_PENDING,
+        TENANT_KEY_DESTROYED,
+        ENCRYPTION_PROVIDER_NOT_CONFIGURED
+    })
     public Uni<KeyRotationView> start(@NotNull @Valid StartKeyRotation request) {
         return rotations.start(request);
     }

@@ -1,10 +1,13 @@
 package io.tenantservice.crypto.rotation;
 
 import static io.tenantservice.audit.Action.KEY_ROTATION_STARTED;
+import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_PROVIDER_NOT_CONFIGURED;
 import static io.tenantservice.platform.problem.ProblemCode.KEY_ROTATION_RUNNING;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
+import io.tenantservice.crypto.Ciphers;
+import io.tenantservice.crypto.EncryptionProvider;
 import io.tenantservice.crypto.TenantKeys;
 import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.problem.Problem;
@@ -24,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class KeyRotationService {
 
+    private static final StartKeyRotation EVERYTHING = new StartKeyRotation(null, null);
+
     private final Tenancy tenancy;
     private final TenantKeys keys;
+    private final Ciphers ciphers;
     private final RotationPlaces places;
     private final RotationConfig config;
     private final Audit audit;
@@ -35,6 +41,7 @@ public class KeyRotationService {
     KeyRotationService(
             Tenancy tenancy,
             TenantKeys keys,
+            Ciphers ciphers,
             RotationPlaces places,
             RotationConfig config,
             Audit audit,
@@ -42,6 +49,7 @@ public class KeyRotationService {
             Clock clock) {
         this.tenancy = tenancy;
         this.keys = keys;
+        this.ciphers = ciphers;
         this.places = places;
         this.config = config;
         this.audit = audit;
@@ -51,17 +59,20 @@ public class KeyRotationService {
 
     /** @throws Problem KEY_ROTATION_RUNNING while one of the same tenant, or of all, is under way */
     Uni<KeyRotationView> start(StartKeyRotation request) {
+        EncryptionProvider target = request.targetProvider();
+        if (target != null && !ciphers.of(target).isConfigured()) {
+            throw Problem.of(ENCRYPTION_PROVIDER_NOT_CONFIGURED).at("/target_provider");
+        }
         UUID tenantId = request.tenantId();
         return tenantId == null
-                ? beginOlderThan(clock.instant())
-                : keys.require(tenantId).chain(() -> beginOne(tenantId));
+                ? beginOlderThan(clock.instant(), request, null)
+                : keys.require(tenantId).chain(() -> beginOne(tenantId, request));
     }
 
-    private Uni<KeyRotationView> beginOne(UUID tenantId) {
+    private Uni<KeyRotationView> beginOne(UUID tenantId, StartKeyRotation request) {
         UUID id = ids.next();
         return begin(
-                id,
-                tenantId,
+                KeyRotation.begin(id, request, null, clock.instant()),
                 () -> KeyRotationTenant.addOne(id, tenantId).invoke(added -> {
                     if (added == 0) {
                         throw Problem.of(KEY_ROTATION_RUNNING);
@@ -69,26 +80,32 @@ public class KeyRotationService {
                 }));
     }
 
-    private Uni<KeyRotationView> beginOlderThan(Instant before) {
+    private Uni<KeyRotationView> beginOlderThan(
+            Instant before, StartKeyRotation request, @Nullable Instant unlessRotatedSince) {
         UUID id = ids.next();
-        return begin(id, null, () -> KeyRotationTenant.addOlderThan(id, before));
+        return begin(
+                KeyRotation.begin(id, request, unlessRotatedSince, clock.instant()),
+                () -> KeyRotationTenant.addOlderThan(id, before));
     }
 
-    private Uni<KeyRotationView> begin(UUID id, @Nullable UUID tenantId, Supplier<Uni<Integer>> addTenants) {
+    private Uni<KeyRotationView> begin(KeyRotation fresh, Supplier<Uni<Integer>> addTenants) {
         return tenancy.transact(
                 new Scope.Platform(),
-                () -> KeyRotation.begin(id, tenantId, clock.instant())
-                        .<KeyRotation>persistAndFlush()
+                () -> fresh.<KeyRotation>persistAndFlush()
                         .onFailure(ConstraintViolationException.class)
                         .transform(second -> Problem.of(KEY_ROTATION_RUNNING))
                         .call(() -> addTenants.get())
                         .call(rotation -> places.fill(rotation))
-                        .invoke(rotation -> audit.record(
-                                KEY_ROTATION_STARTED,
-                                rotation.asTarget(),
-                                Map.of("tenant", tenantId == null ? "all" : tenantId.toString())))
+                        .invoke(rotation -> audit.record(KEY_ROTATION_STARTED, rotation.asTarget(), details(rotation)))
                         .chain(KeyRotationService::view),
                 Function.identity());
+    }
+
+    private static Map<String, String> details(KeyRotation rotation) {
+        String tenant = rotation.tenantId == null ? "all" : rotation.tenantId.toString();
+        return rotation.targetProvider == null
+                ? Map.of("tenant", tenant)
+                : Map.of("tenant", tenant, "target_provider", rotation.targetProvider.name());
     }
 
     Uni<KeyRotationView> get(UUID id) {
@@ -102,7 +119,10 @@ public class KeyRotationService {
                         .map(quarantine -> KeyRotationView.of(rotation, progress, quarantine)));
     }
 
-    /** Begins a rotation of the keys whose time has come, if there are any and none of all tenants is under way. */
+    /**
+     * Begins a rotation of the keys whose time has come, if there are any and none of all tenants is under way. Tenants
+     * that share a key come at times of their own, so the key has its time too.
+     */
     Uni<Void> startDue() {
         if (config.every().isZero()) {
             return Uni.createFrom().voidItem();
@@ -110,7 +130,7 @@ public class KeyRotationService {
         Instant before = clock.instant().minus(config.every());
         return tenancy.observe(new Scope.Platform(), () -> KeyRotationTenant.anyOlderThan(before))
                 .chain(any -> any
-                        ? beginOlderThan(before).replaceWithVoid()
+                        ? beginOlderThan(before, EVERYTHING, before).replaceWithVoid()
                         : Uni.createFrom().voidItem())
                 .onFailure(KeyRotationService::isRunning)
                 .recoverWithNull();

@@ -5,6 +5,7 @@ import static jakarta.persistence.EnumType.STRING;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.crypto.EncryptionProvider;
 import io.tenantservice.crypto.Rewrappable.Left;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Enumerated;
@@ -33,14 +34,16 @@ class KeyRotationTenant extends PanacheEntityBase {
 
     // One statement over all tenants, so it reads the keys itself. A tenant that is in a rotation already is left out.
     private static final String ADD = """
-            insert into key_rotation_tenant (tenant_id, rotation_id, state, lowest_version)
-            select tenant_id, :rotation, 'PENDING', lowest_version from tenant_key
-            where state = 'READY' and %s
+            insert into key_rotation_tenant (tenant_id, rotation_id, state, target_provider, lowest_version)
+            select k.tenant_id, r.id, 'PENDING', r.target_provider,
+                   case when r.target_provider is null then k.lowest_version else 0 end
+            from tenant_key k, key_rotation r
+            where r.id = :rotation and k.state = 'READY' and %s
             on conflict do nothing""";
 
-    private static final String ADD_ONE = ADD.formatted("tenant_id = :tenant");
+    private static final String ADD_ONE = ADD.formatted("k.tenant_id = :tenant");
 
-    private static final String ADD_OLD = ADD.formatted("coalesce(rotated_at, created_at) < :before");
+    private static final String ADD_OLD = ADD.formatted("coalesce(k.rotated_at, k.created_at) < :before");
 
     // What failed for good is tried again, but not every hour.
     private static final String ANY_OLD = """
@@ -84,11 +87,18 @@ class KeyRotationTenant extends PanacheEntityBase {
     @Nullable
     Integer baseVersion;
 
+    /** Whose key the ciphertexts go to; absent where the key they have gets its next version. */
+    @Nullable
+    @Enumerated(STRING)
+    EncryptionProvider targetProvider;
+
     /** The version that every ciphertext shall have at least; absent until the key has it. */
     @Nullable
     Integer targetVersion;
 
+    /** 0 until all ciphertexts have been moved to another provider. */
     int lowestVersion;
+
     long total;
     long done;
     long failed;
@@ -171,8 +181,8 @@ class KeyRotationTenant extends PanacheEntityBase {
         return state == State.RUNNING;
     }
 
-    /** What is older than this is what the rotation is about; everything, as long as nobody knows the version. */
-    int belowVersion() {
+    /** What falls short of this is what the rotation is about; everything, as long as nobody knows the version. */
+    int versionOrMore() {
         return targetVersion == null ? Integer.MAX_VALUE : targetVersion;
     }
 

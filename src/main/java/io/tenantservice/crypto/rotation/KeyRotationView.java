@@ -2,6 +2,7 @@ package io.tenantservice.crypto.rotation;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.tenantservice.crypto.CryptoFailure;
+import io.tenantservice.crypto.EncryptionProvider;
 import io.tenantservice.platform.http.Accepted;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,9 @@ public record KeyRotationView(
 
         @Nullable @Schema(description = "Whose key; absent for all tenants")
         UUID tenantId,
+
+        @Nullable @Schema(description = "Where the secrets move to; absent where each key gets its next version")
+        EncryptionProvider targetProvider,
 
         KeyRotationState state,
         RotationProgress progress,
@@ -47,6 +51,7 @@ public record KeyRotationView(
         return new KeyRotationView(
                 rotation.id,
                 rotation.tenantId,
+                rotation.targetProvider,
                 rotation.state,
                 progress,
                 quarantine.stream().map(KeyRotationView::quarantined).toList(),

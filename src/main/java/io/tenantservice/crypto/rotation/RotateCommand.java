@@ -3,6 +3,7 @@ package io.tenantservice.crypto.rotation;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.crypto.EncryptionProvider;
 import io.tenantservice.platform.problem.Problem;
 import java.time.Duration;
 import java.util.UUID;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Option;
 /** Begins a rotation and waits for its end. The workers carry it out, so ended early it goes on. */
 @Command(
         name = "rotate",
-        description = "Rotates the key of a tenant, or of all; fails when anything is left below the new version.")
+        description = "Rotates the key of a tenant, or of all, or moves their secrets to another encryption provider; "
+                + "fails when anything is left behind.")
 public class RotateCommand implements Callable<Integer> {
 
     private static final Logger LOG = Logger.getLogger(RotateCommand.class);
@@ -30,6 +32,13 @@ public class RotateCommand implements Callable<Integer> {
     @Nullable
     UUID tenant;
 
+    @Option(
+            names = "--to",
+            paramLabel = "PROVIDER",
+            description = "Moves to the key of this provider, vault or aws-kms, instead of making a next version.")
+    @Nullable
+    String to;
+
     public RotateCommand(KeyRotationService rotations) {
         this.rotations = rotations;
     }
@@ -38,6 +47,9 @@ public class RotateCommand implements Callable<Integer> {
     public Integer call() {
         try {
             return rotate().state() == KeyRotationState.SUCCEEDED ? ExitCode.OK : ExitCode.SOFTWARE;
+        } catch (IllegalArgumentException unknown) {
+            LOG.errorf("--to: %s", unknown.getMessage());
+            return ExitCode.USAGE;
         } catch (Problem refused) {
             LOG.errorf("%s: %s", refused.code(), refused.code().title());
             return ExitCode.SOFTWARE;
@@ -45,9 +57,10 @@ public class RotateCommand implements Callable<Integer> {
     }
 
     private KeyRotationView rotate() {
+        StartKeyRotation request = new StartKeyRotation(tenant, to == null ? null : EncryptionProvider.of(to));
         try {
             return VertxContextSupport.subscribeAndAwait(
-                    () -> rotations.start(new StartKeyRotation(tenant)).chain(this::end));
+                    () -> rotations.start(request).chain(this::end));
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -3,16 +3,13 @@ package io.tenantservice.crypto.rotation;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.crypto.CipherResult;
-import io.tenantservice.crypto.Ciphers;
 import io.tenantservice.crypto.Ciphertext;
-import io.tenantservice.crypto.CredentialCipher;
 import io.tenantservice.crypto.CredentialCipher.ToRewrap;
 import io.tenantservice.crypto.CryptoException;
 import io.tenantservice.crypto.CryptoFailure;
 import io.tenantservice.crypto.CryptoProblems;
-import io.tenantservice.crypto.KeyRef;
+import io.tenantservice.crypto.KeyTarget;
 import io.tenantservice.crypto.Rewrappable;
-import io.tenantservice.crypto.TenantKeys;
 import io.tenantservice.crypto.rotation.KeyRotationTenant.Key;
 import io.tenantservice.platform.http.RequestId;
 import io.tenantservice.platform.job.JobResult;
@@ -33,8 +30,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rotates the key of one tenant: writes down the intent, gives the key one new version, makes it the least that writes
- * may have, and moves everything older to it. Each step looks first at what was done before.
+ * Rotates the key of one tenant: decides what every ciphertext shall be, makes it the least that writes may be, and
+ * moves everything that falls short of it. Each step looks first at what was done before.
  */
 @ApplicationScoped
 class RotateTenantKey implements OneTimeJob {
@@ -47,8 +44,8 @@ class RotateTenantKey implements OneTimeJob {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
     private final TenantRotations parts;
-    private final TenantKeys keys;
-    private final Ciphers ciphers;
+    private final RotationTargets targets;
+    private final Rewraps rewraps;
     private final RewrappableColumns columns;
     private final RotationReports reports;
     private final CryptoProblems problems;
@@ -59,16 +56,16 @@ class RotateTenantKey implements OneTimeJob {
 
     RotateTenantKey(
             TenantRotations parts,
-            TenantKeys keys,
-            Ciphers ciphers,
+            RotationTargets targets,
+            Rewraps rewraps,
             RewrappableColumns columns,
             RotationReports reports,
             CryptoProblems problems,
             SecureRandom random,
             Instance<RotationPlaces> places) {
         this.parts = parts;
-        this.keys = keys;
-        this.ciphers = ciphers;
+        this.targets = targets;
+        this.rewraps = rewraps;
         this.columns = columns;
         this.reports = reports;
         this.problems = problems;
@@ -94,106 +91,71 @@ class RotateTenantKey implements OneTimeJob {
     }
 
     private Uni<JobResult> rotate(Key part, KeyRotationTenant found) {
-        return keys.find(part.tenantId())
-                .chain(key -> requireKey(part.tenantId())
-                        .chain(() -> version(part, found, key))
-                        .chain(version -> move(new Work(part, key, version)))
-                        .onFailure(CryptoException.class)
-                        .recoverWithUni(failure -> pauseOrGiveUp(part, key, (CryptoException) failure)));
+        return targets.of(part, found)
+                .onFailure(RotateTenantKey::isShredded)
+                .transform(shredded -> new CryptoException(CryptoFailure.KEY_DESTROYED))
+                .chain(target -> target.map(aimed -> move(part, aimed))
+                        .orElseGet(() -> Uni.createFrom().item(new Again(LOOK_AGAIN))))
+                .onFailure(CryptoException.class)
+                .recoverWithUni(failure -> pauseOrGiveUp(part, (CryptoException) failure));
     }
 
     /** A key that was shredded after the rotation had begun ends the tenant's part like one that is gone. */
-    private Uni<KeyRef> requireKey(UUID tenantId) {
-        return keys.require(tenantId)
-                .onFailure(RotateTenantKey::isShredded)
-                .transform(shredded -> new CryptoException(CryptoFailure.KEY_DESTROYED));
-    }
-
     private static boolean isShredded(Throwable failure) {
         return failure instanceof Problem problem && problem.code() == ProblemCode.TENANT_KEY_DESTROYED;
     }
 
-    /** What is moved, and to which version. */
-    private record Work(Key part, KeyRef key, int version) {}
-
-    private Uni<Integer> version(Key part, KeyRotationTenant found, KeyRef key) {
-        return found.targetVersion != null
-                ? Uni.createFrom().item(found.targetVersion)
-                : nextVersion(part, key).chain(version -> parts.aim(part, key, version));
+    private Uni<JobResult> move(Key part, KeyTarget target) {
+        return look(part, target)
+                .chain(outcomes -> parts.finish(part, target, Collections.frequency(outcomes, Outcome.QUARANTINED)))
+                .chain(ended -> ended ? makePlace(part) : Uni.createFrom().item(new Again(LOOK_AGAIN)));
     }
 
-    /** The key is rotated only while it is as it was when that was intended; who does not know, reads first. */
-    private Uni<Integer> nextVersion(Key part, KeyRef key) {
-        CredentialCipher cipher = ciphers.of(key);
-        return cipher.latestVersion(key)
-                .chain(latest -> parts.intend(part, latest)
-                        .chain(base -> latest > base
-                                ? Uni.createFrom().item(latest)
-                                : cipher.rotate(key)
-                                        .chain(() -> cipher.latestVersion(key))
-                                        .invoke(now -> requireVersion(now, base + 1))));
-    }
-
-    private Uni<JobResult> move(Work work) {
-        return look(work)
-                .chain(outcomes -> parts.finish(
-                        work.part(), work.key(), work.version(), Collections.frequency(outcomes, Outcome.QUARANTINED)))
-                .chain(ended ->
-                        ended ? makePlace(work.part()) : Uni.createFrom().item(new Again(LOOK_AGAIN)));
-    }
-
-    /** @return what became of every row that is below the version */
-    private Uni<List<Outcome>> look(Work work) {
+    /** @return what became of every row that falls short of the target */
+    private Uni<List<Outcome>> look(Key part, KeyTarget target) {
         return columns.each()
                 .onItem()
-                .transformToMultiAndConcatenate(column -> pages(work, column))
+                .transformToMultiAndConcatenate(column -> pages(part, target, column))
                 .collect()
                 .in(ArrayList<Outcome>::new, List::addAll)
                 .map(List::copyOf);
     }
 
-    private Multi<List<Outcome>> pages(Work work, Rewrappable column) {
+    private Multi<List<Outcome>> pages(Key part, KeyTarget target, Rewrappable column) {
         return Multi.createBy()
                 .repeating()
-                .uni(AtomicReference<@Nullable ToRewrap>::new, last -> page(work, column, last))
+                .uni(AtomicReference<@Nullable ToRewrap>::new, last -> page(part, target, column, last))
                 .whilst(outcomes -> !outcomes.isEmpty());
     }
 
-    private Uni<List<Outcome>> page(Work work, Rewrappable column, AtomicReference<@Nullable ToRewrap> last) {
-        return parts.page(work.part(), work.key(), column, work.version(), last.get())
+    private Uni<List<Outcome>> page(
+            Key part, KeyTarget target, Rewrappable column, AtomicReference<@Nullable ToRewrap> last) {
+        return parts.page(part, target, column, last.get())
                 .chain(rows -> rows.isEmpty()
                         ? Uni.createFrom().item(List.of())
-                        : rewrap(work, column, rows).invoke(() -> last.set(rows.getLast())));
+                        : rewrap(part, target, column, rows).invoke(() -> last.set(rows.getLast())));
     }
 
-    private Uni<List<Outcome>> rewrap(Work work, Rewrappable column, List<ToRewrap> rows) {
-        return ciphers.of(work.key())
-                .rewrap(work.key(), rows)
-                .invoke(results -> results.forEach(result -> requireVersion(result, work.version())))
-                .chain(results -> parts.write(work.part(), column, rows, results)
-                        .invoke(outcomes -> reports.moved(work.part(), column, rows, results, outcomes)));
+    private Uni<List<Outcome>> rewrap(Key part, KeyTarget target, Rewrappable column, List<ToRewrap> rows) {
+        return rewraps.under(target.key(), rows)
+                .invoke(results -> results.forEach(result -> requireVersion(result, target.version())))
+                .chain(results -> parts.write(part, column, rows, results)
+                        .invoke(outcomes -> reports.moved(part, column, rows, results, outcomes)));
     }
 
     private static void requireVersion(CipherResult<Ciphertext> result, int version) {
         if (result instanceof CipherResult.Done<Ciphertext>(Ciphertext fresh)) {
-            requireVersion(fresh.keyVersion(), version);
+            RotationTargets.requireVersion(fresh.keyVersion(), version);
         }
     }
 
-    /** A replica of the provider that lags behind does not know the new version yet. */
-    private static void requireVersion(int found, int version) {
-        if (found < version) {
-            throw new CryptoException(CryptoFailure.UNAVAILABLE);
-        }
-    }
-
-    private Uni<JobResult> pauseOrGiveUp(Key part, KeyRef key, CryptoException failure) {
+    private Uni<JobResult> pauseOrGiveUp(Key part, CryptoException failure) {
         boolean mayPass = problems.of(failure, "the key of tenant " + part.tenantId())
                 .code()
                 .retryable();
         return mayPass
                 ? parts.pause(part).map(this::pause).map(Again::new)
-                : parts.giveUp(part, key, failure.failure()).chain(() -> makePlace(part));
+                : parts.giveUp(part, failure.failure()).chain(() -> makePlace(part));
     }
 
     /** Doubles each time; half of it is chance, so that many that failed together do not come back together. */

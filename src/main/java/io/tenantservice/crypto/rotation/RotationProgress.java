@@ -28,8 +28,8 @@ public record RotationProgress(
 
         @Nullable
         @Schema(
-                description = "No ciphertext of these tenants needs a version of its key below this one; absent when "
-                        + "there are no tenants",
+                description = "No ciphertext of these tenants needs a version of its key below this one; 0 until all "
+                        + "have been moved to another provider; absent when there are no tenants",
                 examples = "3")
         Integer lowestVersion,
 

@@ -15,6 +15,7 @@ import io.tenantservice.crypto.Ciphertext;
 import io.tenantservice.crypto.CredentialCipher.ToRewrap;
 import io.tenantservice.crypto.CryptoFailure;
 import io.tenantservice.crypto.KeyRef;
+import io.tenantservice.crypto.KeyTarget;
 import io.tenantservice.crypto.Rewrappable;
 import io.tenantservice.crypto.Rewrappable.Left;
 import io.tenantservice.crypto.TenantKeys;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class TenantRotations {
+
+    private static final int FIRST_VERSION = 1;
 
     private final Tenancy tenancy;
     private final TenantKeys keys;
@@ -66,30 +69,38 @@ class TenantRotations {
     }
 
     /**
-     * Makes the key's new version the one that every write must have from now on, and counts what is older.
+     * Makes it what every write must meet from now on, and counts what falls short of it.
      *
-     * @return the version, or the one that was aimed at before
+     * @return the target, or the one that was aimed at before
      */
-    Uni<Integer> aim(Key part, KeyRef key, int version) {
+    Uni<KeyTarget> aim(Key part, KeyTarget target) {
         return change(
                 part,
                 row -> row.targetVersion != null
-                        ? Uni.createFrom().item(row.targetVersion)
-                        : aim(row, part, key, version));
+                        ? keys.holdTarget(part.tenantId())
+                        : aim(row, part, target).replaceWith(target));
     }
 
     /** Counted after the target is raised: what was under way until then is seen, and nothing comes after it. */
-    private Uni<Integer> aim(KeyRotationTenant row, Key part, KeyRef key, int version) {
-        return keys.raiseTarget(part.tenantId(), version)
-                .chain(() -> left(part, key, version))
-                .invoke(left -> row.aim(version, left))
-                .invoke(() -> record(TENANT_KEY_ROTATED, part, Map.of("to_version", Integer.toString(version))))
-                .replaceWith(version);
+    private Uni<Void> aim(KeyRotationTenant row, Key part, KeyTarget target) {
+        return keys.raiseTarget(part.tenantId(), target)
+                .chain(() -> left(part, target.key(), target.version()))
+                .invoke(left -> row.aim(target.version(), left))
+                .invoke(() -> record(
+                        TENANT_KEY_ROTATED,
+                        part,
+                        Map.of(
+                                "to_version",
+                                Integer.toString(target.version()),
+                                "to_provider",
+                                target.key().provider())))
+                .replaceWithVoid();
     }
 
-    /** @return the column's next rows below the version */
-    Uni<List<ToRewrap>> page(Key part, KeyRef key, Rewrappable column, int version, @Nullable ToRewrap after) {
-        return tenancy.observe(part.tenantId(), () -> column.page(part.tenantId(), key, version, after));
+    /** @return the column's next rows that fall short of the target */
+    Uni<List<ToRewrap>> page(Key part, KeyTarget target, Rewrappable column, @Nullable ToRewrap after) {
+        return tenancy.observe(
+                part.tenantId(), () -> column.page(part.tenantId(), target.key(), target.version(), after));
     }
 
     /**
@@ -134,13 +145,13 @@ class TenantRotations {
      * @param stuck how many rows the look could not move
      * @return false when there are more by now, as somebody was in the way, and another look is needed
      */
-    Uni<Boolean> finish(Key part, KeyRef key, int version, long stuck) {
+    Uni<Boolean> finish(Key part, KeyTarget target, long stuck) {
         return change(
                 part,
-                row -> left(part, key, version)
+                row -> left(part, target.key(), target.version())
                         .chain(left -> left.rows() > stuck
                                 ? Uni.createFrom().item(false)
-                                : finish(row, part, version, left).replaceWith(true)));
+                                : finish(row, part, target.version(), left).replaceWith(true)));
     }
 
     private Uni<Void> finish(KeyRotationTenant row, Key part, int version, Left left) {
@@ -153,15 +164,16 @@ class TenantRotations {
                 TENANT_KEY_REWRAPPED,
                 part,
                 Map.of("to_version", Integer.toString(version), "left", Long.toString(left.rows())));
-        return keys.rotated(part.tenantId(), lowest);
+        return keys.rotated(part.tenantId(), Math.max(FIRST_VERSION, lowest));
     }
 
     /** Ends the part of a tenant whose key cannot be rotated. */
-    Uni<Void> giveUp(Key part, KeyRef key, CryptoFailure reason) {
+    Uni<Void> giveUp(Key part, CryptoFailure reason) {
         return change(
                 part,
                 row -> row.isRunning()
-                        ? left(part, key, row.belowVersion())
+                        ? keys.holdVersions(part.tenantId())
+                                .chain(versions -> left(part, versions.key(), row.versionOrMore()))
                                 .invoke(left -> row.giveUp(left, clock.instant()))
                                 .invoke(() -> record(TENANT_KEY_ROTATION_FAILED, part, Map.of("reason", reason.name())))
                                 .replaceWithVoid()

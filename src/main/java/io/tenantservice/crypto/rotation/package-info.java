@@ -1,7 +1,7 @@
 /**
- * Rotation of tenants' keys while everything runs, and the retirement of their old versions. Tables {@code
- * key_rotation}, {@code key_rotation_tenant}, {@code key_rotation_quarantine}. A process may die at any instruction;
- * another one goes on. No plaintext enters it.
+ * Rotation of tenants' keys, moves to another provider, and the retirement of old versions, while everything runs.
+ * Tables {@code key_rotation}, {@code key_rotation_tenant}, {@code key_rotation_key}, {@code key_rotation_quarantine}. A
+ * process may die at any instruction; another one goes on. A plaintext enters it for a move alone.
  */
 @NullMarked
 package io.tenantservice.crypto.rotation;

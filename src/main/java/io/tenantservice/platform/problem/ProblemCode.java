@@ -112,6 +112,10 @@ public enum ProblemCode {
             "Nothing can be stored for this tenant any more; its secrets are lost for good."),
     CREDENTIAL_DESTROYED(
             410, "The key that encrypted this has been destroyed", "It cannot be recovered; create it anew."),
+    ENCRYPTION_PROVIDER_NOT_CONFIGURED(
+            422,
+            "This installation does not have the encryption provider",
+            "`GET /v1/encryption-providers` lists those that it has."),
     KEY_ROTATION_NOT_FOUND(404, "There is no such key rotation", "Check the rotation's id."),
     KEY_ROTATION_RUNNING(
             409,

@@ -224,6 +224,49 @@ class KeyRotationResourceTest {
     }
 
     @Test
+    void providersAreThoseOfThisInstallation() {
+        platform()
+                .get("/v1/encryption-providers")
+                .then()
+                .statusCode(200)
+                .body("provider", equalTo(List.of("VAULT")))
+                .body("encrypts_new_tenants", equalTo(List.of(true)))
+                .body("shreds_tenants", equalTo(List.of(true)))
+                .body("retires_versions", equalTo(List.of(true)));
+    }
+
+    @Test
+    void nothingMovesToAProviderThatIsNotThere() {
+        platform()
+                .body(Map.of("tenant_id", activeTenant(), "target_provider", "AWS_KMS"))
+                .post("/v1/key-rotations")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("ENCRYPTION_PROVIDER_NOT_CONFIGURED"))
+                .body("errors[0].pointer", equalTo("/target_provider"));
+        platform()
+                .body(Map.of("target_provider", "abacus"))
+                .post("/v1/key-rotations")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void moveToTheKeyThatATenantHasChangesNothing() throws SQLException {
+        UUID tenant = activeTenant();
+        account(tenant, whatsAppAccountRequest());
+        List<String> before = ciphertexts(tenant);
+
+        JsonPath ended = Rotation.move(tenant, "VAULT").ended();
+
+        assertThat(ended.getString("state")).isEqualTo("SUCCEEDED");
+        assertThat(ended.getString("target_provider")).isEqualTo("VAULT");
+        assertThat(ended.getMap("progress")).containsEntry("total", 0).containsEntry("lowest_version", 1);
+        assertThat(latestVersion(tenant)).isEqualTo(1);
+        assertThat(ciphertexts(tenant)).isEqualTo(before);
+    }
+
+    @Test
     void sameIdempotencyKeyStartsOneRotation() {
         UUID tenant = activeTenant();
         String key = unique();
@@ -277,6 +320,9 @@ class KeyRotationResourceTest {
         }
         for (var caller : List.of(tenantCaller(tenant), as(Tokens.platform("tenants:write")))) {
             caller.get(rotation.address()).then().statusCode(403).body("code", equalTo("SCOPE_MISSING"));
+        }
+        for (var caller : List.of(tenantCaller(tenant), as(Tokens.platform("tenants:write")))) {
+            caller.get("/v1/encryption-providers").then().statusCode(403).body("code", equalTo("SCOPE_MISSING"));
         }
         rotation.ended();
     }

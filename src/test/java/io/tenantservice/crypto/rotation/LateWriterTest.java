@@ -120,7 +120,7 @@ class LateWriterTest {
             rotation.setAutoCommit(false);
             Database.execute(rotation, "select 1 from tenant_key where tenant_id = '" + tenant + "' for update");
             CompletableFuture<Response> answer = CompletableFuture.supplyAsync(request);
-            awaitWaiting("select target_version from tenant_key%");
+            awaitWaiting("select provider, mount, key_name, target_version from tenant_key%");
             VaultAdministrator.rotate(
                     cipher.keyOf(tenant).mount(), cipher.keyOf(tenant).name());
             Database.execute(rotation, "update tenant_key set target_version = 2 where tenant_id = '" + tenant + "'");

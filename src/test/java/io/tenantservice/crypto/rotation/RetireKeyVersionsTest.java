@@ -20,7 +20,7 @@ import io.tenantservice.api.Database;
 import io.tenantservice.api.LogCapture;
 import io.tenantservice.api.Rotation;
 import io.tenantservice.api.VaultAdministrator;
-import io.tenantservice.crypto.CredentialCipher;
+import io.tenantservice.crypto.vault.VaultCipher;
 import io.tenantservice.crypto.Dump;
 import io.tenantservice.crypto.KeyRef;
 import io.tenantservice.stack.StackResource;
@@ -45,7 +45,7 @@ class RetireKeyVersionsTest {
     RetireKeyVersions job;
 
     @Inject
-    CredentialCipher cipher;
+    VaultCipher cipher;
 
     @Inject
     MeterRegistry metrics;

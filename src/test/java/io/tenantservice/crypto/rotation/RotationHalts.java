@@ -10,7 +10,11 @@ final class RotationHalts implements AutoCloseable {
     enum Place {
         /** The intent is not written down; the key is as it was. */
         INTENT,
+        /** The intent is written down, and whose turn it is to rotate the key is not. */
+        TURN,
         /** The key has its new version, and nobody has written it down. */
+        NOTED,
+        /** The key's new version is written down for the rotation, and not for the tenant. */
         ROTATED,
         /** The new ciphertexts are there and not in place. */
         REWRAPPED,
@@ -24,11 +28,25 @@ final class RotationHalts implements AutoCloseable {
                 security definer set search_path = public as $$
             begin
                 if exists (select from rotation_halt where tenant_id = new.tenant_id and place = tg_argv[0]) then
-                    %s;
+                    %1$s;
                 end if;
                 return new;
             end
             $$;
+            create function halt_turn() returns trigger language plpgsql
+                security definer set search_path = public as $$
+            begin
+                if exists (select from rotation_halt
+                           where tenant_id = coalesce(new.taken_by, old.taken_by) and place = tg_argv[0]) then
+                    %1$s;
+                end if;
+                return new;
+            end
+            $$;
+            create trigger halt_turn before update on key_rotation_key for each row
+                when (old.taken_by is null and new.taken_by is not null) execute function halt_turn('TURN');
+            create trigger halt_noted before update on key_rotation_key for each row
+                when (old.rotated_at is null and new.rotated_at is not null) execute function halt_turn('NOTED');
             create trigger halt_intent before update on key_rotation_tenant for each row
                 when (old.base_version is distinct from new.base_version) execute function halt_rotation('INTENT');
             create trigger halt_rotated before update on tenant_key for each row

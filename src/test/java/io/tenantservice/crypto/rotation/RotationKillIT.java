@@ -32,6 +32,7 @@ class RotationKillIT {
 
     private static final Path HOME = Path.of("target/stack-rotation");
     private static final int TENANTS = 20;
+    private static final int PARALLEL = 6;
     private static final int FIRST_HALTED = 8;
     private static final int ACCOUNTS = 2;
     private static final int FIELDS = 3;
@@ -85,7 +86,7 @@ class RotationKillIT {
                 looks.add(look(rotation));
                 assertThat(query("select count(*) from key_rotation_tenant where state = 'RUNNING'"))
                         .as("tenants worked on at once, of all that the configuration allows")
-                        .containsExactly("4");
+                        .containsExactly(Integer.toString(PARALLEL));
                 killedAt = System.nanoTime();
                 service.kill();
             }
@@ -178,8 +179,10 @@ class RotationKillIT {
     }
 
     private static PackagedService serve() {
-        PackagedService started = PackagedService.start(
-                stack.settings(), ports.of("api"), ports.of("management"), HOME.resolve("service.log"));
+        Map<String, String> settings = new HashMap<>(stack.settings());
+        settings.put("tenantservice.rotation.parallel-tenants", Integer.toString(PARALLEL));
+        PackagedService started =
+                PackagedService.start(settings, ports.of("api"), ports.of("management"), HOME.resolve("service.log"));
         started.awaitReady();
         return started;
     }

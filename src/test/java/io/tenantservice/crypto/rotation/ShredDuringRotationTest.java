@@ -9,7 +9,7 @@ import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.path.json.JsonPath;
 import io.tenantservice.api.Database;
 import io.tenantservice.api.Rotation;
-import io.tenantservice.crypto.CredentialCipher;
+import io.tenantservice.crypto.vault.VaultCipher;
 import io.tenantservice.stack.StackResource;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -28,7 +28,7 @@ class ShredDuringRotationTest {
     RotateTenantKey rotate;
 
     @Inject
-    CredentialCipher cipher;
+    VaultCipher cipher;
 
     @Test
     void rotationEndsItsPartAndEncryptsNothingAnyMore() throws Throwable {
