@@ -5,6 +5,8 @@
 --comment: share no next version when it has had one since unless_rotated_since.
 ALTER TABLE key_rotation ADD COLUMN target_provider text, ADD COLUMN unless_rotated_since timestamptz;
 ALTER TABLE key_rotation_tenant ADD COLUMN target_provider text;
+GRANT SELECT (provider) ON tenant_key TO ts_platform;
+--rollback REVOKE SELECT (provider) ON tenant_key FROM ts_platform;
 --rollback ALTER TABLE key_rotation_tenant DROP COLUMN target_provider;
 --rollback ALTER TABLE key_rotation DROP COLUMN target_provider, DROP COLUMN unless_rotated_since;
 

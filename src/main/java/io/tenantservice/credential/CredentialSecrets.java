@@ -14,7 +14,6 @@ import io.tenantservice.crypto.CredentialCipher.ToEncrypt;
 import io.tenantservice.crypto.CredentialContext;
 import io.tenantservice.crypto.CryptoException;
 import io.tenantservice.crypto.CryptoProblems;
-import io.tenantservice.crypto.KeyRef;
 import io.tenantservice.crypto.KeyTarget;
 import io.tenantservice.crypto.Purpose;
 import io.tenantservice.crypto.TenantKeys;

@@ -28,6 +28,7 @@ class RewrappableSecrets implements Rewrappable {
 
     private static final String LEFT = """
             select count(*),
+                   count(*) filter (where provider = :provider and mount = :mount and key_name = :name),
                    min(case when provider = :provider and mount = :mount and key_name = :name then key_version else 0 end)
             from credential_secret
             where tenant_id = :tenant
@@ -84,7 +85,7 @@ class RewrappableSecrets implements Rewrappable {
                         .setParameter("name", key.name())
                         .setParameter("keyVersion", version)
                         .getSingleResult())
-                .map(row -> new Left((Long) row[0], (Integer) row[1]));
+                .map(row -> new Left((Long) row[0], (Long) row[1], (Integer) row[2]));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.crypto.CredentialCipher.Capabilities;
 import io.tenantservice.crypto.CredentialCipher.ToDecrypt;
 import io.tenantservice.platform.secret.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -49,6 +51,13 @@ public class Ciphers {
 
     public CredentialCipher of(EncryptionProvider provider) {
         return named(provider.key());
+    }
+
+    /** @return those that this installation has and that can do this */
+    public List<CredentialCipher> able(Predicate<Capabilities> wanted) {
+        return ciphers.stream()
+                .filter(cipher -> cipher.isConfigured() && wanted.test(cipher.capabilities()))
+                .toList();
     }
 
     public EncryptionProvider defaultProvider() {

@@ -1,9 +1,16 @@
 package io.tenantservice.crypto;
 
+import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_NOT_SHREDDABLE;
+
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.crypto.CredentialCipher.Capabilities;
+import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,44 +38,69 @@ public class KeyShredding {
      * Cannot be undone. May be repeated, after a failure and at any time: a key that came back with a restored provider
      * is destroyed once more.
      *
-     * @throws io.tenantservice.platform.problem.Problem TENANT_STATE_CONFLICT unless the tenant is leaving or has left
+     * @throws Problem TENANT_STATE_CONFLICT unless the tenant is leaving or has left; TENANT_KEY_NOT_SHREDDABLE, with
+     *     nothing done, where its provider cannot destroy its key
      */
     public Uni<Void> shred(UUID tenantId) {
         return intend(tenantId)
-                .call(key -> ciphers.of(key).shred(key))
-                .call(key -> conclude(tenantId, key))
-                .invoke(key -> LOG.infof("The key of tenant %s is destroyed", tenantId))
+                .call(this::destroyEach)
+                .call(keys -> conclude(tenantId, keys))
+                .invoke(keys -> LOG.infof("The key of tenant %s is destroyed", tenantId))
                 .onFailure(CryptoException.class)
                 .transform(failure -> problems.of((CryptoException) failure, "the key of tenant " + tenantId))
                 .replaceWithVoid();
     }
 
     /** Waits for who is storing under the key. After the commit nobody does any more. */
-    private Uni<KeyRef> intend(UUID tenantId) {
+    private Uni<List<KeyRef>> intend(UUID tenantId) {
         return tenancy.observe(
                 tenantId,
                 () -> owners.requireLeaving(tenantId)
                         .chain(() -> TenantKey.lock(tenantId))
-                        .invoke(this::intend)
-                        .map(TenantKey::ref));
+                        .map(this::intend));
     }
 
-    private void intend(TenantKey key) {
+    private List<KeyRef> intend(TenantKey key) {
+        if (!ciphers.of(key.ref()).capabilities().shredsTenants()) {
+            throw Problem.of(
+                    TENANT_KEY_NOT_SHREDDABLE,
+                    "its secrets are under a key that tenants share, at %s; docs/rotation.md, \"The end of a key\""
+                            .formatted(key.provider));
+        }
+        List<KeyRef> keys = keysOf(key);
         if (!key.isBeingShredded()) {
             key.shredding();
-            owners.shredIntended(key.tenantId, key.ref());
+            keys.forEach(one -> owners.shredIntended(key.tenantId, one));
         }
+        return keys;
     }
 
-    private Uni<Void> conclude(UUID tenantId, KeyRef ref) {
-        return tenancy.observe(tenantId, () -> TenantKey.lock(tenantId).invoke(key -> conclude(key, ref)))
+    /** One that the tenant had before it was moved still opens what was stored then, in backups and dumps. */
+    private List<KeyRef> keysOf(TenantKey key) {
+        Stream<KeyRef> ofEachProvider =
+                ciphers.able(Capabilities::shredsTenants).stream().map(cipher -> cipher.keyOf(key.tenantId));
+        return Stream.concat(Stream.of(key.ref()), ofEachProvider).distinct().toList();
+    }
+
+    private Uni<Void> destroyEach(List<KeyRef> keys) {
+        return Multi.createFrom()
+                .iterable(keys)
+                .onItem()
+                .transformToUniAndConcatenate(key -> ciphers.of(key).shred(key))
+                .collect()
+                .last()
                 .replaceWithVoid();
     }
 
-    private void conclude(TenantKey key, KeyRef ref) {
+    private Uni<Void> conclude(UUID tenantId, List<KeyRef> keys) {
+        return tenancy.observe(tenantId, () -> TenantKey.lock(tenantId).invoke(key -> conclude(key, keys)))
+                .replaceWithVoid();
+    }
+
+    private void conclude(TenantKey key, List<KeyRef> keys) {
         if (key.isBeingShredded()) {
             key.shredded();
-            owners.shredded(key.tenantId, ref);
+            keys.forEach(one -> owners.shredded(key.tenantId, one));
         }
     }
 }

@@ -24,18 +24,19 @@ public interface Rewrappable {
     /**
      * Rows that a key did not write, or not in a version that is new enough.
      *
+     * @param older how many of them the key wrote, in an older version: who takes this away loses them
      * @param lowestVersion of the key, that wrote one of these rows; 0 when another key wrote one; absent when there
      *     are none
      */
-    record Left(long rows, @Nullable Integer lowestVersion) {
+    record Left(long rows, long older, @Nullable Integer lowestVersion) {
 
-        public static final Left NOTHING = new Left(0, null);
+        public static final Left NOTHING = new Left(0, 0, null);
 
         public Left and(Left other) {
             if (lowestVersion == null || other.lowestVersion == null) {
                 return lowestVersion == null ? other : this;
             }
-            return new Left(rows + other.rows, Math.min(lowestVersion, other.lowestVersion));
+            return new Left(rows + other.rows, older + other.older, Math.min(lowestVersion, other.lowestVersion));
         }
     }
 

@@ -40,9 +40,8 @@ class TenantKey extends PanacheEntityBase {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     // FOR SHARE: writers do not wait for each other, and a rotation that raises the target waits for all of them.
-    private static final String HOLD_TARGET =
-            "select provider, mount, key_name, target_version from tenant_key "
-                    + "where tenant_id = :tenant and state = 'READY' for share";
+    private static final String HOLD_TARGET = "select provider, mount, key_name, target_version from tenant_key "
+            + "where tenant_id = :tenant and state = 'READY' for share";
 
     // The versions of another key have nothing to do with those of the one before.
     private static final String RAISE_TARGET = """

@@ -58,11 +58,6 @@ public class TenantKeys {
                 .map(TenantKey::ref);
     }
 
-    /** @return the key, whatever has become of it */
-    public Uni<KeyRef> find(UUID tenantId) {
-        return tenancy.observe(tenantId, () -> TenantKey.require(tenantId)).map(TenantKey::ref);
-    }
-
     /**
      * Makes the key and notes that it can be used. For processes that hold the identity for it; safe to repeat. One
      * that was made before is left alone, lest a shredded one come back.

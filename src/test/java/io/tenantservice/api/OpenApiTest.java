@@ -46,7 +46,9 @@ class OpenApiTest {
             Map.entry(
                     "claimApiKey",
                     "provisioning.OnboardingResourceTest#otherTenantsSeeNothingOfAnOnboardingAndItsOwnTenantDoes"),
-            Map.entry("resolve", "credential.resolve.ResolveResourceTest#otherTenantsFindNothingAndSecretsNeedTheirScope"),
+            Map.entry(
+                    "resolve",
+                    "credential.resolve.ResolveResourceTest#otherTenantsFindNothingAndSecretsNeedTheirScope"),
             Map.entry("verifyApiKey", "apikey.ApiKeyResourceTest#keyOfAnotherTenantIsNotFound"),
             Map.entry(
                     "startKeyRotation",

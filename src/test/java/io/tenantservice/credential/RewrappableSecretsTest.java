@@ -96,7 +96,7 @@ class RewrappableSecretsTest {
         account(tenant);
 
         assertThat(left(tenant, 1)).isEqualTo(Rewrappable.Left.NOTHING);
-        assertThat(left(tenant, 7)).isEqualTo(new Rewrappable.Left(FIELDS, 1));
+        assertThat(left(tenant, 7)).isEqualTo(new Rewrappable.Left(FIELDS, FIELDS, 1));
     }
 
     @Test

@@ -229,6 +229,20 @@ class ShreddedKeyTest {
                 .body("code", equalTo("TENANT_KEY_DESTROYED"));
     }
 
+    @Test
+    void formerKeyIsDestroyedToo() throws SQLException {
+        UUID tenant = tenantWithAccount();
+        KeyRef current = new KeyRef(cipher.provider(), cipher.keyOf(tenant).mount(), "t-" + UUID.randomUUID());
+        cipher.createKey(current).await().indefinitely();
+        set(tenant, "tenant_key", "key_name = '" + current.name() + "'");
+        set(tenant, "tenant", "state = 'OFFBOARDING'");
+
+        shred(tenant);
+
+        assertGone(cipher.keyOf(tenant));
+        assertGone(current);
+    }
+
     private UUID shreddedTenant() throws SQLException {
         UUID tenant = tenantWithAccount();
         set(tenant, "tenant", "state = 'OFFBOARDING'");
@@ -247,8 +261,11 @@ class ShreddedKeyTest {
     }
 
     private void assertGone(UUID tenant) {
-        assertThatThrownBy(
-                        () -> cipher.latestVersion(cipher.keyOf(tenant)).await().indefinitely())
+        assertGone(cipher.keyOf(tenant));
+    }
+
+    private void assertGone(KeyRef key) {
+        assertThatThrownBy(() -> cipher.latestVersion(key).await().indefinitely())
                 .isInstanceOfSatisfying(
                         CryptoException.class,
                         failure -> assertThat(failure.failure()).isEqualTo(CryptoFailure.KEY_DESTROYED));

@@ -55,22 +55,32 @@ class KeyRotationTenant extends PanacheEntityBase {
                       where part.tenant_id = k.tenant_id
                         and (part.finished_at is null or part.finished_at > now() - interval '1 day')))""";
 
-    // What a process has begun is due as well, whatever has become of the reasons.
+    // What a process has begun is due as well, whatever has become of the reasons. Rotations from before a move, whose
+    // versions are those of another key, say nothing of this one.
     private static final String DUE_FOR_RETIREMENT = """
             select k.tenant_id from tenant_key k
-            where k.state = 'READY' and k.tenant_id > :after
+            where k.state = 'READY' and k.tenant_id > :after and k.provider = any (string_to_array(:providers, ','))
               and (k.retiring_version is not null
                    or k.minimum_version < k.lowest_version and k.minimum_version < (
                        select max(part.lowest_version) from key_rotation_tenant part
-                       where part.tenant_id = k.tenant_id and part.finished_at < :before))
+                       where part.tenant_id = k.tenant_id and part.finished_at < :before
+                         and not exists (
+                             select from key_rotation_tenant move
+                             where move.tenant_id = part.tenant_id and move.target_provider is not null
+                               and move.finished_at > part.finished_at)))
             order by k.tenant_id
             limit 100""";
 
     /** No tenant has this id. */
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
-    private static final String LEFT_BEHIND =
-            "select max(lowestVersion) from KeyRotationTenant where tenantId = :tenant and finishedAt < :before";
+    private static final String LEFT_BEHIND = """
+            select max(part.lowestVersion) from KeyRotationTenant part
+            where part.tenantId = :tenant and part.finishedAt < :before
+              and not exists (
+                  select 1 from KeyRotationTenant move
+                  where move.tenantId = part.tenantId and move.targetProvider is not null
+                    and move.finishedAt > part.finishedAt)""";
 
     record Key(UUID tenantId, UUID rotationId) implements Serializable {}
 
@@ -136,9 +146,10 @@ class KeyRotationTenant extends PanacheEntityBase {
     }
 
     /** @return the next tenants, after the given one if there is one, that have versions which rotations ended before had left */
-    static Uni<List<UUID>> dueForRetirement(Instant before, @Nullable UUID after) {
+    static Uni<List<UUID>> dueForRetirement(List<String> providers, Instant before, @Nullable UUID after) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(DUE_FOR_RETIREMENT, UUID.class)
+                        .setParameter("providers", String.join(",", providers))
                         .setParameter("before", before)
                         .setParameter("after", after == null ? BEFORE_ALL : after)
                         .getResultList());

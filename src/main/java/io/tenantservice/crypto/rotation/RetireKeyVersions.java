@@ -89,7 +89,7 @@ class RetireKeyVersions implements RecurringJob {
             case Retirement.Intended intended ->
                 ciphers.of(intended.key())
                         .retire(intended.key(), intended.version())
-                        .chain(() -> retirements.conclude(tenantId, intended.version()))
+                        .chain(() -> retirements.conclude(tenantId, intended))
                         .invoke(() -> reports.retired(tenantId, intended.version()));
             case Retirement.Blocked blocked -> {
                 reports.blocked(tenantId, blocked);

@@ -1,7 +1,6 @@
 package io.tenantservice.crypto.rotation;
 
 import io.tenantservice.crypto.KeyRef;
-import io.tenantservice.crypto.Rewrappable.Left;
 import java.util.List;
 
 /** Whether old versions of a tenant's key may be retired. */
@@ -13,5 +12,5 @@ sealed interface Retirement {
     record Intended(KeyRef key, int version) implements Retirement {}
 
     /** @param places where the first of what is left stands */
-    record Blocked(int version, Left left, List<String> places) implements Retirement {}
+    record Blocked(int version, long rows, List<String> places) implements Retirement {}
 }

@@ -7,8 +7,10 @@ import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Action;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.audit.Target;
+import io.tenantservice.crypto.Ciphers;
+import io.tenantservice.crypto.CredentialCipher;
+import io.tenantservice.crypto.CredentialCipher.Capabilities;
 import io.tenantservice.crypto.KeyVersions;
-import io.tenantservice.crypto.Rewrappable.Left;
 import io.tenantservice.crypto.TenantKeys;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
@@ -31,6 +33,7 @@ class Retirements {
 
     private final Tenancy tenancy;
     private final TenantKeys keys;
+    private final Ciphers ciphers;
     private final RewrappableColumns columns;
     private final RotationConfig config;
     private final Audit audit;
@@ -39,12 +42,14 @@ class Retirements {
     Retirements(
             Tenancy tenancy,
             TenantKeys keys,
+            Ciphers ciphers,
             RewrappableColumns columns,
             RotationConfig config,
             Audit audit,
             Clock clock) {
         this.tenancy = tenancy;
         this.keys = keys;
+        this.ciphers = ciphers;
         this.columns = columns;
         this.config = config;
         this.audit = audit;
@@ -52,11 +57,20 @@ class Retirements {
     }
 
     /**
+     * Where a provider can retire nothing, nothing is due.
+     *
      * @param after the last one of the page before; absent for the first page
      * @return the next tenants, in the order of their ids, whose keys may have versions to retire
      */
     Uni<List<UUID>> due(@Nullable UUID after) {
-        return tenancy.observe(new Scope.Platform(), () -> KeyRotationTenant.dueForRetirement(oldestBackup(), after));
+        List<String> providers = ciphers.able(Capabilities::retiresVersions).stream()
+                .map(CredentialCipher::provider)
+                .toList();
+        return providers.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : tenancy.observe(
+                        new Scope.Platform(),
+                        () -> KeyRotationTenant.dueForRetirement(providers, oldestBackup(), after));
     }
 
     /**
@@ -83,8 +97,9 @@ class Retirements {
 
     private Uni<Retirement> intend(UUID tenantId, KeyVersions versions, int due) {
         return columns.left(tenantId, versions.key(), due)
-                .chain(left ->
-                        left.rows() == 0 ? write(tenantId, versions, due) : block(tenantId, versions, due, left));
+                .chain(left -> left.older() == 0
+                        ? write(tenantId, versions, due)
+                        : block(tenantId, versions, due, left.older()));
     }
 
     private Uni<Retirement> write(UUID tenantId, KeyVersions versions, int due) {
@@ -96,17 +111,18 @@ class Retirements {
         return keys.retiring(tenantId, due).replaceWith(intended);
     }
 
-    private Uni<Retirement> block(UUID tenantId, KeyVersions versions, int due, Left left) {
+    private Uni<Retirement> block(UUID tenantId, KeyVersions versions, int due, long rows) {
         return columns.places(tenantId, versions.key(), due, PLACES_SHOWN)
-                .map(places -> new Retirement.Blocked(due, left, places));
+                .map(places -> new Retirement.Blocked(due, rows, places));
     }
 
-    /** Notes that the provider was told; whoever comes second changes nothing. */
-    Uni<Void> conclude(UUID tenantId, int version) {
+    /** Notes that the provider was told; whoever comes second, or after a move to another key, changes nothing. */
+    Uni<Void> conclude(UUID tenantId, Retirement.Intended intended) {
+        int version = intended.version();
         return tenancy.observe(
                 tenantId,
                 () -> keys.holdVersions(tenantId)
-                        .chain(versions -> versions.minimum() < version
+                        .chain(versions -> versions.key().equals(intended.key()) && versions.minimum() < version
                                 ? keys.retired(tenantId, version)
                                         .invoke(() -> record(TENANT_KEY_VERSIONS_RETIRED, tenantId, version))
                                 : Uni.createFrom().voidItem()));

@@ -3,6 +3,7 @@ package io.tenantservice.crypto.rotation;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.crypto.CredentialCipher.ToRewrap;
 import io.tenantservice.crypto.KeyRef;
 import io.tenantservice.crypto.Rewrappable;
 import io.tenantservice.crypto.Rewrappable.Left;
@@ -10,6 +11,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** All columns with ciphertexts of tenants' keys, counted together within the transaction that is open. */
 @ApplicationScoped
@@ -33,18 +36,25 @@ class RewrappableColumns {
                 .map(lefts -> lefts.stream().reduce(Left.NOTHING, Left::and));
     }
 
-    /** @return where the first of what is left stands, by column and ids */
+    /** @return where the first rows stand that the key itself wrote in an older version, by column and ids */
     Uni<List<String>> places(UUID tenantId, KeyRef key, int belowVersion, int atMost) {
         return each().onItem()
-                .transformToUniAndConcatenate(column -> places(column, tenantId, key, belowVersion))
+                .transformToMultiAndConcatenate(column -> places(column, tenantId, key, belowVersion))
                 .collect()
                 .in(ArrayList<String>::new, List::addAll)
                 .map(places -> List.copyOf(places.subList(0, Math.min(places.size(), atMost))));
     }
 
-    private static Uni<List<String>> places(Rewrappable column, UUID tenantId, KeyRef key, int belowVersion) {
-        return column.page(tenantId, key, belowVersion, null)
+    private static Multi<List<String>> places(Rewrappable column, UUID tenantId, KeyRef key, int belowVersion) {
+        return Multi.createBy()
+                .repeating()
+                .uni(
+                        AtomicReference<@Nullable ToRewrap>::new,
+                        last -> column.page(tenantId, key, belowVersion, last.get())
+                                .invoke(rows -> last.set(rows.isEmpty() ? null : rows.getLast())))
+                .whilst(rows -> !rows.isEmpty())
                 .map(rows -> rows.stream()
+                        .filter(row -> row.ciphertext().key().equals(key))
                         .map(row -> column.column() + " of " + column.place(row))
                         .toList());
     }

@@ -49,12 +49,8 @@ class RotationReports {
     void blocked(UUID tenantId, Retirement.Blocked blocked) {
         countRetirement("blocked");
         LOG.errorf(
-                "Versions below %d of the key of tenant %s are not retired: %d ciphertexts need them, from version %d: %s",
-                blocked.version(),
-                tenantId,
-                blocked.left().rows(),
-                blocked.left().lowestVersion(),
-                String.join("; ", blocked.places()));
+                "Versions below %d of the key of tenant %s are not retired: %d ciphertexts need them: %s",
+                blocked.version(), tenantId, blocked.rows(), String.join("; ", blocked.places()));
     }
 
     private void countRetirement(String outcome) {

@@ -110,6 +110,10 @@ public enum ProblemCode {
             410,
             "The tenant's encryption key has been destroyed",
             "Nothing can be stored for this tenant any more; its secrets are lost for good."),
+    TENANT_KEY_NOT_SHREDDABLE(
+            409,
+            "The encryption provider cannot destroy this tenant's key",
+            "Tenants share it. Move the tenant to a provider that can, and destroy its key there: docs/rotation.md."),
     CREDENTIAL_DESTROYED(
             410, "The key that encrypted this has been destroyed", "It cannot be recovered; create it anew."),
     ENCRYPTION_PROVIDER_NOT_CONFIGURED(

@@ -3,7 +3,7 @@ package io.tenantservice.platform.transport;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** What is asked of the ways to PostgreSQL, Redis and Vault. */
+/** What is asked of the ways to PostgreSQL, Redis, Vault and AWS KMS. */
 @ConfigMapping(prefix = "tenantservice.transport")
 public interface TransportConfig {
 

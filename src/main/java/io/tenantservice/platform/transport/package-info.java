@@ -1,4 +1,4 @@
-/** Whether what this process sends to PostgreSQL, Redis and Vault is encrypted, and goes to whom it is meant for. */
+/** Whether what goes to PostgreSQL, Redis, Vault and AWS KMS is encrypted, and goes to whom it is meant for. */
 @NullMarked
 package io.tenantservice.platform.transport;
 

@@ -7,6 +7,7 @@ import static io.tenantservice.api.Given.unique;
 import static io.tenantservice.api.Given.whatsAppAccountRequest;
 import static io.tenantservice.api.Rotation.tamperedAccount;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -18,10 +19,17 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.tenantservice.api.Database;
 import io.tenantservice.api.KmsAdministrator;
+import io.tenantservice.api.LogCapture;
 import io.tenantservice.api.Rotation;
 import io.tenantservice.api.VaultAdministrator;
+import io.tenantservice.crypto.CryptoException;
+import io.tenantservice.crypto.CryptoFailure;
+import io.tenantservice.crypto.Dump;
+import io.tenantservice.crypto.KeyShredding;
 import io.tenantservice.crypto.kms.KmsCipher;
 import io.tenantservice.crypto.vault.VaultCipher;
+import io.tenantservice.platform.problem.Problem;
+import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.stack.KmsResource;
 import io.tenantservice.stack.StackResource;
 import jakarta.inject.Inject;
@@ -45,6 +53,9 @@ class ProviderMoveTest {
 
     private static final int FIELDS = 3;
 
+    /** Longer than backups are kept when the configuration says nothing. */
+    private static final int LONG_AGO = 36;
+
     @Inject
     KmsCipher kms;
 
@@ -53,6 +64,15 @@ class ProviderMoveTest {
 
     @Inject
     StartDueRotation due;
+
+    @Inject
+    RetireKeyVersions retire;
+
+    @Inject
+    RotateTenantKey rotate;
+
+    @Inject
+    KeyShredding shredding;
 
     @AfterEach
     void leaveNothingSpoilt() {
@@ -232,6 +252,132 @@ class ProviderMoveTest {
     }
 
     @Test
+    void minimumOfTheFormerKeyIsForgotten() throws SQLException {
+        UUID tenant = tenantWithAccount();
+        set(tenant, "tenant_key", "minimum_version = 3, retiring_version = 4");
+
+        Rotation moved = Rotation.move(tenant, "AWS_KMS");
+
+        assertThat(moved.ended().getString("state")).isEqualTo("SUCCEEDED");
+        moved.look().body("progress.minimum_version", equalTo(1));
+        assertThat(keyColumn(tenant, "retiring_version is null")).isEqualTo("t");
+    }
+
+    @Test
+    void nothingIsRetiredWhereTheProviderCannotAndNobodyIsAlarmed() throws Throwable {
+        UUID tenant = movedTenants(1).getFirst();
+        Rotation.of(tenant).ended();
+        Rotation.age(tenant, LONG_AGO);
+
+        try (LogCapture log = LogCapture.start()) {
+            VertxContextSupport.subscribeAndAwait(retire::run);
+
+            assertThat(log.text()).doesNotContain("of the key of tenant " + tenant);
+        }
+        assertThat(minimum(tenant)).isEqualTo("1");
+    }
+
+    @Test
+    void versionsOfTheFormerKeyRetireNoneOfThisOne() throws Throwable {
+        UUID tenant = movedTenants(1).getFirst();
+        assertThat(Rotation.of(tenant).ended().getInt("progress.lowest_version"))
+                .isGreaterThan(1);
+        Rotation.age(tenant, LONG_AGO);
+        Rotation.move(tenant, "VAULT").ended();
+        Rotation.of(tenant).ended();
+
+        VertxContextSupport.subscribeAndAwait(retire::run);
+        assertThat(minimum(tenant)).isEqualTo("1");
+
+        Rotation.age(tenant, LONG_AGO);
+        VertxContextSupport.subscribeAndAwait(retire::run);
+        assertThat(minimum(tenant)).isEqualTo("2");
+    }
+
+    @Test
+    void rowsOfAnotherKeyDoNotHoldUpARetirement() throws Throwable {
+        UUID tenant = movedTenants(1).getFirst();
+        try (Dump underKms = Dump.of(tenant)) {
+            Rotation.move(tenant, "VAULT").ended();
+            Rotation.of(tenant).ended();
+            Rotation.age(tenant, LONG_AGO);
+            underKms.restore();
+
+            VertxContextSupport.subscribeAndAwait(retire::run);
+        }
+
+        assertThat(minimum(tenant)).isEqualTo("2");
+    }
+
+    @Test
+    void tenantWhoseProviderCannotShredIsRefusedWithNothingDone() throws SQLException {
+        UUID tenant = tenantWithAccount();
+        Rotation.move(tenant, "AWS_KMS").ended();
+        set(tenant, "tenant", "state = 'OFFBOARDING'");
+
+        assertThatThrownBy(() -> shred(tenant))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ProblemCode.TENANT_KEY_NOT_SHREDDABLE));
+
+        assertThat(keyColumn(tenant, "state")).isEqualTo("READY");
+        assertThat(vault.latestVersion(vault.keyOf(tenant)).await().indefinitely())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shredAfterAMoveThereAndBackEndsTheKeyForGood() throws SQLException {
+        UUID tenant = tenantWithAccount();
+        String account =
+                platform().get("/v1/tenants/" + tenant + "/whatsapp-accounts").path("items[0].id");
+        try (Dump before = Dump.of(tenant)) {
+            Rotation.move(tenant, "AWS_KMS").ended();
+            Rotation.move(tenant, "VAULT").ended();
+            set(tenant, "tenant", "state = 'OFFBOARDING'");
+            shred(tenant);
+            shred(tenant);
+            set(tenant, "tenant", "state = 'ACTIVE'");
+            before.restore();
+        }
+
+        platform()
+                .post("/v1/tenants/" + tenant + "/whatsapp-accounts/" + account + ":reveal")
+                .then()
+                .statusCode(410)
+                .body("code", equalTo("CREDENTIAL_DESTROYED"));
+        for (String provider : List.of("AWS_KMS", "VAULT")) {
+            platform()
+                    .body(Map.of("tenant_id", tenant, "target_provider", provider))
+                    .post("/v1/key-rotations")
+                    .then()
+                    .statusCode(410)
+                    .body("code", equalTo("TENANT_KEY_DESTROYED"));
+        }
+        assertVaultKeyIsGone(tenant);
+    }
+
+    /** The rotation has begun while the key was whole, and its worker comes to it after the shredding. */
+    @Test
+    void moveThatIsUnderWayBringsNoShreddedKeyBack() throws Throwable {
+        UUID tenant = tenantWithAccount();
+        set(tenant, "tenant", "state = 'OFFBOARDING'");
+        shred(tenant);
+        UUID rotation = UUID.randomUUID();
+        execute("""
+                insert into key_rotation (id, tenant_id, state, created_at, target_provider)
+                values ('%1$s', '%2$s', 'RUNNING', now(), 'VAULT');
+                insert into key_rotation_tenant (tenant_id, rotation_id, state, target_provider, lowest_version)
+                values ('%2$s', '%1$s', 'RUNNING', 'VAULT', 0)""".formatted(rotation, tenant));
+
+        VertxContextSupport.subscribeAndAwait(() -> rotate.run(tenant + "/" + rotation));
+
+        assertThat(new Rotation("/v1/key-rotations/" + rotation).ended().getString("state"))
+                .isEqualTo("FAILED");
+        assertThat(keyColumn(tenant, "state")).isEqualTo("SHREDDED");
+        assertVaultKeyIsGone(tenant);
+    }
+
+    @Test
     void providersSayWhatTheyCanDo() {
         platform()
                 .get("/v1/encryption-providers")
@@ -263,6 +409,44 @@ class ProviderMoveTest {
             Database.execute(
                     administrator,
                     "update tenant_key set rotated_at = now() - interval '91 days' where tenant_id = '" + tenant + "'");
+        }
+    }
+
+    private void shred(UUID tenant) {
+        try {
+            VertxContextSupport.subscribeAndAwait(() -> shredding.shred(tenant));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void assertVaultKeyIsGone(UUID tenant) {
+        assertThatThrownBy(
+                        () -> vault.latestVersion(vault.keyOf(tenant)).await().indefinitely())
+                .isInstanceOfSatisfying(
+                        CryptoException.class,
+                        failure -> assertThat(failure.failure()).isEqualTo(CryptoFailure.KEY_DESTROYED));
+    }
+
+    private static void set(UUID tenant, String table, String change) throws SQLException {
+        String id = table.equals("tenant") ? "id" : "tenant_id";
+        execute("update " + table + " set " + change + " where " + id + " = '" + tenant + "'");
+    }
+
+    private static String minimum(UUID tenant) throws SQLException {
+        return keyColumn(tenant, "minimum_version");
+    }
+
+    private static String keyColumn(UUID tenant, String what) throws SQLException {
+        return query("select " + what + " from tenant_key where tenant_id = '" + tenant + "'")
+                .getFirst();
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection administrator = Database.administrator()) {
+            Database.execute(administrator, sql);
         }
     }
 
