@@ -81,7 +81,7 @@ abstract class Credential extends PanacheEntityBase {
     long version;
 
     /**
-     * The same, and others who want to do so wait until the transaction is over.
+     * Finds it, and whoever else wants to lock it waits until the transaction is over.
      *
      * @throws Problem with the given code when the tenant has no such credential
      */

@@ -171,7 +171,8 @@ public class GenesysOrganizationService {
         return store.recheck(
                 tenantId,
                 id,
-                organization -> genesys.admitRecheck(region(organization), organization.organizationId.toString()),
+                organization -> genesys.admitRecheck(
+                        organization.tenantId, region(organization), organization.organizationId.toString()),
                 () -> recheckNow(tenantId, id));
     }
 
@@ -237,6 +238,7 @@ public class GenesysOrganizationService {
     static GenesysAccess access(CredentialStore.Opened<GenesysOrganization> opened) {
         GenesysOrganization organization = opened.credential();
         return new GenesysAccess(
+                organization.tenantId,
                 region(organization),
                 organization.organizationId.toString(),
                 opened.secret(Purpose.CLIENT_ID).reveal(),

@@ -187,7 +187,7 @@ public class WhatsAppAccountService {
         return store.recheck(
                 tenantId,
                 id,
-                account -> meta.admitRecheck(account.businessAccountId, account.appId),
+                account -> meta.admitRecheck(account.tenantId, account.businessAccountId, account.appId),
                 () -> recheckNow(tenantId, id));
     }
 
@@ -242,6 +242,7 @@ public class WhatsAppAccountService {
     static WhatsAppAccess access(CredentialStore.Opened<WhatsAppAccount> opened) {
         WhatsAppAccount account = opened.credential();
         return new WhatsAppAccess(
+                account.tenantId,
                 account.businessAccountId,
                 account.phoneNumberId,
                 opened.secret(Purpose.ACCESS_TOKEN),

@@ -64,11 +64,7 @@ public class ResolveResource {
                     @Header(
                             name = "ETag",
                             description = "Absent when a secret could not be opened",
-                            schema =
-                                    @Schema(
-                                            type =
-                                                    org.eclipse.microprofile.openapi.annotations.enums.SchemaType
-                                                            .STRING)))
+                            schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "304", description = "The answer is the one that `If-None-Match` names")
     @ProblemCodes({
         PHONE_NUMBER_NOT_FOUND,

@@ -138,10 +138,15 @@ final class TransitDecrypt {
 
     private static CipherResult<Secret> result(JsonNode item) {
         String error = item.path("error").asText();
-        return error.isEmpty()
-                ? new CipherResult.Done<>(Secret.of(
-                        Base64.getDecoder().decode(item.path("plaintext").asText())))
-                : new CipherResult.Failed<>(VaultFailures.classifyItem(error));
+        if (!error.isEmpty()) {
+            return new CipherResult.Failed<>(VaultFailures.classifyItem(error));
+        }
+        JsonNode plaintext = item.path("plaintext");
+        if (!plaintext.isTextual()) {
+            // Not Vault's answer, or one that it has wrapped. Never taken for an empty secret.
+            throw new CryptoException(CryptoFailure.UNAVAILABLE);
+        }
+        return new CipherResult.Done<>(Secret.of(Base64.getDecoder().decode(plaintext.asText())));
     }
 
     /** @return what Vault answers; nothing when it is not Vault who does */

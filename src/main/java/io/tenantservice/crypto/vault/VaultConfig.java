@@ -39,6 +39,7 @@ public interface VaultConfig {
     /** Calls of each identity that may wait for a connection; more are refused at once. */
     @WithDefault("512")
     @Min(1)
+    @Max(512)
     int maxWaiting();
 
     /** A token is replaced when less than this remains of its life. */

@@ -33,7 +33,7 @@ class VaultGuards {
 
     private final VaultConfig config;
     private final MeterRegistry metrics;
-    private final Map<VaultIdentity, Guard> guards = new ConcurrentHashMap<>();
+    private final Map<VaultIdentity, Guards> guards = new ConcurrentHashMap<>();
     private final Map<VaultIdentity, CircuitBreakerState> states = new ConcurrentHashMap<>();
 
     VaultGuards(VaultConfig config, MeterRegistry metrics) {
@@ -44,8 +44,9 @@ class VaultGuards {
     /** @return the call's own result; fails without a call when the identity's breaker is open or its bulkhead full */
     @SuppressWarnings("unchecked") // the library wants to see a class, which has no type argument
     <T> CompletionStage<T> guard(VaultIdentity identity, Supplier<CompletionStage<T>> call) {
-        Guard guard = guards.computeIfAbsent(identity, this::make);
-        return (CompletionStage<T>) guard.get(call::get, CompletionStage.class);
+        Guards both = guards.computeIfAbsent(identity, this::make);
+        return (CompletionStage<T>) both.bulkhead()
+                .get(() -> both.breaker().get(call::get, CompletionStage.class), CompletionStage.class);
     }
 
     /** @return for each identity that has made a call, how its breaker stands */
@@ -53,13 +54,31 @@ class VaultGuards {
         return Map.copyOf(states);
     }
 
-    private Guard make(VaultIdentity identity) {
+    /** Two, as one would have the bulkhead within the breaker, which then takes a call that it refused for a good one. */
+    private record Guards(Guard bulkhead, Guard breaker) {}
+
+    private Guards make(VaultIdentity identity) {
         states.put(identity, CircuitBreakerState.CLOSED);
         Gauge.builder("tenantservice.vault.breaker", () -> number(states.get(identity)))
                 .tag("identity", identity.key())
                 .register(metrics);
+        return new Guards(bulkhead(identity), breaker(identity));
+    }
+
+    private Guard bulkhead(VaultIdentity identity) {
         return Guard.create()
-                .withDescription("vault-" + identity.key())
+                .withDescription("vault-bulkhead-" + identity.key())
+                .withBulkhead()
+                .limit(config.poolSize())
+                .queueSize(config.maxWaiting())
+                .onRejected(() -> countRefused(identity, "bulkhead"))
+                .done()
+                .build();
+    }
+
+    private Guard breaker(VaultIdentity identity) {
+        return Guard.create()
+                .withDescription("vault-breaker-" + identity.key())
                 .withCircuitBreaker()
                 .requestVolumeThreshold(WINDOW)
                 .failureRatio(FAILURE_RATIO)
@@ -67,11 +86,6 @@ class VaultGuards {
                 .when(VaultFailures::isOfVaultItself)
                 .onStateChange(state -> note(identity, state))
                 .onPrevented(() -> countRefused(identity, "breaker"))
-                .done()
-                .withBulkhead()
-                .limit(config.poolSize())
-                .queueSize(config.maxWaiting())
-                .onRejected(() -> countRefused(identity, "bulkhead"))
                 .done()
                 .build();
     }

@@ -23,6 +23,7 @@ public class CallBudgets {
     private static final String TAKE = "select take_calls($1, $2, $3) as wait_millis";
     private static final String NOTE = "select note_calls($1, $2, $3, $4)";
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+    private static final Duration LONGEST_CLOSURE = Duration.ofDays(1);
 
     private final Pool pool;
     private final BudgetConfig config;
@@ -73,9 +74,10 @@ public class CallBudgets {
                 .ifNoItem()
                 .after(ANSWER_WITHIN)
                 .failWith(() -> new IOException("no answer"))
-                .onFailure(DatabaseFailure::isUnavailable)
-                .invoke(failure -> LOG.warnf("Calls of %s were not counted: no database", budget.subject()))
-                .onFailure(DatabaseFailure::isUnavailable)
+                .onFailure(Exception.class)
+                .invoke(failure ->
+                        LOG.warnf("Calls of %s were not counted: %s", budget.subject(), failure.getMessage()))
+                .onFailure(Exception.class)
                 .recoverWithNull());
     }
 
@@ -83,12 +85,17 @@ public class CallBudgets {
         return budget.per().multipliedBy(config.backgroundPercent()).dividedBy(100);
     }
 
+    /** Whatever an outside system says, a limit is looked at again on the next day. */
+    private static Duration longest(Duration closure) {
+        return closure.compareTo(LONGEST_CLOSURE) < 0 ? closure : LONGEST_CLOSURE;
+    }
+
     /** A limit that is closed is used up to the background's part, and the time of the closure besides. */
     private Duration leastUse(CallBudget budget, Load load) {
         Duration used = Duration.ofMillis((long) (budget.per().toMillis() * Math.min(load.used(), 1)));
         Duration closed = load.closedFor().isZero()
                 ? Duration.ZERO
-                : backgroundPart(budget).plus(load.closedFor());
+                : backgroundPart(budget).plus(longest(load.closedFor()));
         return used.compareTo(closed) > 0 ? used : closed;
     }
 }

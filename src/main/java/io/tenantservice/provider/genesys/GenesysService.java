@@ -13,6 +13,7 @@ import io.tenantservice.provider.genesys.OrganizationVerification.Verified;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,8 @@ public class GenesysService {
      *
      * @return zero when that may be done; else how long to wait before asking again
      */
-    public Uni<Duration> admitRecheck(GenesysRegion region, String organizationId) {
-        return budgets.take(budget(region, organizationId), RECHECK_CALLS);
+    public Uni<Duration> admitRecheck(UUID tenantId, GenesysRegion region, String organizationId) {
+        return budgets.take(budget(tenantId, region, organizationId), RECHECK_CALLS);
     }
 
     /** The same as {@link #verifyOrganization} when nobody waits for it: each call is tried once. */
@@ -71,9 +72,12 @@ public class GenesysService {
                 .map(GenesysService::verified);
     }
 
-    private CallBudget budget(GenesysRegion region, String organizationId) {
+    /** Of the tenant too, as anybody may name an organization. */
+    private CallBudget budget(UUID tenantId, GenesysRegion region, String organizationId) {
         return new CallBudget(
-                "genesys:" + region.id() + ":" + organizationId, config.callsPerMinute(), Duration.ofMinutes(1));
+                "genesys:" + tenantId + ":" + region.id() + ":" + organizationId,
+                config.callsPerMinute(),
+                Duration.ofMinutes(1));
     }
 
     private static void check(Genesys.Organization organization, GenesysAccess access) {
@@ -174,7 +178,7 @@ public class GenesysService {
                     .onFailure(GenesysFailure.class)
                     .recoverWithItem(failure -> ((GenesysFailure) failure).outcome(rejected, unreachable))
                     .call(() -> budgets.note(
-                            budget(access.region(), access.organizationId()),
+                            budget(access.tenantId(), access.region(), access.organizationId()),
                             Math.max(0, session.calls() - taken),
                             session.load()));
         });

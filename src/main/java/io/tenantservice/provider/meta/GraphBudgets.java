@@ -5,6 +5,7 @@ import io.tenantservice.platform.budget.CallBudget;
 import io.tenantservice.platform.budget.CallBudgets;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +26,10 @@ class GraphBudgets {
     }
 
     /** @return zero when so many calls that nobody waits for may be made; else when to ask again */
-    Uni<Duration> take(String accountId, @Nullable String appId, int calls) {
+    Uni<Duration> take(UUID tenantId, String accountId, @Nullable String appId, int calls) {
         return appWait(appId)
                 .chain(wait -> wait.isZero()
-                        ? budgets.take(account(accountId), calls)
+                        ? budgets.take(account(tenantId, accountId), calls)
                         : Uni.createFrom().item(wait));
     }
 
@@ -39,14 +40,18 @@ class GraphBudgets {
     /** @param taken how many of the session's calls have been taken before */
     Uni<Void> note(WhatsAppAccess access, GraphSession session, int taken) {
         int more = Math.max(0, session.calls() - taken);
-        return budgets.note(account(access.accountId()), more, session.usage().account())
+        return budgets.note(
+                        account(access.tenantId(), access.accountId()),
+                        more,
+                        session.usage().account())
                 .chain(() -> access.appId() == null
                         ? Uni.createFrom().voidItem()
                         : budgets.note(app(access.appId()), 0, session.usage().app()));
     }
 
-    private CallBudget account(String id) {
-        return new CallBudget("meta-account:" + id, config.callsPerHour(), HOUR);
+    /** Of the tenant too, as anybody may name an account; the calls of others would use up what is left for its owner. */
+    private CallBudget account(UUID tenantId, String id) {
+        return new CallBudget("meta-account:" + tenantId + ":" + id, config.callsPerHour(), HOUR);
     }
 
     private static CallBudget app(String id) {

@@ -16,6 +16,7 @@ record GraphUsage(Load app, Load account) {
     private static final String APP = "X-App-Usage";
     private static final String ACCOUNT = "X-Business-Use-Case-Usage";
     private static final double PERCENT = 100;
+    private static final long LONGEST_CLOSURE_MINUTES = 24 * 60;
     private static final ObjectMapper MAPPER = GraphApi.lenientMapper();
 
     /** @param header gives a header's value, or null */
@@ -44,7 +45,7 @@ record GraphUsage(Load app, Load account) {
                 Math.max(
                         use.path("total_time").asDouble(),
                         use.path("total_cputime").asDouble()));
-        long minutes = Math.max(0, use.path("estimated_time_to_regain_access").asLong());
+        long minutes = Math.clamp(use.path("estimated_time_to_regain_access").asLong(), 0, LONGEST_CLOSURE_MINUTES);
         return new Load(percent / PERCENT, Duration.ofMinutes(minutes));
     }
 

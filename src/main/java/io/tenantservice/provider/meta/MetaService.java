@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,8 @@ public class MetaService {
      *
      * @return zero when that may be done; else how long to wait before asking again
      */
-    public Uni<Duration> admitRecheck(String accountId, @Nullable String appId) {
-        return budgets.take(accountId, appId, RECHECK_CALLS);
+    public Uni<Duration> admitRecheck(UUID tenantId, String accountId, @Nullable String appId) {
+        return budgets.take(tenantId, accountId, appId, RECHECK_CALLS);
     }
 
     /** The same as {@link #recheckWhatsApp} when nobody waits for it: each call is tried once. */

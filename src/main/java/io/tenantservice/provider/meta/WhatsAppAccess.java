@@ -1,6 +1,7 @@
 package io.tenantservice.provider.meta;
 
 import io.tenantservice.platform.secret.Secret;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param appId the app that the token was seen to belong to; null until a verification has told
  */
 public record WhatsAppAccess(
+        UUID tenantId,
         String accountId,
         String phoneNumberId,
         Secret accessToken,

@@ -14,6 +14,7 @@ import io.restassured.response.ValidatableResponse;
 import io.tenantservice.api.Canary;
 import io.tenantservice.api.Database;
 import io.tenantservice.api.Followed;
+import io.tenantservice.api.Given;
 import io.tenantservice.api.Newcomer;
 import io.tenantservice.api.Onboarding;
 import io.tenantservice.api.Simulation;
@@ -202,6 +203,21 @@ class RecheckTest {
         Checks.onlyDue(account);
 
         assertThat(callsDuring(this::recheck)).isEmpty();
+    }
+
+    /** Anybody may name a business account; that does not make its limit theirs. */
+    @Test
+    void callsOfATenantThatNamesTheSameAccountHoldNothingUp() throws Throwable {
+        Map<String, Object> foreign = Given.whatsAppAccountRequest();
+        foreign.put("business_account_id", newcomer.accountId());
+        String stranger = "/v1/tenants/" + Given.activeTenant() + "/whatsapp-accounts";
+        String id = platform().body(foreign).post(stranger).path("id");
+        IntStream.range(0, 110)
+                .forEach(i ->
+                        platform().post(stranger + "/" + id + ":verify").then().body("health", equalTo("INVALID")));
+        Checks.onlyDue(account);
+
+        assertThat(callsDuring(this::recheck)).hasSize(4);
     }
 
     @ParameterizedTest

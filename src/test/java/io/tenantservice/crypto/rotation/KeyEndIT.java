@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The end of keys by the packaged service: its worker is killed in the middle of it, its command destroys them. */
@@ -74,6 +75,7 @@ class KeyEndIT {
     }
 
     @Test
+    @Tag("chaos")
     void retirementThatWasCutOffIsFinishedByAnotherProcess() throws SQLException {
         String tenant = tenantWithAccount();
         rotate(tenant);

@@ -19,13 +19,15 @@ import io.tenantservice.crypto.Purpose;
 import io.tenantservice.stack.StackResource;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -107,9 +109,31 @@ class VaultGuardsTest {
         }
     }
 
-    private static int portOfNobody() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** What the bulkhead refuses was never asked of Vault, and so says nothing good of it. */
+    @Test
+    void breakerOpensThoughTheBulkheadRefusesMost() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            VaultConfig config = config(silent.getLocalPort(), 6, 6);
+            VaultGuards own = new VaultGuards(config, metrics);
+            VaultCalls calls = new VaultCalls(new VaultClients(config, vertx, tls), own);
+            AtomicBoolean over = new AtomicBoolean();
+            for (int caller = 0; caller < MANY; caller++) {
+                callers.execute(() -> {
+                    while (!over.get()) {
+                        await(outcome(calls));
+                    }
+                });
+            }
+
+            try {
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(10))
+                        .until(() -> own.states().get(VaultIdentity.API) == CircuitBreakerState.OPEN);
+                assertThat(refused("bulkhead")).isGreaterThan(MANY);
+            } finally {
+                over.set(true);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.tenantservice.simulator.genesys.GenesysSeed;
 import io.tenantservice.simulator.genesys.GenesysSeed.Client;
 import io.tenantservice.simulator.genesys.GenesysSeed.Organization;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** A healthy organization at the simulated Genesys with fresh ids, to be spoiled before it is seeded. */
@@ -42,6 +43,6 @@ record GenesysAccount(GenesysRegion region, Organization organization, Client cl
     }
 
     GenesysAccess access() {
-        return new GenesysAccess(region, organization.id(), client.id(), Secret.of(client.secret()));
+        return new GenesysAccess(UUID.randomUUID(), region, organization.id(), client.id(), Secret.of(client.secret()));
     }
 }

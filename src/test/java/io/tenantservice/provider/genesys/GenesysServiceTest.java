@@ -62,7 +62,11 @@ class GenesysServiceTest {
         GenesysAccess access = GenesysAccount.healthy().seed();
 
         OrganizationVerification verification = verify(new GenesysAccess(
-                GenesysRegion.US_EAST_1, access.organizationId(), access.clientId(), access.clientSecret()));
+                access.tenantId(),
+                GenesysRegion.US_EAST_1,
+                access.organizationId(),
+                access.clientId(),
+                access.clientSecret()));
 
         assertThat(verification).isInstanceOfSatisfying(Rejected.class, rejected -> {
             assertThat(rejected.code()).isEqualTo(CREDENTIAL_INVALID);
@@ -74,8 +78,8 @@ class GenesysServiceTest {
     void clientOfAnotherOrganizationIsRejected() {
         GenesysAccess access = GenesysAccount.healthy().seed();
 
-        OrganizationVerification verification =
-                verify(new GenesysAccess(access.region(), Simulation.uuid(), access.clientId(), access.clientSecret()));
+        OrganizationVerification verification = verify(new GenesysAccess(
+                access.tenantId(), access.region(), Simulation.uuid(), access.clientId(), access.clientSecret()));
 
         assertRejected(verification, WRONG_ORGANIZATION, "");
     }
@@ -101,7 +105,8 @@ class GenesysServiceTest {
                 .clientSecret();
 
         assertRejected(verify(access), CREDENTIAL_INVALID, "invalid_client");
-        assertThat(verify(new GenesysAccess(access.region(), access.organizationId(), access.clientId(), fresh)))
+        assertThat(verify(new GenesysAccess(
+                        access.tenantId(), access.region(), access.organizationId(), access.clientId(), fresh)))
                 .isInstanceOf(Verified.class);
     }
 

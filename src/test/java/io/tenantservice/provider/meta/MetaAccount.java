@@ -71,6 +71,7 @@ record MetaAccount(App app, Token token, Waba waba, PhoneNumber number) {
     }
 
     WhatsAppAccess access() {
-        return new WhatsAppAccess(waba.id(), number.id(), Secret.of(token.value()), Secret.of(app.secret()), null);
+        return new WhatsAppAccess(
+                UUID.randomUUID(), waba.id(), number.id(), Secret.of(token.value()), Secret.of(app.secret()), null);
     }
 }

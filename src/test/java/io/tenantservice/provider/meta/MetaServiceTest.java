@@ -75,8 +75,8 @@ class MetaServiceTest {
         WhatsAppAccess other = MetaAccount.healthy().seed();
         WhatsAppAccess own = MetaAccount.healthy().seed();
 
-        WhatsAppVerification verification = verify(
-                new WhatsAppAccess(own.accountId(), other.phoneNumberId(), own.accessToken(), own.appSecret(), null));
+        WhatsAppVerification verification = verify(new WhatsAppAccess(
+                own.tenantId(), own.accountId(), other.phoneNumberId(), own.accessToken(), own.appSecret(), null));
 
         assertRejected(verification, NUMBER_NOT_IN_ACCOUNT, "");
     }
@@ -89,7 +89,12 @@ class MetaServiceTest {
                 .seed();
 
         WhatsAppVerification verification = verify(new WhatsAppAccess(
-                access.accountId(), access.phoneNumberId(), access.accessToken(), Secret.of("not the secret"), null));
+                access.tenantId(),
+                access.accountId(),
+                access.phoneNumberId(),
+                access.accessToken(),
+                Secret.of("not the secret"),
+                null));
 
         assertRejected(verification, APP_SECRET_MISMATCH, "100");
     }
@@ -161,7 +166,12 @@ class MetaServiceTest {
         WhatsAppAccess access = MetaAccount.healthy().seed();
 
         WhatsAppVerification verification = verify(new WhatsAppAccess(
-                access.accountId(), access.phoneNumberId(), access.accessToken(), access.appSecret(), "4711"));
+                access.tenantId(),
+                access.accountId(),
+                access.phoneNumberId(),
+                access.accessToken(),
+                access.appSecret(),
+                "4711"));
 
         assertRejected(verification, WRONG_APP, "");
     }

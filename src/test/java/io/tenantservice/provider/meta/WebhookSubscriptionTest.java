@@ -139,6 +139,7 @@ class WebhookSubscriptionTest {
 
     private static WhatsAppAccess known(WhatsAppAccess access, MetaAccount account) {
         return new WhatsAppAccess(
+                access.tenantId(),
                 access.accountId(),
                 access.phoneNumberId(),
                 access.accessToken(),
