@@ -54,7 +54,8 @@ log_in() {
     eval "token_$1=\$(field client_token)"
 }
 
-# Does one call as an identity, $1 being what must come of it. The outcome goes to $outcome_<identity>.
+# Does one call as an identity, $1 being what must come of it: allowed, refused, or let through to what is not there.
+# The outcome goes to $outcome_<identity>.
 # shellcheck disable=SC2034 # $outcome is read by the eval
 attempt() {
     as "$2"
@@ -63,6 +64,7 @@ attempt() {
     call "$@"
     case $expected$status in
     allowed2?? | refused403) outcome=$expected ;;
+    absent400 | absent404) outcome=allowed ;;
     *) outcome="!$status" verdict=FAIL ;;
     esac
     eval "outcome_$who=\$outcome"
@@ -70,14 +72,19 @@ attempt() {
 
 # row NAME "IDENTITY..." METHOD PATH [JSON]: those identities may, all others may not. Those who may come
 # last, so that nothing has changed before the others try; $body is the answer to the last of them.
-row() {
-    name=$1 may=" $2 " verdict=ok
-    shift 2
+row() { rows allowed "$@"; }
+
+# The same for a call that would change what is in use if it named it: it names a key that there is not.
+row_absent() { rows absent "$@"; }
+
+rows() {
+    through=$1 name=$2 may=" $3 " verdict=ok
+    shift 3
     for identity in $identities; do
         case $may in *" $identity "*) ;; *) attempt refused "$identity" "$@" ;; esac
     done
     for identity in $identities; do
-        case $may in *" $identity "*) attempt allowed "$identity" "$@" ;; esac
+        case $may in *" $identity "*) attempt "$through" "$identity" "$@" ;; esac
     done
     print_row
 }
@@ -149,19 +156,22 @@ expect_admin 'unknown key: encrypt' 400 POST "tenants/encrypt/$key-none" \
     "{\"plaintext\":\"Y2hlY2s=\",\"context\":\"$context\"}"
 expect_admin 'unknown key: none was made' 404 GET "tenants/keys/$key-none"
 
-for platform_key in pepper answers intake directory; do
+for platform_key in directory pepper answers intake; do
     row "platform $platform_key: encrypt" api POST "platform/encrypt/$platform_key" \
         "{\"plaintext\":\"Y2hlY2s=\",\"context\":\"$context\"}"
     ciphertext=$(field ciphertext)
     row "platform $platform_key: decrypt" api POST "platform/decrypt/$platform_key" \
         "{\"ciphertext\":\"$ciphertext\",\"context\":\"$context\"}"
 done
-row 'platform: rewrap' '' POST platform/rewrap/intake "{\"ciphertext\":\"$ciphertext\",\"context\":\"$context\"}"
-row 'platform: read a key' '' GET platform/keys/intake
+row 'platform: rewrap' rotator POST platform/rewrap/intake "{\"ciphertext\":\"$ciphertext\",\"context\":\"$context\"}"
+row 'platform: read a key' 'rotator retirer' GET platform/keys/intake
+row_absent 'platform: rotate a key' rotator POST platform/keys/none/rotate '{}'
+row_absent 'platform: set the minimum version' retirer POST platform/keys/none/config '{"min_decryption_version":1}'
 # What would harm if it were allowed names a key, or a type, that there is not: still 403 when refused.
 row 'platform: make a key' '' POST platform/keys/none '{"type":"none"}'
-row 'platform: rotate a key' '' POST platform/keys/none/rotate '{}'
 row 'platform: change a key' '' POST platform/keys/intake/config '{"auto_rotate_period":"0"}'
+row 'platform: allow deletion' '' POST platform/keys/none/config '{"deletion_allowed":true}'
+row 'platform: trim old versions' '' POST platform/keys/none/trim '{"min_available_version":1}'
 row 'platform: delete a key' '' DELETE platform/keys/intake
 row 'platform: plaintext data key' '' POST platform/datakey/plaintext/intake "{\"context\":\"$context\"}"
 row 'platform: export a key' '' GET platform/export/encryption-key/pepper

@@ -15,6 +15,18 @@ path "tenants/keys/+" {
   capabilities = ["read"]
 }
 
+# The same for the platform's own keys.
+path "platform/keys/+/config" {
+  capabilities = ["update"]
+  allowed_parameters = {
+    "min_decryption_version" = []
+  }
+}
+
+path "platform/keys/+" {
+  capabilities = ["read"]
+}
+
 # The token may renew, look up and revoke itself; the default policy, which would grant more, is left out.
 path "auth/token/renew-self" {
   capabilities = ["update"]

@@ -13,6 +13,19 @@ path "tenants/keys/+" {
   capabilities = ["read"]
 }
 
+# The same for the platform's own keys.
+path "platform/keys/+/rotate" {
+  capabilities = ["update"]
+}
+
+path "platform/rewrap/+" {
+  capabilities = ["update"]
+}
+
+path "platform/keys/+" {
+  capabilities = ["read"]
+}
+
 # The token may renew, look up and revoke itself; the default policy, which would grant more, is left out.
 path "auth/token/renew-self" {
   capabilities = ["update"]

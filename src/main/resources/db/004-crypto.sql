@@ -1,19 +1,33 @@
 --liquibase formatted sql
 
---changeset tenantservice:tenant-key
---comment: The encryption key of each tenant. Made by a worker, which alone holds the identity for it.
-CREATE TABLE tenant_key (
-    tenant_id  uuid        PRIMARY KEY REFERENCES tenant (id),
-    provider   text        NOT NULL,
-    mount      text        NOT NULL,
-    key_name   text        NOT NULL,
-    state      text        NOT NULL CHECK (state IN ('REQUESTED', 'READY')),
-    created_at timestamptz NOT NULL
+--changeset tenantservice:encryption-key
+--comment: The key of each owner: of a tenant, whose id owner_id is, or of the platform for one of its own purposes, which
+--comment: have fixed ids and name it. Tenants' keys are made by a worker, which alone holds the identity for it. Shows
+--comment: where keys are and how old, no key and no ciphertext.
+CREATE TABLE encryption_key (
+    owner_id     uuid        PRIMARY KEY,
+    platform_key text        CHECK (platform_key IN ('PEPPER', 'ANSWERS', 'INTAKE')),
+    provider     text        NOT NULL,
+    mount        text        NOT NULL,
+    key_name     text        NOT NULL,
+    state        text        NOT NULL CHECK (state IN ('REQUESTED', 'READY')),
+    created_at   timestamptz NOT NULL
 );
-ALTER TABLE tenant_key ENABLE ROW LEVEL SECURITY;
-ALTER TABLE tenant_key FORCE ROW LEVEL SECURITY;
-GRANT SELECT, INSERT, UPDATE ON tenant_key TO ts_tenant;
-CREATE POLICY own_key ON tenant_key TO ts_tenant
-    USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-    WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
---rollback DROP TABLE tenant_key;
+ALTER TABLE encryption_key ENABLE ROW LEVEL SECURITY;
+ALTER TABLE encryption_key FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, UPDATE ON encryption_key TO ts_tenant;
+GRANT SELECT ON encryption_key TO ts_platform;
+GRANT INSERT, UPDATE ON encryption_key TO ts_platform_keys;
+CREATE POLICY own_key ON encryption_key TO ts_tenant
+    USING (owner_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+    WITH CHECK (owner_id = nullif(current_setting('app.tenant_id', true), '')::uuid AND platform_key IS NULL);
+CREATE POLICY all_keys ON encryption_key FOR SELECT TO ts_platform USING (true);
+CREATE POLICY platform_keys ON encryption_key TO ts_platform_keys
+    USING (platform_key IS NOT NULL) WITH CHECK (platform_key IS NOT NULL);
+-- Whoever stores what a key of the platform has encrypted locks its row FOR SHARE. That wants the right to update, so
+-- the check lets no update through.
+GRANT UPDATE (owner_id) ON encryption_key TO ts_platform;
+CREATE POLICY see_platform_keys ON encryption_key FOR SELECT TO ts_tenant USING (platform_key IS NOT NULL);
+CREATE POLICY hold_platform_keys ON encryption_key FOR UPDATE TO ts_tenant, ts_platform
+    USING (platform_key IS NOT NULL) WITH CHECK (false);
+--rollback DROP TABLE encryption_key;

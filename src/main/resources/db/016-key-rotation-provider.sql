@@ -1,13 +1,11 @@
 --liquibase formatted sql
 
 --changeset tenantservice:key-rotation-target
---comment: A rotation may move tenants to the key of another provider. One that comes by itself gives a key that tenants
+--comment: A rotation may move to the key of another provider. One that comes by itself gives a key that tenants
 --comment: share no next version when it has had one since unless_rotated_since.
 ALTER TABLE key_rotation ADD COLUMN target_provider text, ADD COLUMN unless_rotated_since timestamptz;
-ALTER TABLE key_rotation_tenant ADD COLUMN target_provider text;
-GRANT SELECT (provider) ON tenant_key TO ts_platform;
---rollback REVOKE SELECT (provider) ON tenant_key FROM ts_platform;
---rollback ALTER TABLE key_rotation_tenant DROP COLUMN target_provider;
+ALTER TABLE key_rotation_part ADD COLUMN target_provider text;
+--rollback ALTER TABLE key_rotation_part DROP COLUMN target_provider;
 --rollback ALTER TABLE key_rotation DROP COLUMN target_provider, DROP COLUMN unless_rotated_since;
 
 --changeset tenantservice:key-rotation-key

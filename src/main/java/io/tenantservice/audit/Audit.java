@@ -36,6 +36,7 @@ public class Audit {
         UUID chain = switch (transaction.scope()) {
             case Scope.Tenant(UUID id) -> id;
             case Scope.Platform platform -> PLATFORM_CHAIN;
+            case Scope.PlatformKeys keys -> PLATFORM_CHAIN;
         };
         String actor = Caller.find().map(Caller::name).orElse("system");
         transaction

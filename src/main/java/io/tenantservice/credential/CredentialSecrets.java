@@ -14,9 +14,10 @@ import io.tenantservice.crypto.CredentialCipher.ToEncrypt;
 import io.tenantservice.crypto.CredentialContext;
 import io.tenantservice.crypto.CryptoException;
 import io.tenantservice.crypto.CryptoProblems;
+import io.tenantservice.crypto.EncryptionKeys;
+import io.tenantservice.crypto.KeyOwner;
 import io.tenantservice.crypto.KeyTarget;
 import io.tenantservice.crypto.Purpose;
-import io.tenantservice.crypto.TenantKeys;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.secret.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,12 +36,12 @@ class CredentialSecrets {
 
     private static final int ANEW_AT_MOST = 2;
 
-    private final TenantKeys keys;
+    private final EncryptionKeys keys;
     private final Ciphers ciphers;
     private final CryptoProblems problems;
     private final Clock clock;
 
-    CredentialSecrets(TenantKeys keys, Ciphers ciphers, CryptoProblems problems, Clock clock) {
+    CredentialSecrets(EncryptionKeys keys, Ciphers ciphers, CryptoProblems problems, Clock clock) {
         this.keys = keys;
         this.ciphers = ciphers;
         this.problems = problems;
@@ -90,7 +91,7 @@ class CredentialSecrets {
      * @throws OvertakenByRotation when another key encrypted them, or an older version of it, than a rotation wants
      */
     Uni<Void> persist(UUID tenantId, List<CredentialSecret> rows) {
-        return keys.holdTarget(tenantId)
+        return keys.holdTarget(new KeyOwner.OfTenant(tenantId))
                 .invoke(target -> refuseOthersThan(target, rows))
                 .chain(() -> Panache.getSession())
                 .chain(session -> session.persistAll(rows.toArray()));
@@ -110,7 +111,7 @@ class CredentialSecrets {
         List<ToEncrypt> items = places.stream()
                 .map(place -> new ToEncrypt(place, requireNonNull(fields.get(place.purpose()))))
                 .toList();
-        return keys.require(tenantId)
+        return keys.require(new KeyOwner.OfTenant(tenantId))
                 .chain(key -> ciphers.of(key).encrypt(key, items))
                 .map(results -> rows(slot, places, results))
                 .onFailure(CryptoException.class)

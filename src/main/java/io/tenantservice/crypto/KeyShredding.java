@@ -25,9 +25,9 @@ public class KeyShredding {
     private final Tenancy tenancy;
     private final Ciphers ciphers;
     private final CryptoProblems problems;
-    private final KeyOwners owners;
+    private final LeavingTenants owners;
 
-    KeyShredding(Tenancy tenancy, Ciphers ciphers, CryptoProblems problems, KeyOwners owners) {
+    KeyShredding(Tenancy tenancy, Ciphers ciphers, CryptoProblems problems, LeavingTenants owners) {
         this.tenancy = tenancy;
         this.ciphers = ciphers;
         this.problems = problems;
@@ -56,11 +56,11 @@ public class KeyShredding {
         return tenancy.observe(
                 tenantId,
                 () -> owners.requireLeaving(tenantId)
-                        .chain(() -> TenantKey.lock(tenantId))
+                        .chain(() -> EncryptionKey.lock(tenantId))
                         .map(this::intend));
     }
 
-    private List<KeyRef> intend(TenantKey key) {
+    private List<KeyRef> intend(EncryptionKey key) {
         if (!ciphers.of(key.ref()).capabilities().shredsTenants()) {
             throw Problem.of(
                     TENANT_KEY_NOT_SHREDDABLE,
@@ -70,15 +70,15 @@ public class KeyShredding {
         List<KeyRef> keys = keysOf(key);
         if (!key.isBeingShredded()) {
             key.shredding();
-            keys.forEach(one -> owners.shredIntended(key.tenantId, one));
+            keys.forEach(one -> owners.shredIntended(key.ownerId, one));
         }
         return keys;
     }
 
     /** One that the tenant had before it was moved still opens what was stored then, in backups and dumps. */
-    private List<KeyRef> keysOf(TenantKey key) {
+    private List<KeyRef> keysOf(EncryptionKey key) {
         Stream<KeyRef> ofEachProvider =
-                ciphers.able(Capabilities::shredsTenants).stream().map(cipher -> cipher.keyOf(key.tenantId));
+                ciphers.able(Capabilities::shredsTenants).stream().map(cipher -> cipher.keyOf(key.ownerId));
         return Stream.concat(Stream.of(key.ref()), ofEachProvider).distinct().toList();
     }
 
@@ -93,14 +93,14 @@ public class KeyShredding {
     }
 
     private Uni<Void> conclude(UUID tenantId, List<KeyRef> keys) {
-        return tenancy.observe(tenantId, () -> TenantKey.lock(tenantId).invoke(key -> conclude(key, keys)))
+        return tenancy.observe(tenantId, () -> EncryptionKey.lock(tenantId).invoke(key -> conclude(key, keys)))
                 .replaceWithVoid();
     }
 
-    private void conclude(TenantKey key, List<KeyRef> keys) {
+    private void conclude(EncryptionKey key, List<KeyRef> keys) {
         if (key.isBeingShredded()) {
             key.shredded();
-            keys.forEach(one -> owners.shredded(key.tenantId, one));
+            keys.forEach(one -> owners.shredded(key.ownerId, one));
         }
     }
 }

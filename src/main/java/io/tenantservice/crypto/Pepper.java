@@ -3,8 +3,6 @@ package io.tenantservice.crypto;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
-import io.tenantservice.crypto.CredentialCipher.ToDecrypt;
-import io.tenantservice.crypto.CredentialCipher.ToEncrypt;
 import io.tenantservice.platform.health.ReadinessPart;
 import io.tenantservice.platform.health.SchemaReady;
 import io.tenantservice.platform.secret.Secret;
@@ -17,7 +15,6 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jboss.logging.Logger;
@@ -32,6 +29,7 @@ public class Pepper implements ReadinessPart {
 
     private static final Logger LOG = Logger.getLogger(Pepper.class);
     private static final String ALGORITHM = "HmacSHA256";
+    private static final String SUBJECT = "the pepper of API keys";
     private static final int BYTES = 32;
     private static final int FIRST_VERSION = 1;
     private static final Duration RETRY_FIRST = Duration.ofMillis(500);
@@ -46,13 +44,13 @@ public class Pepper implements ReadinessPart {
             on conflict do nothing""";
 
     private final Tenancy tenancy;
-    private final Ciphers ciphers;
+    private final PlatformSecrets secrets;
     private final SecureRandom random;
     private volatile @Nullable SecretKeySpec key;
 
-    Pepper(Tenancy tenancy, Ciphers ciphers, SecureRandom random) {
+    Pepper(Tenancy tenancy, PlatformSecrets secrets, SecureRandom random) {
         this.tenancy = tenancy;
-        this.ciphers = ciphers;
+        this.secrets = secrets;
         this.random = random;
     }
 
@@ -131,12 +129,12 @@ public class Pepper implements ReadinessPart {
     private Uni<Void> make() {
         byte[] fresh = new byte[BYTES];
         random.nextBytes(fresh);
-        KeyRef ref = ciphers.forNewKeys().keyOf(PlatformKey.PEPPER);
         Secret plaintext = Secret.of(Base64.getEncoder().encodeToString(fresh));
-        return ciphers.of(ref)
-                .encrypt(ref, List.of(new ToEncrypt(new PepperContext(FIRST_VERSION), plaintext)))
-                .map(results -> results.getFirst().orThrow())
-                .chain(ciphertext -> tenancy.observe(new Scope.Platform(), () -> insert(ciphertext)));
+        return secrets.seal(PlatformKey.PEPPER, new PepperContext(FIRST_VERSION), plaintext, SUBJECT)
+                .chain(ciphertext -> tenancy.observe(
+                        new Scope.Platform(),
+                        () -> secrets.requireCurrent(PlatformKey.PEPPER, ciphertext)
+                                .chain(() -> insert(ciphertext))));
     }
 
     /** Of two processes that make it at once, one wins and both read that one. */
@@ -154,9 +152,7 @@ public class Pepper implements ReadinessPart {
     }
 
     private Uni<Secret> open(Ciphertext ciphertext) {
-        return ciphers.of(ciphertext.key())
-                .decrypt(ciphertext.key(), List.of(new ToDecrypt(new PepperContext(FIRST_VERSION), ciphertext)))
-                .map(results -> results.getFirst().orThrow());
+        return secrets.open(ciphertext, new PepperContext(FIRST_VERSION), SUBJECT);
     }
 
     private void keep(Secret pepper) {

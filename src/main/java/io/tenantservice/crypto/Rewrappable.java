@@ -3,16 +3,15 @@ package io.tenantservice.crypto;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.crypto.CredentialCipher.ToRewrap;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of ciphertexts that keys of tenants wrote. A rotation brings all of them to the newest version of a key and
+ * A column of ciphertexts that keys of tenants wrote, or one of the platform's own. A rotation brings all of them to the newest version of a key and
  * then retires the older ones, so what no implementer names cannot be opened any more after that. {@code
  * CiphertextsTest} finds columns that were forgotten. An implementer keeps these promises:
  *
  * <ul>
- *   <li>All methods work inside the transaction that is open for the tenant, and open none.
+ *   <li>All methods work inside the transaction that is open for the owner ({@link KeyOwner#scope}), and open none.
  *   <li>Every row counts that holds a ciphertext, whatever its state: what is pending, inactive or about to expire must
  *       open as well.
  *   <li>A row is known by its context, which no other row of the table has.
@@ -43,8 +42,11 @@ public interface Rewrappable {
     /** @return table and column, as {@code credential_secret.ciphertext} */
     String column();
 
+    /** @return whether secrets of this owner stand in it; of another one, no other method is called */
+    boolean isOf(KeyOwner owner);
+
     /**
-     * The tenant's next rows that the key did not write in the given version or a later one, so what other keys wrote
+     * The owner's next rows that the key did not write in the given version or a later one, so what other keys wrote
      * as well, whichever provider has them; at most {@link
      * CredentialCipher#MAX_BATCH}, in an order that a rewrap doesn't change. A row that cannot be rewrapped stays
      * behind and holds up none.
@@ -52,10 +54,10 @@ public interface Rewrappable {
      * @param after the last row of the page before; absent for the first page
      * @return nothing when no row is left
      */
-    Uni<List<ToRewrap>> page(UUID tenantId, KeyRef key, int version, @Nullable ToRewrap after);
+    Uni<List<ToRewrap>> page(KeyOwner owner, KeyRef key, int version, @Nullable ToRewrap after);
 
     /** Counts the rows that pages would show. */
-    Uni<Left> left(UUID tenantId, KeyRef key, int version);
+    Uni<Left> left(KeyOwner owner, KeyRef key, int version);
 
     /** @return the ids by which a person finds the row; they stand in logs and answers */
     String place(ToRewrap row);

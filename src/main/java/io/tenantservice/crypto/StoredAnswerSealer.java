@@ -3,40 +3,38 @@ package io.tenantservice.crypto;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.idempotency.AnswerSealer;
 import io.tenantservice.platform.secret.Secret;
+import io.tenantservice.platform.security.Caller;
+import io.tenantservice.platform.tenancy.Scope;
+import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Seals stored answers with the platform's key {@code answers}, each to its own caller and idempotency key. */
+/**
+ * Keeps the secrets of stored answers under the platform's key {@code answers}, each bound to its own caller and
+ * idempotency key.
+ */
 @ApplicationScoped
 class StoredAnswerSealer implements AnswerSealer {
 
     private static final String SUBJECT = "an idempotent answer";
 
     private final PlatformSecrets secrets;
+    private final Tenancy tenancy;
 
-    StoredAnswerSealer(PlatformSecrets secrets) {
+    StoredAnswerSealer(PlatformSecrets secrets, Tenancy tenancy) {
         this.secrets = secrets;
+        this.tenancy = tenancy;
     }
 
     @Override
-    public Uni<String> seal(String caller, String key, Secret secret) {
+    public Uni<Sealed> seal(String caller, String key, Secret secret) {
         return secrets.seal(PlatformKey.ANSWERS, new AnswerContext(caller, key), secret, SUBJECT)
-                .map(StoredAnswerSealer::write);
+                .map(ciphertext -> () -> secrets.requireCurrent(PlatformKey.ANSWERS, ciphertext)
+                        .chain(() -> SealedAnswer.put(caller, key, ciphertext)));
     }
 
     @Override
-    public Uni<Secret> open(String caller, String key, String sealed) {
-        return secrets.open(read(sealed), new AnswerContext(caller, key), SUBJECT);
-    }
-
-    /** With the key that wrote it, as an answer outlives a change of the provider. */
-    private static String write(Ciphertext sealed) {
-        KeyRef key = sealed.key();
-        return String.join(
-                " ", key.provider(), key.mount(), key.name(), Integer.toString(sealed.keyVersion()), sealed.text());
-    }
-
-    private static Ciphertext read(String sealed) {
-        String[] parts = sealed.split(" ", 5);
-        return new Ciphertext(new KeyRef(parts[0], parts[1], parts[2]), Integer.parseInt(parts[3]), parts[4]);
+    public Uni<Secret> open(String caller, String key) {
+        return tenancy.observe(Scope.of(Caller.current()), () -> SealedAnswer.require(caller, key))
+                .chain(kept -> secrets.open(kept.encrypted(), new AnswerContext(caller, key), SUBJECT));
     }
 }

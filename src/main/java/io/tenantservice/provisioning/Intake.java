@@ -14,7 +14,8 @@ import io.tenantservice.platform.secret.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
-/** Seals what an onboarding must keep secret, and opens it. Talks to the provider, so never inside a transaction. */
+/** Seals what an onboarding must keep secret, and opens it. Talks to the provider, so but for {@link
+ * #persist} never inside a transaction. */
 @ApplicationScoped
 class Intake {
 
@@ -46,6 +47,18 @@ class Intake {
 
     Uni<Secret> open(OnboardingSecret kept) {
         return secrets.open(kept.encrypted(), kept.place(), subject(kept.place()));
+    }
+
+    /**
+     * Stores it, in the transaction that is open.
+     *
+     * @throws io.tenantservice.platform.problem.Problem CONCURRENT_CHANGE when a rotation has overtaken it since it was
+     *     sealed
+     */
+    Uni<Void> persist(OnboardingSecret kept) {
+        return secrets.requireCurrent(PlatformKey.INTAKE, kept.encrypted())
+                .chain(kept::persist)
+                .replaceWithVoid();
     }
 
     private Uni<OnboardingSecret> seal(IntakeContext place, UUID tenantId, Secret secret) {

@@ -59,7 +59,6 @@ class IssueApiKeyStep implements Workflow.Step {
         return tenancy.observe(
                 run.tenantId(),
                 () -> apiKeys.issue(run.tenantId(), onboarding.apiKeyId, request, text)
-                        .chain(kept::persist)
-                        .replaceWithVoid());
+                        .chain(() -> intake.persist(kept)));
     }
 }

@@ -71,7 +71,7 @@ public class OnboardingService {
         return operations
                 .begin(workflow, onboarding.operationId, onboarding.tenantId)
                 .call(onboarding::persistAndFlush)
-                .call(kept::persist);
+                .call(() -> intake.persist(kept));
     }
 
     private Onboarding onboarding(OnboardTenant request) {

@@ -27,6 +27,15 @@ public record Rotation(String address) {
         return of(Map.of());
     }
 
+    /** @param key one of the platform's own, as {@code ANSWERS} */
+    public static Rotation ofPlatform(String key) {
+        return of(Map.of("platform_key", key));
+    }
+
+    public static Rotation moveOfPlatform(String key, String provider) {
+        return of(Map.of("platform_key", key, "target_provider", provider));
+    }
+
     /** @param provider whose key the tenant's secrets move to */
     public static Rotation move(UUID tenant, String provider) {
         return of(Map.of("tenant_id", tenant, "target_provider", provider));
@@ -52,13 +61,13 @@ public record Rotation(String address) {
         return look().extract().jsonPath();
     }
 
-    /** Lets the rotations of a tenant that have ended have done so long ago. */
-    public static void age(UUID tenant, int days) {
+    /** Lets the rotations of a tenant's key, or of one of the platform's, that have ended have done so long ago. */
+    public static void age(UUID owner, int days) {
         try (Connection administrator = Database.administrator()) {
             Database.execute(
                     administrator,
-                    "update key_rotation_tenant set finished_at = finished_at - interval '%d days' where tenant_id = '%s'"
-                            .formatted(days, tenant));
+                    "update key_rotation_part set finished_at = finished_at - interval '%d days' where owner_id = '%s'"
+                            .formatted(days, owner));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

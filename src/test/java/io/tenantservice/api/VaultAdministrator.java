@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.lessThan;
 
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
@@ -53,6 +54,14 @@ public final class VaultAdministrator {
     /** @return the names of all keys of a mount */
     public static List<String> keys(String mount) {
         return vault().get("/v1/" + mount + "/keys?list=true").path("data.keys");
+    }
+
+    /** @return the plaintext, in Base64 as Vault answers it */
+    public static String decrypt(String mount, String key, String ciphertext, byte[] context) {
+        return vault().body(Map.of(
+                        "ciphertext", ciphertext, "context", Base64.getEncoder().encodeToString(context)))
+                .post("/v1/" + mount + "/decrypt/" + key)
+                .path("data.plaintext");
     }
 
     /** @return what Vault says of a key */

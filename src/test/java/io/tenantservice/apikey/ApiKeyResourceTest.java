@@ -86,10 +86,13 @@ class ApiKeyResourceTest {
         assertThat(second.<String>path("api_key")).isEqualTo(first.path("api_key"));
         platform().get(keys(tenant)).then().body("items", hasSize(1));
         try (Connection administrator = Database.administrator()) {
-            assertThat(Database.column(administrator, "select body from idempotent_answer where key = '" + key + "'"))
+            assertThat(Database.column(
+                            administrator,
+                            "select body || ciphertext from idempotent_answer join sealed_answer using (caller, key) where key = '"
+                                    + key + "'"))
                     .singleElement()
                     .asString()
-                    .contains("vault:v1:")
+                    .contains("vault:v")
                     .doesNotContain(first.<String>path("api_key"));
         }
     }

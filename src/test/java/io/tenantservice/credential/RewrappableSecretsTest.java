@@ -15,6 +15,7 @@ import io.tenantservice.api.VaultAdministrator;
 import io.tenantservice.crypto.Ciphertext;
 import io.tenantservice.crypto.CredentialCipher;
 import io.tenantservice.crypto.CredentialCipher.ToRewrap;
+import io.tenantservice.crypto.KeyOwner.OfTenant;
 import io.tenantservice.crypto.KeyRef;
 import io.tenantservice.crypto.Rewrappable;
 import io.tenantservice.crypto.vault.VaultCipher;
@@ -124,7 +125,7 @@ class RewrappableSecretsTest {
         ToRewrap row = page(foreign, 2).getFirst();
         Ciphertext fresh = rewrap(row);
 
-        List<ToRewrap> seen = within(own, () -> secrets.page(foreign, cipher.keyOf(foreign), 2, null));
+        List<ToRewrap> seen = within(own, () -> secrets.page(new OfTenant(foreign), cipher.keyOf(foreign), 2, null));
         boolean replaced = replace(own, row, fresh);
 
         assertThat(seen).isEmpty();
@@ -133,15 +134,15 @@ class RewrappableSecretsTest {
     }
 
     private List<ToRewrap> page(UUID tenant, int belowVersion) throws Throwable {
-        return within(tenant, () -> secrets.page(tenant, cipher.keyOf(tenant), belowVersion, null));
+        return within(tenant, () -> secrets.page(new OfTenant(tenant), cipher.keyOf(tenant), belowVersion, null));
     }
 
     private List<ToRewrap> page(UUID tenant, int belowVersion, ToRewrap after) throws Throwable {
-        return within(tenant, () -> secrets.page(tenant, cipher.keyOf(tenant), belowVersion, after));
+        return within(tenant, () -> secrets.page(new OfTenant(tenant), cipher.keyOf(tenant), belowVersion, after));
     }
 
     private Rewrappable.Left left(UUID tenant, int belowVersion) throws Throwable {
-        return within(tenant, () -> secrets.left(tenant, cipher.keyOf(tenant), belowVersion));
+        return within(tenant, () -> secrets.left(new OfTenant(tenant), cipher.keyOf(tenant), belowVersion));
     }
 
     private boolean replace(UUID tenant, ToRewrap row, Ciphertext fresh) throws Throwable {

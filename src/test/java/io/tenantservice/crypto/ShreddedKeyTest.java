@@ -70,7 +70,7 @@ class ShreddedKeyTest {
 
             dump.restore();
             set(tenant, "tenant", "state = 'ACTIVE'");
-            set(tenant, "tenant_key", "state = 'READY'");
+            set(tenant, "encryption_key", "state = 'READY'");
 
             assertDestroyed(reveal(tenant));
             VertxContextSupport.subscribeAndAwait(() -> make.run(tenant.toString()));
@@ -120,7 +120,7 @@ class ShreddedKeyTest {
     @ValueSource(strings = {"SHREDDING", "SHREDDED"})
     void nothingIsStoredUnderAKeyThatIsDestroyedOrAboutToBe(String state) throws SQLException {
         UUID tenant = tenantWithAccount();
-        set(tenant, "tenant_key", "state = '" + state + "'");
+        set(tenant, "encryption_key", "state = '" + state + "'");
 
         create(tenant).then().statusCode(410).body("code", equalTo("TENANT_KEY_DESTROYED"));
         platform()
@@ -137,10 +137,10 @@ class ShreddedKeyTest {
         UUID tenant = tenantWithAccount();
         try (Connection intent = Database.administrator()) {
             intent.setAutoCommit(false);
-            Database.execute(intent, "select 1 from tenant_key where tenant_id = '" + tenant + "' for update");
+            Database.execute(intent, "select 1 from encryption_key where owner_id = '" + tenant + "' for update");
             CompletableFuture<Response> answer = CompletableFuture.supplyAsync(() -> create(tenant));
-            awaitWaiting("select provider, mount, key_name, target_version from tenant_key%");
-            Database.execute(intent, "update tenant_key set state = 'SHREDDING' where tenant_id = '" + tenant + "'");
+            awaitWaiting("select provider, mount, key_name, target_version from encryption_key%");
+            Database.execute(intent, "update encryption_key set state = 'SHREDDING' where owner_id = '" + tenant + "'");
 
             intent.commit();
 
@@ -154,9 +154,9 @@ class ShreddedKeyTest {
         set(tenant, "tenant", "state = 'OFFBOARDING'");
         try (Connection writer = Database.administrator()) {
             writer.setAutoCommit(false);
-            Database.execute(writer, "select 1 from tenant_key where tenant_id = '" + tenant + "' for share");
+            Database.execute(writer, "select 1 from encryption_key where owner_id = '" + tenant + "' for share");
             CompletableFuture<Void> shred = CompletableFuture.runAsync(() -> shred(tenant));
-            awaitWaiting("%from tenant_key%for no key update%");
+            awaitWaiting("%from encryption_key%for no key update%");
             assertThat(cipher.latestVersion(cipher.keyOf(tenant)).await().indefinitely())
                     .isEqualTo(1);
 
@@ -171,7 +171,7 @@ class ShreddedKeyTest {
     void processThatDiedBeforeItToldVaultIsFollowedByAnother() throws SQLException {
         UUID tenant = tenantWithAccount();
         set(tenant, "tenant", "state = 'OFFBOARDING'");
-        set(tenant, "tenant_key", "state = 'SHREDDING'");
+        set(tenant, "encryption_key", "state = 'SHREDDING'");
 
         shred(tenant);
 
@@ -183,7 +183,7 @@ class ShreddedKeyTest {
     void processThatDiedBeforeItWroteTheResultIsFollowedByAnother() throws SQLException {
         UUID tenant = tenantWithAccount();
         set(tenant, "tenant", "state = 'OFFBOARDING'");
-        set(tenant, "tenant_key", "state = 'SHREDDING'");
+        set(tenant, "encryption_key", "state = 'SHREDDING'");
         VaultAdministrator.destroy(
                 cipher.keyOf(tenant).mount(), cipher.keyOf(tenant).name());
 
@@ -219,7 +219,7 @@ class ShreddedKeyTest {
 
         Rotation.ofAll().ended();
 
-        assertThat(query("select rotation_id from key_rotation_tenant where tenant_id = '" + tenant + "'"))
+        assertThat(query("select rotation_id from key_rotation_part where owner_id = '" + tenant + "'"))
                 .isEmpty();
         platform()
                 .body(Map.of("tenant_id", tenant))
@@ -234,7 +234,7 @@ class ShreddedKeyTest {
         UUID tenant = tenantWithAccount();
         KeyRef current = new KeyRef(cipher.provider(), cipher.keyOf(tenant).mount(), "t-" + UUID.randomUUID());
         cipher.createKey(current).await().indefinitely();
-        set(tenant, "tenant_key", "key_name = '" + current.name() + "'");
+        set(tenant, "encryption_key", "key_name = '" + current.name() + "'");
         set(tenant, "tenant", "state = 'OFFBOARDING'");
 
         shred(tenant);
@@ -302,7 +302,7 @@ class ShreddedKeyTest {
 
     /** No request leads to these states yet. */
     private static void set(UUID tenant, String table, String change) throws SQLException {
-        String id = table.equals("tenant") ? "id" : "tenant_id";
+        String id = table.equals("tenant") ? "id" : table.equals("encryption_key") ? "owner_id" : "tenant_id";
         try (Connection administrator = Database.administrator()) {
             Database.execute(
                     administrator, "update " + table + " set " + change + " where " + id + " = '" + tenant + "'");
@@ -310,7 +310,7 @@ class ShreddedKeyTest {
     }
 
     private static String state(UUID tenant) throws SQLException {
-        return query("select state from tenant_key where tenant_id = '" + tenant + "'")
+        return query("select state from encryption_key where owner_id = '" + tenant + "'")
                 .getFirst();
     }
 

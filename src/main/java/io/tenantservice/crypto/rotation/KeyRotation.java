@@ -7,25 +7,27 @@ import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Target;
 import io.tenantservice.crypto.EncryptionProvider;
+import io.tenantservice.crypto.KeyOwner;
 import io.tenantservice.platform.problem.Problem;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One rotation, of a tenant's key or of all keys. */
+/** One rotation, of one key or of all. */
 @Entity
 class KeyRotation extends PanacheEntityBase {
 
     @Id
     UUID id;
 
-    /** Absent for all tenants. */
+    /** Absent for all keys. */
     @Nullable
-    UUID tenantId;
+    UUID ownerId;
 
     /** Absent where each key gets its next version. */
     @Nullable
@@ -47,7 +49,7 @@ class KeyRotation extends PanacheEntityBase {
     static KeyRotation begin(UUID id, StartKeyRotation request, @Nullable Instant unlessRotatedSince, Instant now) {
         KeyRotation rotation = new KeyRotation();
         rotation.id = id;
-        rotation.tenantId = request.tenantId();
+        rotation.ownerId = request.owner().map(KeyOwner::id).orElse(null);
         rotation.targetProvider = request.targetProvider();
         rotation.unlessRotatedSince = unlessRotatedSince;
         rotation.state = KeyRotationState.RUNNING;
@@ -68,6 +70,11 @@ class KeyRotation extends PanacheEntityBase {
                 .onItem()
                 .ifNull()
                 .failWith(() -> new IllegalStateException("a job of a rotation that does not exist"));
+    }
+
+    /** @return nothing for all keys */
+    Optional<KeyOwner> owner() {
+        return Optional.ofNullable(ownerId).map(KeyOwner::of);
     }
 
     boolean isRunning() {

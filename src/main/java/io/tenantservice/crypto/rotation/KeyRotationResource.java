@@ -31,7 +31,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** Key rotations over HTTP. */
 @Path("/v1/key-rotations")
-@Tag(name = "Key rotations", description = "New versions of the keys that encrypt tenants' secrets")
+@Tag(name = "Key rotations", description = "New versions of the keys that encrypt secrets")
 public class KeyRotationResource {
 
     private final KeyRotationService rotations;
@@ -47,12 +47,12 @@ public class KeyRotationResource {
             inclusive = true)
     @Operation(
             operationId = "startKeyRotation",
-            summary = "Rotate the key of a tenant, or of all",
+            summary = "Rotate the key of a tenant, one of the platform's own, or all",
             description = "Gives each key its next version and encrypts everything anew with it, inside the encryption "
                     + "provider, while requests go on; or, with `target_provider`, moves everything to the key of "
                     + "that provider, through this service. Old versions and keys go on opening what they wrote, "
-                    + "versions until they are retired. A rotation of all leaves out tenants that are in another one, "
-                    + "and those whose key is destroyed.")
+                    + "versions until they are retired. A rotation of all leaves out keys that are in another one, "
+                    + "and those that are destroyed.")
     @APIResponse(
             responseCode = "202",
             description = "The rotation has begun; `Location` is where to follow it",

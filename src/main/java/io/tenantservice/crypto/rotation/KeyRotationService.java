@@ -7,8 +7,9 @@ import static io.tenantservice.platform.problem.ProblemCode.KEY_ROTATION_RUNNING
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.crypto.Ciphers;
+import io.tenantservice.crypto.EncryptionKeys;
 import io.tenantservice.crypto.EncryptionProvider;
-import io.tenantservice.crypto.TenantKeys;
+import io.tenantservice.crypto.KeyOwner;
 import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.tenancy.Scope;
@@ -17,20 +18,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
-/** Begins rotations of tenants' keys, and tells how far they are. */
+/** Begins rotations of keys, and tells how far they are. */
 @ApplicationScoped
 public class KeyRotationService {
 
-    private static final StartKeyRotation EVERYTHING = new StartKeyRotation(null, null);
-
     private final Tenancy tenancy;
-    private final TenantKeys keys;
+    private final EncryptionKeys keys;
     private final Ciphers ciphers;
     private final RotationPlaces places;
     private final RotationConfig config;
@@ -40,7 +40,7 @@ public class KeyRotationService {
 
     KeyRotationService(
             Tenancy tenancy,
-            TenantKeys keys,
+            EncryptionKeys keys,
             Ciphers ciphers,
             RotationPlaces places,
             RotationConfig config,
@@ -57,23 +57,22 @@ public class KeyRotationService {
         this.clock = clock;
     }
 
-    /** @throws Problem KEY_ROTATION_RUNNING while one of the same tenant, or of all, is under way */
+    /** @throws Problem KEY_ROTATION_RUNNING while one of the same key, or of all, is under way */
     Uni<KeyRotationView> start(StartKeyRotation request) {
         EncryptionProvider target = request.targetProvider();
         if (target != null && !ciphers.of(target).isConfigured()) {
             throw Problem.of(ENCRYPTION_PROVIDER_NOT_CONFIGURED).at("/target_provider");
         }
-        UUID tenantId = request.tenantId();
-        return tenantId == null
-                ? beginOlderThan(clock.instant(), request, null)
-                : keys.require(tenantId).chain(() -> beginOne(tenantId, request));
+        return request.owner()
+                .map(owner -> keys.require(owner).chain(() -> beginOne(owner, request)))
+                .orElseGet(() -> beginOlderThan(clock.instant(), request, null));
     }
 
-    private Uni<KeyRotationView> beginOne(UUID tenantId, StartKeyRotation request) {
+    private Uni<KeyRotationView> beginOne(KeyOwner owner, StartKeyRotation request) {
         UUID id = ids.next();
         return begin(
                 KeyRotation.begin(id, request, null, clock.instant()),
-                () -> KeyRotationTenant.addOne(id, tenantId).invoke(added -> {
+                () -> RotationPart.addOne(id, owner).invoke(added -> {
                     if (added == 0) {
                         throw Problem.of(KEY_ROTATION_RUNNING);
                     }
@@ -85,16 +84,16 @@ public class KeyRotationService {
         UUID id = ids.next();
         return begin(
                 KeyRotation.begin(id, request, unlessRotatedSince, clock.instant()),
-                () -> KeyRotationTenant.addOlderThan(id, before));
+                () -> RotationPart.addOlderThan(id, before));
     }
 
-    private Uni<KeyRotationView> begin(KeyRotation fresh, Supplier<Uni<Integer>> addTenants) {
+    private Uni<KeyRotationView> begin(KeyRotation fresh, Supplier<Uni<Integer>> addParts) {
         return tenancy.transact(
                 new Scope.Platform(),
                 () -> fresh.<KeyRotation>persistAndFlush()
                         .onFailure(ConstraintViolationException.class)
                         .transform(second -> Problem.of(KEY_ROTATION_RUNNING))
-                        .call(() -> addTenants.get())
+                        .call(() -> addParts.get())
                         .call(rotation -> places.fill(rotation))
                         .invoke(rotation -> audit.record(KEY_ROTATION_STARTED, rotation.asTarget(), details(rotation)))
                         .chain(KeyRotationService::view),
@@ -102,10 +101,12 @@ public class KeyRotationService {
     }
 
     private static Map<String, String> details(KeyRotation rotation) {
-        String tenant = rotation.tenantId == null ? "all" : rotation.tenantId.toString();
-        return rotation.targetProvider == null
-                ? Map.of("tenant", tenant)
-                : Map.of("tenant", tenant, "target_provider", rotation.targetProvider.name());
+        Map<String, String> details = new TreeMap<>();
+        details.put("keys", rotation.owner().map(KeyOwner::toString).orElse("all"));
+        if (rotation.targetProvider != null) {
+            details.put("target_provider", rotation.targetProvider.name());
+        }
+        return details;
     }
 
     Uni<KeyRotationView> get(UUID id) {
@@ -120,7 +121,7 @@ public class KeyRotationService {
     }
 
     /**
-     * Begins a rotation of the keys whose time has come, if there are any and none of all tenants is under way. Tenants
+     * Begins a rotation of the keys whose time has come, if there are any and none of all is under way. Tenants
      * that share a key come at times of their own, so the key has its time too.
      */
     Uni<Void> startDue() {
@@ -128,9 +129,10 @@ public class KeyRotationService {
             return Uni.createFrom().voidItem();
         }
         Instant before = clock.instant().minus(config.every());
-        return tenancy.observe(new Scope.Platform(), () -> KeyRotationTenant.anyOlderThan(before))
+        return tenancy.observe(new Scope.Platform(), () -> RotationPart.anyOlderThan(before))
                 .chain(any -> any
-                        ? beginOlderThan(before, EVERYTHING, before).replaceWithVoid()
+                        ? beginOlderThan(before, StartKeyRotation.EVERYTHING, before)
+                                .replaceWithVoid()
                         : Uni.createFrom().voidItem())
                 .onFailure(KeyRotationService::isRunning)
                 .recoverWithNull();

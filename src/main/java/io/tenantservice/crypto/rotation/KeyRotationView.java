@@ -3,6 +3,8 @@ package io.tenantservice.crypto.rotation;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.tenantservice.crypto.CryptoFailure;
 import io.tenantservice.crypto.EncryptionProvider;
+import io.tenantservice.crypto.KeyOwner;
+import io.tenantservice.crypto.PlatformKey;
 import io.tenantservice.platform.http.Accepted;
 import java.time.Instant;
 import java.util.List;
@@ -15,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 public record KeyRotationView(
         UUID id,
 
-        @Nullable @Schema(description = "Whose key; absent for all tenants")
+        @Nullable @Schema(description = "Whose key; absent for all keys, and for one of the platform")
         UUID tenantId,
+
+        @Nullable @Schema(description = "Which of the platform's own keys; absent for all keys, and for a tenant's")
+        PlatformKey platformKey,
 
         @Nullable @Schema(description = "Where the secrets move to; absent where each key gets its next version")
         EncryptionProvider targetProvider,
@@ -34,7 +39,11 @@ public record KeyRotationView(
     /** A ciphertext that was left as it is. */
     @Schema(name = "QuarantinedCiphertext")
     public record Quarantined(
+            @Nullable @Schema(description = "Absent for what a key of the platform has encrypted")
             UUID tenantId,
+
+            @Nullable @Schema(description = "Absent for a tenant's secrets")
+            PlatformKey platformKey,
 
             @Schema(description = "Table and column", examples = "credential_secret.ciphertext")
             String column,
@@ -50,7 +59,8 @@ public record KeyRotationView(
     static KeyRotationView of(KeyRotation rotation, RotationProgress progress, List<QuarantinedCiphertext> quarantine) {
         return new KeyRotationView(
                 rotation.id,
-                rotation.tenantId,
+                rotation.owner().map(KeyRotationView::tenantId).orElse(null),
+                rotation.owner().map(KeyRotationView::platformKey).orElse(null),
                 rotation.targetProvider,
                 rotation.state,
                 progress,
@@ -60,7 +70,17 @@ public record KeyRotationView(
     }
 
     private static Quarantined quarantined(QuarantinedCiphertext row) {
-        return new Quarantined(row.tenantId, row.columnName, row.place, row.reason, row.createdAt);
+        KeyOwner owner = KeyOwner.of(row.ownerId);
+        return new Quarantined(
+                tenantId(owner), platformKey(owner), row.columnName, row.place, row.reason, row.createdAt);
+    }
+
+    private static @Nullable UUID tenantId(KeyOwner owner) {
+        return owner instanceof KeyOwner.OfTenant(UUID id) ? id : null;
+    }
+
+    private static @Nullable PlatformKey platformKey(KeyOwner owner) {
+        return owner instanceof KeyOwner.OfPlatform(PlatformKey key) ? key : null;
     }
 
     @Override
@@ -73,6 +93,7 @@ public record KeyRotationView(
     @JsonIgnore
     public long version() {
         return progress.tenantsDone()
+                + progress.platformKeysDone()
                 + progress.total()
                 + progress.done()
                 + progress.failed()

@@ -3,7 +3,7 @@ package io.tenantservice.crypto.rotation;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.crypto.KeyRef;
-import io.tenantservice.crypto.rotation.KeyRotationTenant.Key;
+import io.tenantservice.crypto.rotation.RotationPart.Key;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Has a rotation give a key one next version, however many of its tenants share the key. Table {@code
- * key_rotation_key}. Each method is one transaction on rows of all tenants.
+ * Has a rotation give a key one next version, however many share the key. Table {@code
+ * key_rotation_key}. Each method is one transaction on rows of all keys.
  */
 @ApplicationScoped
 class KeyTurns {
@@ -46,14 +46,14 @@ class KeyTurns {
     // Longer than all calls of a turn may take together.
     private static final String TAKE = """
             update key_rotation_key own
-            set taken_by = :tenant, taken_until = clock_timestamp() + interval '20 seconds'
+            set taken_by = :owner, taken_until = clock_timestamp() + interval '20 seconds'
             where own.rotation_id = :rotation
               and own.provider = :provider and own.mount = :mount and own.key_name = :name
               and not exists (
                   select from key_rotation_key k
                   where k.key_name = :name and k.mount = :mount and k.provider = :provider
                     and k.taken_until > clock_timestamp()
-                    and (k.rotation_id, k.taken_by) <> (own.rotation_id, :tenant))""";
+                    and (k.rotation_id, k.taken_by) <> (own.rotation_id, :owner))""";
 
     private static final String GIVE_BACK =
             "update key_rotation_key set taken_by = null, taken_until = null where " + OF_KEY;
@@ -91,7 +91,7 @@ class KeyTurns {
                                 .setParameter("key", key.provider() + ' ' + key.mount() + ' ' + key.name())
                                 .executeUpdate())
                         .chain(session -> of(session.createNativeQuery(TAKE), part.rotationId(), key)
-                                .setParameter("tenant", part.tenantId())
+                                .setParameter("owner", part.ownerId())
                                 .executeUpdate())
                         .map(taken -> taken == 1));
     }

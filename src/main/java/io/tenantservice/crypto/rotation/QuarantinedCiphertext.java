@@ -25,14 +25,14 @@ class QuarantinedCiphertext extends PanacheEntityBase {
     private static final int SHOWN = 100;
 
     private static final String PUT = """
-            insert into key_rotation_quarantine (tenant_id, rotation_id, column_name, place, reason)
-            values (:tenant, :rotation, :column, :place, :reason)
+            insert into key_rotation_quarantine (owner_id, rotation_id, column_name, place, reason)
+            values (:owner, :rotation, :column, :place, :reason)
             on conflict do nothing""";
 
-    record Key(UUID tenantId, UUID rotationId, String columnName, String place) implements Serializable {}
+    record Key(UUID ownerId, UUID rotationId, String columnName, String place) implements Serializable {}
 
     @Id
-    UUID tenantId;
+    UUID ownerId;
 
     @Id
     UUID rotationId;
@@ -51,10 +51,10 @@ class QuarantinedCiphertext extends PanacheEntityBase {
     Instant createdAt;
 
     /** @return whether it was not there before */
-    static Uni<Boolean> put(KeyRotationTenant.Key part, String column, String place, CryptoFailure reason) {
+    static Uni<Boolean> put(RotationPart.Key part, String column, String place, CryptoFailure reason) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(PUT)
-                        .setParameter("tenant", part.tenantId())
+                        .setParameter("owner", part.ownerId())
                         .setParameter("rotation", part.rotationId())
                         .setParameter("column", column)
                         .setParameter("place", place)
@@ -66,7 +66,7 @@ class QuarantinedCiphertext extends PanacheEntityBase {
     /** @return the first of them */
     static Uni<List<QuarantinedCiphertext>> of(UUID rotationId) {
         return QuarantinedCiphertext.<QuarantinedCiphertext>find(
-                        "rotationId = ?1 order by tenantId, columnName, place", rotationId)
+                        "rotationId = ?1 order by ownerId, columnName, place", rotationId)
                 .page(0, SHOWN)
                 .list();
     }

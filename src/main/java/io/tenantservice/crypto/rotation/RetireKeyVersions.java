@@ -5,12 +5,12 @@ import io.smallrye.mutiny.Uni;
 import io.tenantservice.crypto.Ciphers;
 import io.tenantservice.crypto.CryptoException;
 import io.tenantservice.crypto.CryptoProblems;
+import io.tenantservice.crypto.KeyOwner;
 import io.tenantservice.platform.job.RecurringJob;
 import io.tenantservice.platform.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -43,29 +43,29 @@ class RetireKeyVersions implements RecurringJob {
         return Duration.ofHours(1);
     }
 
-    /** One tenant at a time, as there is no hurry; those that are left when the provider goes away come next time. */
+    /** One key at a time, as there is no hurry; those that are left when the provider goes away come next time. */
     @Override
     public Uni<Void> run() {
         return Multi.createBy()
                 .repeating()
-                .uni(AtomicReference<@Nullable UUID>::new, this::page)
-                .whilst(tenants -> !tenants.isEmpty())
+                .uni(AtomicReference<@Nullable KeyOwner>::new, this::page)
+                .whilst(owners -> !owners.isEmpty())
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
-    private Uni<List<UUID>> page(AtomicReference<@Nullable UUID> last) {
-        return retirements.due(last.get()).call(this::retireEach).invoke(tenants -> {
-            if (!tenants.isEmpty()) {
-                last.set(tenants.getLast());
+    private Uni<List<KeyOwner>> page(AtomicReference<@Nullable KeyOwner> last) {
+        return retirements.due(last.get()).call(this::retireEach).invoke(owners -> {
+            if (!owners.isEmpty()) {
+                last.set(owners.getLast());
             }
         });
     }
 
-    private Uni<Void> retireEach(List<UUID> tenants) {
+    private Uni<Void> retireEach(List<KeyOwner> owners) {
         return Multi.createFrom()
-                .iterable(tenants)
+                .iterable(owners)
                 .onItem()
                 .transformToUniAndConcatenate(this::retire)
                 .collect()
@@ -73,33 +73,33 @@ class RetireKeyVersions implements RecurringJob {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> retire(UUID tenantId) {
+    private Uni<Void> retire(KeyOwner owner) {
         return retirements
-                .intend(tenantId)
-                .chain(retirement -> carryOut(tenantId, retirement))
+                .intend(owner)
+                .chain(retirement -> carryOut(owner, retirement))
                 .onFailure(CryptoException.class)
-                .transform(failure -> problems.of((CryptoException) failure, "the key of tenant " + tenantId))
-                .onFailure(RetireKeyVersions::isOfOneTenant)
+                .transform(failure -> problems.of((CryptoException) failure, "the key of " + owner))
+                .onFailure(RetireKeyVersions::isOfOneKey)
                 .recoverWithNull();
     }
 
-    private Uni<Void> carryOut(UUID tenantId, Retirement retirement) {
+    private Uni<Void> carryOut(KeyOwner owner, Retirement retirement) {
         return switch (retirement) {
             case Retirement.NotDue() -> Uni.createFrom().voidItem();
             case Retirement.Intended intended ->
                 ciphers.of(intended.key())
                         .retire(intended.key(), intended.version())
-                        .chain(() -> retirements.conclude(tenantId, intended))
-                        .invoke(() -> reports.retired(tenantId, intended.version()));
+                        .chain(() -> retirements.conclude(owner, intended))
+                        .invoke(() -> reports.retired(owner, intended.version()));
             case Retirement.Blocked blocked -> {
-                reports.blocked(tenantId, blocked);
+                reports.blocked(owner, blocked);
                 yield Uni.createFrom().voidItem();
             }
         };
     }
 
     /** Already counted and logged; a provider that is away fails the run, as the others would meet it too. */
-    private static boolean isOfOneTenant(Throwable failure) {
+    private static boolean isOfOneKey(Throwable failure) {
         return failure instanceof Problem problem && !problem.code().retryable();
     }
 }

@@ -3,7 +3,7 @@ package io.tenantservice.crypto.rotation;
 import io.tenantservice.crypto.KeyRef;
 import java.util.List;
 
-/** Whether old versions of a tenant's key may be retired. */
+/** Whether old versions of a key may be retired. */
 sealed interface Retirement {
 
     record NotDue() implements Retirement {}

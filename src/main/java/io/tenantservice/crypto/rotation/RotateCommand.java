@@ -4,12 +4,14 @@ import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.crypto.EncryptionProvider;
+import io.tenantservice.crypto.PlatformKey;
 import io.tenantservice.platform.problem.Problem;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -17,8 +19,8 @@ import picocli.CommandLine.Option;
 /** Begins a rotation and waits for its end. The workers carry it out, so ended early it goes on. */
 @Command(
         name = "rotate",
-        description = "Rotates the key of a tenant, or of all, or moves their secrets to another encryption provider; "
-                + "fails when anything is left behind.")
+        description = "Rotates the key of a tenant, one of the platform's own, or all, or moves what they encrypted to "
+                + "another encryption provider; fails when anything is left behind.")
 public class RotateCommand implements Callable<Integer> {
 
     private static final Logger LOG = Logger.getLogger(RotateCommand.class);
@@ -28,9 +30,24 @@ public class RotateCommand implements Callable<Integer> {
 
     private final KeyRotationService rotations;
 
-    @Option(names = "--tenant", paramLabel = "ID", description = "The tenant; all without it.")
+    @ArgGroup
     @Nullable
-    UUID tenant;
+    Which which;
+
+    /** One key at most; all without. */
+    static class Which {
+
+        @Option(names = "--tenant", paramLabel = "ID", description = "The key of this tenant alone.")
+        @Nullable
+        UUID tenant;
+
+        @Option(
+                names = "--platform-key",
+                paramLabel = "KEY",
+                description = "This key of the platform alone: pepper, answers or intake.")
+        @Nullable
+        String platformKey;
+    }
 
     @Option(
             names = "--to",
@@ -48,7 +65,7 @@ public class RotateCommand implements Callable<Integer> {
         try {
             return rotate().state() == KeyRotationState.SUCCEEDED ? ExitCode.OK : ExitCode.SOFTWARE;
         } catch (IllegalArgumentException unknown) {
-            LOG.errorf("--to: %s", unknown.getMessage());
+            LOG.error(unknown.getMessage());
             return ExitCode.USAGE;
         } catch (Problem refused) {
             LOG.errorf("%s: %s", refused.code(), refused.code().title());
@@ -57,7 +74,10 @@ public class RotateCommand implements Callable<Integer> {
     }
 
     private KeyRotationView rotate() {
-        StartKeyRotation request = new StartKeyRotation(tenant, to == null ? null : EncryptionProvider.of(to));
+        StartKeyRotation request = new StartKeyRotation(
+                which == null ? null : which.tenant,
+                which == null || which.platformKey == null ? null : PlatformKey.named(which.platformKey),
+                to == null ? null : EncryptionProvider.of(to));
         try {
             return VertxContextSupport.subscribeAndAwait(
                     () -> rotations.start(request).chain(this::end));
@@ -92,11 +112,14 @@ public class RotateCommand implements Callable<Integer> {
     private static void tell(KeyRotationView rotation) {
         RotationProgress progress = rotation.progress();
         LOG.infof(
-                "Rotation %s is %s: %d of %d tenants, %d of %d ciphertexts, %d failed, %d in quarantine",
+                "Rotation %s is %s: %d of %d tenants, %d of %d keys of the platform, %d of %d ciphertexts, %d failed, "
+                        + "%d in quarantine",
                 rotation.id(),
                 rotation.state(),
                 progress.tenantsDone(),
                 progress.tenantsTotal(),
+                progress.platformKeysDone(),
+                progress.platformKeysTotal(),
                 progress.done(),
                 progress.total(),
                 progress.failed(),

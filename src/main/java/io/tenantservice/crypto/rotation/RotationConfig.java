@@ -7,11 +7,11 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** When keys of tenants are rotated, and how much of it goes on at once. */
+/** When keys are rotated, and how much of it goes on at once. */
 @ConfigMapping(prefix = "tenantservice.rotation")
 public interface RotationConfig {
 
-    /** A tenant's key that is older than this, or was rotated longer ago, is rotated by itself; 0 for never. */
+    /** A key that is older than this, or was rotated longer ago, is rotated by itself; 0 for never. */
     @WithDefault("90d")
     @DurationMin
     Duration every();
@@ -24,9 +24,9 @@ public interface RotationConfig {
     @DurationMin(days = 1)
     Duration backupAge();
 
-    /** Tenants of one rotation that are worked on at once, over all replicas. */
+    /** Keys of one rotation that are worked on at once, over all replicas. */
     @WithDefault("4")
     @Min(1)
     @Max(8)
-    int parallelTenants();
+    int parallelKeys();
 }

@@ -14,13 +14,19 @@ public record RotationProgress(
         @Schema(description = "Whose part has ended, well or not", examples = "873")
         long tenantsDone,
 
-        @Schema(description = "Ciphertexts of the tenants that have been begun", examples = "5304")
+        @Schema(description = "The platform's own keys", examples = "3")
+        long platformKeysTotal,
+
+        @Schema(description = "Of these: have ended, well or not", examples = "3")
+        long platformKeysDone,
+
+        @Schema(description = "Ciphertexts of the keys that have been begun", examples = "5304")
         long total,
 
         @Schema(description = "Of these: have the new version, or are not there any more", examples = "5238")
         long done,
 
-        @Schema(description = "Of these: left behind as their tenant's key could not be rotated", examples = "0")
+        @Schema(description = "Of these: left behind as their key could not be rotated", examples = "0")
         long failed,
 
         @Schema(description = "Of these: left behind as they cannot be opened themselves", examples = "0")
@@ -28,24 +34,26 @@ public record RotationProgress(
 
         @Nullable
         @Schema(
-                description = "No ciphertext of these tenants needs a version of its key below this one; 0 until all "
-                        + "have been moved to another provider; absent when there are no tenants",
+                description = "No ciphertext needs a version of its key below this one; 0 until all have been moved to "
+                        + "another provider; absent when there are no keys",
                 examples = "3")
         Integer lowestVersion,
 
         @Nullable
         @Schema(
-                description = "The encryption provider opens no version of these tenants' keys below this one: older "
-                        + "ones are retired when backups of their time are out of date; absent when there are no "
-                        + "tenants",
+                description = "The encryption provider opens no version of these keys below this one: older ones are "
+                        + "retired when backups of their time are out of date; absent when there are no keys",
                 examples = "2")
         Integer minimumVersion) {
 
     private static final String SUM = """
-            select count(*), count(part.finished_at), coalesce(sum(total), 0)::bigint, coalesce(sum(done), 0)::bigint,
+            select count(*) filter (where key.platform_key is null),
+                   count(part.finished_at) filter (where key.platform_key is null),
+                   count(key.platform_key), count(part.finished_at) filter (where key.platform_key is not null),
+                   coalesce(sum(total), 0)::bigint, coalesce(sum(done), 0)::bigint,
                    coalesce(sum(failed), 0)::bigint, coalesce(sum(quarantined), 0)::bigint, min(part.lowest_version),
                    min(key.minimum_version)
-            from key_rotation_tenant part join tenant_key key using (tenant_id)
+            from key_rotation_part part join encryption_key key using (owner_id)
             where rotation_id = :id""";
 
     static Uni<RotationProgress> of(UUID rotationId) {
@@ -60,7 +68,9 @@ public record RotationProgress(
                         (Long) row[3],
                         (Long) row[4],
                         (Long) row[5],
-                        (Integer) row[6],
-                        (Integer) row[7]));
+                        (Long) row[6],
+                        (Long) row[7],
+                        (Integer) row[8],
+                        (Integer) row[9]));
     }
 }

@@ -5,12 +5,12 @@ import io.tenantservice.crypto.CipherResult;
 import io.tenantservice.crypto.Ciphertext;
 import io.tenantservice.crypto.CredentialCipher.ToRewrap;
 import io.tenantservice.crypto.CryptoFailure;
+import io.tenantservice.crypto.KeyOwner;
 import io.tenantservice.crypto.Rewrappable;
-import io.tenantservice.crypto.rotation.KeyRotationTenant.Key;
+import io.tenantservice.crypto.rotation.RotationPart.Key;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Tells operators what rotations have moved, and what they could not. Ids only. */
@@ -35,22 +35,22 @@ class RotationReports {
         for (int i = 0; i < rows.size(); i++) {
             if (results.get(i) instanceof CipherResult.Failed<Ciphertext>(CryptoFailure reason)) {
                 LOG.errorf(
-                        "Rotation %s cannot move %s of tenant %s, %s: %s",
-                        part.rotationId(), column.column(), part.tenantId(), column.place(rows.get(i)), reason);
+                        "Rotation %s cannot move %s of %s, %s: %s",
+                        part.rotationId(), column.column(), part.owner(), column.place(rows.get(i)), reason);
             }
         }
     }
 
-    void retired(UUID tenantId, int version) {
+    void retired(KeyOwner owner, int version) {
         countRetirement("retired");
-        LOG.infof("Versions below %d of the key of tenant %s are retired", version, tenantId);
+        LOG.infof("Versions below %d of the key of %s are retired", version, owner);
     }
 
-    void blocked(UUID tenantId, Retirement.Blocked blocked) {
+    void blocked(KeyOwner owner, Retirement.Blocked blocked) {
         countRetirement("blocked");
         LOG.errorf(
-                "Versions below %d of the key of tenant %s are not retired: %d ciphertexts need them: %s",
-                blocked.version(), tenantId, blocked.rows(), String.join("; ", blocked.places()));
+                "Versions below %d of the key of %s are not retired: %d ciphertexts need them: %s",
+                blocked.version(), owner, blocked.rows(), String.join("; ", blocked.places()));
     }
 
     private void countRetirement(String outcome) {

@@ -5,42 +5,43 @@ import io.tenantservice.crypto.Ciphers;
 import io.tenantservice.crypto.CredentialCipher;
 import io.tenantservice.crypto.CryptoException;
 import io.tenantservice.crypto.CryptoFailure;
+import io.tenantservice.crypto.EncryptionKeys;
 import io.tenantservice.crypto.EncryptionProvider;
+import io.tenantservice.crypto.KeyOwner;
 import io.tenantservice.crypto.KeyRef;
 import io.tenantservice.crypto.KeyTarget;
-import io.tenantservice.crypto.TenantKeys;
-import io.tenantservice.crypto.rotation.KeyRotationTenant.Key;
+import io.tenantservice.crypto.rotation.RotationPart.Key;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 /**
- * Where the ciphertexts of a tenant go: to the next version of its key, which is made for that, or to the key that
- * another provider has for the tenant. Each step looks first at what was done before.
+ * Where the ciphertexts of a key's owner go: to the next version of the key, which is made for that, or to the key that
+ * another provider has for the owner. Each step looks first at what was done before.
  */
 @ApplicationScoped
 class RotationTargets {
 
-    private final TenantRotations parts;
-    private final TenantKeys keys;
+    private final RotationParts parts;
+    private final EncryptionKeys keys;
     private final KeyTurns turns;
     private final Ciphers ciphers;
 
-    RotationTargets(TenantRotations parts, TenantKeys keys, KeyTurns turns, Ciphers ciphers) {
+    RotationTargets(RotationParts parts, EncryptionKeys keys, KeyTurns turns, Ciphers ciphers) {
         this.parts = parts;
         this.keys = keys;
         this.turns = turns;
         this.ciphers = ciphers;
     }
 
-    /** @return what nothing of the tenant may fall short of any more; nothing while another part rotates the key */
-    Uni<Optional<KeyTarget>> of(Key part, KeyRotationTenant found) {
-        return keys.require(part.tenantId())
+    /** @return what nothing of the owner may fall short of any more; nothing while another part rotates the key */
+    Uni<Optional<KeyTarget>> of(Key part, RotationPart found) {
+        return keys.require(part.owner())
                 .chain(key -> found.targetVersion != null
                         ? Uni.createFrom().item(Optional.of(new KeyTarget(key, found.targetVersion)))
                         : aim(part, found, key));
     }
 
-    private Uni<Optional<KeyTarget>> aim(Key part, KeyRotationTenant found, KeyRef key) {
+    private Uni<Optional<KeyTarget>> aim(Key part, RotationPart found, KeyRef key) {
         return found.targetProvider == null
                 ? nextVersion(part, key).chain(version -> aim(part, key, version))
                 : otherKey(part, found.targetProvider);
@@ -54,11 +55,19 @@ class RotationTargets {
 
     private Uni<Optional<KeyTarget>> otherKey(Key part, EncryptionProvider provider) {
         CredentialCipher cipher = ciphers.of(provider);
-        KeyRef key = cipher.keyOf(part.tenantId());
-        return cipher.createKey(key)
+        KeyRef key = part.owner().keyAt(cipher);
+        return make(part.owner(), cipher, key)
                 .chain(() -> cipher.latestVersion(key))
                 .chain(latest -> parts.aim(part, new KeyTarget(key, latest)))
                 .map(Optional::of);
+    }
+
+    /** The platform's own are made by the operator. */
+    private static Uni<Void> make(KeyOwner owner, CredentialCipher cipher, KeyRef key) {
+        return switch (owner) {
+            case KeyOwner.OfTenant tenant -> cipher.createKey(key);
+            case KeyOwner.OfPlatform platform -> Uni.createFrom().voidItem();
+        };
     }
 
     /** The key is rotated only while it is as it was when that was intended; who does not know, reads first. */

@@ -3,10 +3,19 @@ package io.tenantservice.platform.idempotency;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.secret.Secret;
 
-/** Encrypts the secret part of an answer that is kept for a replay. Implemented by the encryption package. */
+/** Keeps the secret of an answer that is kept for a replay, encrypted. Implemented by the encryption package. */
 public interface AnswerSealer {
 
-    Uni<String> seal(String caller, String key, Secret secret);
+    /** A secret that has been encrypted, and waits for the transaction of its answer. */
+    interface Sealed {
 
-    Uni<Secret> open(String caller, String key, String sealed);
+        /** In the transaction that is open, and has just stored the answer: stores the secret beside it. */
+        Uni<Void> keep();
+    }
+
+    /** Before the transaction. */
+    Uni<Sealed> seal(String caller, String key, Secret secret);
+
+    /** Outside of a transaction: finds what was kept and opens it. */
+    Uni<Secret> open(String caller, String key);
 }

@@ -72,7 +72,9 @@ public class IdempotentAnswers {
                         .setParameter("location", stored.location())
                         .setParameter("body", stored.body())
                         .executeUpdate())
-                .replaceWithVoid();
+                .chain(() -> request.secret()
+                        .map(AnswerSealer.Sealed::keep)
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     private static Uni<Void> lock(IdempotentRequest request) {

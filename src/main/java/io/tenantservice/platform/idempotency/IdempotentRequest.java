@@ -20,6 +20,7 @@ public final class IdempotentRequest {
     private final MessageDigest digest;
     private byte @Nullable [] fingerprint;
     private boolean taken;
+    private AnswerSealer.@Nullable Sealed secret;
 
     private IdempotentRequest(Caller caller, String key, String method, String path) {
         this.caller = caller.name();
@@ -62,6 +63,15 @@ public final class IdempotentRequest {
     /** Takes the claim back from a transaction that has changed nothing, so that another one can try. */
     public void giveBack() {
         taken = false;
+    }
+
+    /** @param sealedSecret of the answer; one has one at most, and the last one sealed is it */
+    void keepBesideTheAnswer(AnswerSealer.Sealed sealedSecret) {
+        secret = sealedSecret;
+    }
+
+    Optional<AnswerSealer.Sealed> secret() {
+        return Optional.ofNullable(secret);
     }
 
     void addBody(byte[] body) {

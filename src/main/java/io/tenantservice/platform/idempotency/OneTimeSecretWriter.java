@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 
-/** Writes a secret in clear for the caller, and sealed for the store. */
+/** Writes a secret in clear for the caller, and where it belongs for the store. */
 class OneTimeSecretWriter extends StdSerializer<OneTimeSecret> {
 
     /** Set on the writer that writes for the store. */
     static final String FOR_STORE = "for_store";
 
-    /** The one field of the object that stands for the secret in a stored answer. */
+    /** The one field of the object that stands in a stored answer for its secret, which is kept apart. */
     static final String SEALED = "$sealed";
 
     OneTimeSecretWriter() {
@@ -24,11 +24,8 @@ class OneTimeSecretWriter extends StdSerializer<OneTimeSecret> {
             out.writeString(value.secret().reveal());
             return;
         }
-        if (value.sealed() == null) {
-            throw new IllegalStateException("an answer with a secret is kept that was not sealed");
-        }
         out.writeStartObject();
-        out.writeStringField(SEALED, value.sealed());
+        out.writeBooleanField(SEALED, true);
         out.writeEndObject();
     }
 }

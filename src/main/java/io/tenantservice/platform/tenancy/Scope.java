@@ -12,6 +12,9 @@ public sealed interface Scope {
     /** The rows of all tenants. */
     record Platform() implements Scope {}
 
+    /** The same, and whatever keys of the platform have encrypted, whosesoever it is. */
+    record PlatformKeys() implements Scope {}
+
     static Scope of(Caller caller) {
         return caller.tenantId() == null ? new Platform() : new Tenant(caller.tenantId());
     }
@@ -21,6 +24,7 @@ public sealed interface Scope {
         return switch (this) {
             case Tenant tenant -> "ts_tenant";
             case Platform platform -> "ts_platform";
+            case PlatformKeys keys -> "ts_platform_keys";
         };
     }
 
@@ -29,6 +33,7 @@ public sealed interface Scope {
         return switch (this) {
             case Tenant(UUID id) -> id.toString();
             case Platform platform -> "";
+            case PlatformKeys keys -> "";
         };
     }
 }

@@ -108,7 +108,7 @@ class FullRotationIT {
         looks.assertNothingGoesBackwards();
         assertThat(query("select count(*) from credential_secret where key_version <> 2"))
                 .containsExactly("0");
-        assertThat(query("select distinct target_version from tenant_key")).containsExactly("2");
+        assertThat(query("select distinct target_version from encryption_key")).containsExactly("2");
         createdMeanwhile.forEach((address, accessToken) -> assertThat(
                         request().post(address + ":reveal").<String>path("access_token"))
                 .isEqualTo(accessToken));
@@ -153,10 +153,10 @@ class FullRotationIT {
 
     /** Has time pass: the rotation ended longer ago than backups are kept, and the job comes again. */
     private static void retireOldVersions() throws SQLException {
-        execute("update key_rotation_tenant set finished_at = finished_at - interval '100 days'");
+        execute("update key_rotation_part set finished_at = finished_at - interval '100 days'");
         execute("update scheduled_tasks set execution_time = now() where task_name = 'retire-key-versions'");
         await().atMost(ENDS_WITHIN)
-                .untilAsserted(() -> assertThat(query("select count(*) from tenant_key where minimum_version < 2"))
+                .untilAsserted(() -> assertThat(query("select count(*) from encryption_key where minimum_version < 2"))
                         .containsExactly("0"));
     }
 

@@ -44,7 +44,7 @@ class KeyEndIT {
                 return new;
             end
             $$;
-            create trigger halt_retirement before update on tenant_key for each row
+            create trigger halt_retirement before update on encryption_key for each row
                 when (old.minimum_version <> new.minimum_version) execute function halt_retirement()""".formatted(HeldLock.WAIT);
 
     private static Ports ports;
@@ -79,7 +79,7 @@ class KeyEndIT {
     void retirementThatWasCutOffIsFinishedByAnotherProcess() throws SQLException {
         String tenant = tenantWithAccount();
         rotate(tenant);
-        execute("update key_rotation_tenant set finished_at = finished_at - interval '36 days'");
+        execute("update key_rotation_part set finished_at = finished_at - interval '36 days'");
         try (HeldLock halt = HeldLock.hold(stack.postgres().jdbcUrl(), HALT_BEFORE_THE_RESULT)) {
             execute("update scheduled_tasks set execution_time = now() where task_name = 'retire-key-versions'");
             halt.awaitWaiting(1);
@@ -179,7 +179,8 @@ class KeyEndIT {
     private static String query(String column, String tenant) throws SQLException {
         try (Connection administrator = administrator()) {
             return Database.column(
-                            administrator, "select " + column + " from tenant_key where tenant_id = '" + tenant + "'")
+                            administrator,
+                            "select " + column + " from encryption_key where owner_id = '" + tenant + "'")
                     .getFirst();
         }
     }

@@ -286,9 +286,9 @@ class KeyRotationResourceTest {
         platform()
                 .get("/v1/tenants/" + tenant + "/audit/entries")
                 .then()
-                .body("items.action", hasItem("TENANT_KEY_ROTATION_INTENDED"))
-                .body("items.action", hasItem("TENANT_KEY_ROTATED"))
-                .body("items.action", hasItem("TENANT_KEY_REWRAPPED"));
+                .body("items.action", hasItem("ENCRYPTION_KEY_ROTATION_INTENDED"))
+                .body("items.action", hasItem("ENCRYPTION_KEY_ROTATED"))
+                .body("items.action", hasItem("ENCRYPTION_KEY_REWRAPPED"));
     }
 
     @Test
@@ -341,7 +341,7 @@ class KeyRotationResourceTest {
     /** As somebody does who stores a secret; a rotation waits for the end of it. */
     private static void holdTarget(Connection writer, UUID tenant) throws SQLException {
         writer.setAutoCommit(false);
-        Database.execute(writer, "select 1 from tenant_key where tenant_id = '" + tenant + "' for share");
+        Database.execute(writer, "select 1 from encryption_key where owner_id = '" + tenant + "' for share");
     }
 
     private double quarantined() {

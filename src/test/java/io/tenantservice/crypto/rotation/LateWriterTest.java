@@ -80,9 +80,9 @@ class LateWriterTest {
                     writer,
                     "delete from credential_secret where tenant_id = '" + tenant + "' and field = 'APP_SECRET'");
             writer.setAutoCommit(false);
-            Database.execute(writer, "select 1 from tenant_key where tenant_id = '" + tenant + "' for share");
+            Database.execute(writer, "select 1 from encryption_key where owner_id = '" + tenant + "' for share");
             Rotation rotation = Rotation.of(tenant);
-            awaitWaiting("update tenant_key%");
+            awaitWaiting("update encryption_key%");
 
             Database.execute(writer, "insert into credential_secret select * from late");
             writer.commit();
@@ -118,12 +118,13 @@ class LateWriterTest {
     private Response overtaken(UUID tenant, Supplier<Response> request) throws SQLException {
         try (Connection rotation = Database.administrator()) {
             rotation.setAutoCommit(false);
-            Database.execute(rotation, "select 1 from tenant_key where tenant_id = '" + tenant + "' for update");
+            Database.execute(rotation, "select 1 from encryption_key where owner_id = '" + tenant + "' for update");
             CompletableFuture<Response> answer = CompletableFuture.supplyAsync(request);
-            awaitWaiting("select provider, mount, key_name, target_version from tenant_key%");
+            awaitWaiting("select provider, mount, key_name, target_version from encryption_key%");
             VaultAdministrator.rotate(
                     cipher.keyOf(tenant).mount(), cipher.keyOf(tenant).name());
-            Database.execute(rotation, "update tenant_key set target_version = 2 where tenant_id = '" + tenant + "'");
+            Database.execute(
+                    rotation, "update encryption_key set target_version = 2 where owner_id = '" + tenant + "'");
             rotation.commit();
             return answer.join();
         }

@@ -69,7 +69,7 @@ class ProviderMoveTest {
     RetireKeyVersions retire;
 
     @Inject
-    RotateTenantKey rotate;
+    RotateKey rotate;
 
     @Inject
     KeyShredding shredding;
@@ -129,14 +129,14 @@ class ProviderMoveTest {
         Response stored;
         try (Connection move = Database.administrator()) {
             move.setAutoCommit(false);
-            Database.execute(move, "select 1 from tenant_key where tenant_id = '" + tenant + "' for update");
+            Database.execute(move, "select 1 from encryption_key where owner_id = '" + tenant + "' for update");
             CompletableFuture<Response> answer =
                     CompletableFuture.supplyAsync(() -> create(tenant, unique(), whatsAppAccountRequest()));
-            awaitWaiting("select provider, mount, key_name, target_version from tenant_key%");
+            awaitWaiting("select provider, mount, key_name, target_version from encryption_key%");
             var key = kms.keyOf(tenant);
             Database.execute(
                     move,
-                    "update tenant_key set provider = '%s', mount = '%s', key_name = '%s' where tenant_id = '%s'"
+                    "update encryption_key set provider = '%s', mount = '%s', key_name = '%s' where owner_id = '%s'"
                             .formatted(key.provider(), key.mount(), key.name(), tenant));
             move.commit();
             stored = answer.join();
@@ -254,7 +254,7 @@ class ProviderMoveTest {
     @Test
     void minimumOfTheFormerKeyIsForgotten() throws SQLException {
         UUID tenant = tenantWithAccount();
-        set(tenant, "tenant_key", "minimum_version = 3, retiring_version = 4");
+        set(tenant, "encryption_key", "minimum_version = 3, retiring_version = 4");
 
         Rotation moved = Rotation.move(tenant, "AWS_KMS");
 
@@ -364,9 +364,9 @@ class ProviderMoveTest {
         shred(tenant);
         UUID rotation = UUID.randomUUID();
         execute("""
-                insert into key_rotation (id, tenant_id, state, created_at, target_provider)
+                insert into key_rotation (id, owner_id, state, created_at, target_provider)
                 values ('%1$s', '%2$s', 'RUNNING', now(), 'VAULT');
-                insert into key_rotation_tenant (tenant_id, rotation_id, state, target_provider, lowest_version)
+                insert into key_rotation_part (owner_id, rotation_id, state, target_provider, lowest_version)
                 values ('%2$s', '%1$s', 'RUNNING', 'VAULT', 0)""".formatted(rotation, tenant));
 
         VertxContextSupport.subscribeAndAwait(() -> rotate.run(tenant + "/" + rotation));
@@ -398,7 +398,7 @@ class ProviderMoveTest {
 
     private void endDueRotation(UUID tenant) throws Throwable {
         VertxContextSupport.subscribeAndAwait(due::run);
-        String newest = query("select rotation_id from key_rotation_tenant where tenant_id = '" + tenant
+        String newest = query("select rotation_id from key_rotation_part where owner_id = '" + tenant
                         + "' order by rotation_id desc limit 1")
                 .getFirst();
         new Rotation("/v1/key-rotations/" + newest).ended();
@@ -408,7 +408,8 @@ class ProviderMoveTest {
         try (Connection administrator = Database.administrator()) {
             Database.execute(
                     administrator,
-                    "update tenant_key set rotated_at = now() - interval '91 days' where tenant_id = '" + tenant + "'");
+                    "update encryption_key set rotated_at = now() - interval '91 days' where owner_id = '" + tenant
+                            + "'");
         }
     }
 
@@ -431,7 +432,7 @@ class ProviderMoveTest {
     }
 
     private static void set(UUID tenant, String table, String change) throws SQLException {
-        String id = table.equals("tenant") ? "id" : "tenant_id";
+        String id = table.equals("tenant") ? "id" : table.equals("encryption_key") ? "owner_id" : "tenant_id";
         execute("update " + table + " set " + change + " where " + id + " = '" + tenant + "'");
     }
 
@@ -440,7 +441,7 @@ class ProviderMoveTest {
     }
 
     private static String keyColumn(UUID tenant, String what) throws SQLException {
-        return query("select " + what + " from tenant_key where tenant_id = '" + tenant + "'")
+        return query("select " + what + " from encryption_key where owner_id = '" + tenant + "'")
                 .getFirst();
     }
 

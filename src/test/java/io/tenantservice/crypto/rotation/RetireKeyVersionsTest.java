@@ -169,7 +169,7 @@ class RetireKeyVersionsTest {
             Rotation.age(tenant, LONG_AGO);
             try (Connection writer = Database.administrator()) {
                 writer.setAutoCommit(false);
-                Database.execute(writer, "select 1 from tenant_key where tenant_id = '" + tenant + "' for share");
+                Database.execute(writer, "select 1 from encryption_key where owner_id = '" + tenant + "' for share");
                 CompletableFuture<Void> run = CompletableFuture.runAsync(this::run);
                 awaitWaiting();
 
@@ -238,7 +238,9 @@ class RetireKeyVersionsTest {
         platform()
                 .get("/v1/tenants/" + tenant + "/audit/entries")
                 .then()
-                .body("items.action", hasItems("TENANT_KEY_RETIREMENT_INTENDED", "TENANT_KEY_VERSIONS_RETIRED"));
+                .body(
+                        "items.action",
+                        hasItems("ENCRYPTION_KEY_RETIREMENT_INTENDED", "ENCRYPTION_KEY_VERSIONS_RETIRED"));
     }
 
     private void retired(UUID tenant) throws SQLException {
@@ -260,7 +262,7 @@ class RetireKeyVersionsTest {
         try (Connection administrator = Database.administrator()) {
             Database.execute(
                     administrator,
-                    "update tenant_key set retiring_version = " + version + " where tenant_id = '" + tenant + "'");
+                    "update encryption_key set retiring_version = " + version + " where owner_id = '" + tenant + "'");
         }
     }
 
@@ -269,7 +271,7 @@ class RetireKeyVersionsTest {
         try (Connection administrator = Database.administrator()) {
             Database.execute(
                     administrator,
-                    "update tenant_key set retiring_version = null, lowest_version = 1 where tenant_id = '" + tenant
+                    "update encryption_key set retiring_version = null, lowest_version = 1 where owner_id = '" + tenant
                             + "'");
         }
     }
@@ -279,7 +281,7 @@ class RetireKeyVersionsTest {
             await().until(() -> !Database.column(
                             administrator,
                             "select pid from pg_stat_activity where wait_event_type = 'Lock'"
-                                    + " and query like '%from tenant_key%for no key update%'")
+                                    + " and query like '%from encryption_key%for no key update%'")
                     .isEmpty());
         }
     }
@@ -306,7 +308,7 @@ class RetireKeyVersionsTest {
     private static String query(UUID tenant, String what) throws SQLException {
         try (Connection administrator = Database.administrator()) {
             return Database.column(
-                            administrator, "select " + what + " from tenant_key where tenant_id = '" + tenant + "'")
+                            administrator, "select " + what + " from encryption_key where owner_id = '" + tenant + "'")
                     .getFirst();
         }
     }

@@ -47,13 +47,13 @@ final class RotationHalts implements AutoCloseable {
                 when (old.taken_by is null and new.taken_by is not null) execute function halt_turn('TURN');
             create trigger halt_noted before update on key_rotation_key for each row
                 when (old.rotated_at is null and new.rotated_at is not null) execute function halt_turn('NOTED');
-            create trigger halt_intent before update on key_rotation_tenant for each row
+            create trigger halt_intent before update on key_rotation_part for each row
                 when (old.base_version is distinct from new.base_version) execute function halt_rotation('INTENT');
-            create trigger halt_rotated before update on tenant_key for each row
+            create trigger halt_rotated before update on encryption_key for each row
                 when (old.target_version <> new.target_version) execute function halt_rotation('ROTATED');
             create trigger halt_rewrapped before update on credential_secret for each row
                 when (old.key_version <> new.key_version) execute function halt_rotation('REWRAPPED');
-            create trigger halt_ended before update on key_rotation_tenant for each row
+            create trigger halt_ended before update on key_rotation_part for each row
                 when (new.state = 'SUCCEEDED') execute function halt_rotation('ENDED')""".formatted(HeldLock.WAIT);
 
     private final HeldLock lock;

@@ -84,7 +84,7 @@ class RotationKillIT {
                 rotation = rotate(Map.of());
                 halts.awaitHalted(RotationHalts.Place.values().length);
                 looks.add(look(rotation));
-                assertThat(query("select count(*) from key_rotation_tenant where state = 'RUNNING'"))
+                assertThat(query("select count(*) from key_rotation_part where state = 'RUNNING'"))
                         .as("tenants worked on at once, of all that the configuration allows")
                         .containsExactly(Integer.toString(PARALLEL));
                 killedAt = System.nanoTime();
@@ -126,7 +126,7 @@ class RotationKillIT {
         stack.vault().freeze();
         try {
             rotation = rotate(Map.of("tenant_id", tenant));
-            String pauses = "select pauses from key_rotation_tenant where tenant_id = '" + tenant + "'";
+            String pauses = "select pauses from key_rotation_part where owner_id = '" + tenant + "'";
             await().atMost(ENDS_WITHIN)
                     .until(() -> Integer.parseInt(query(pauses).getFirst()) > 1);
         } finally {
@@ -180,7 +180,7 @@ class RotationKillIT {
 
     private static PackagedService serve() {
         Map<String, String> settings = new HashMap<>(stack.settings());
-        settings.put("tenantservice.rotation.parallel-tenants", Integer.toString(PARALLEL));
+        settings.put("tenantservice.rotation.parallel-keys", Integer.toString(PARALLEL));
         PackagedService started =
                 PackagedService.start(settings, ports.of("api"), ports.of("management"), HOME.resolve("service.log"));
         started.awaitReady();

@@ -25,7 +25,7 @@ class ShredDuringRotationTest {
     private static final int FIELDS = 3;
 
     @Inject
-    RotateTenantKey rotate;
+    RotateKey rotate;
 
     @Inject
     VaultCipher cipher;
@@ -36,9 +36,9 @@ class ShredDuringRotationTest {
         UUID rotation = UUID.randomUUID();
         execute("""
                 insert into key_rotation values ('%1$s', '%2$s', 'RUNNING', now(), null);
-                insert into key_rotation_tenant (tenant_id, rotation_id, state, lowest_version)
+                insert into key_rotation_part (owner_id, rotation_id, state, lowest_version)
                 values ('%2$s', '%1$s', 'RUNNING', 1);
-                update tenant_key set state = 'SHREDDING' where tenant_id = '%2$s'""".formatted(rotation, tenant));
+                update encryption_key set state = 'SHREDDING' where owner_id = '%2$s'""".formatted(rotation, tenant));
 
         VertxContextSupport.subscribeAndAwait(() -> rotate.run(tenant + "/" + rotation));
 

@@ -62,12 +62,13 @@ class StartDueRotationTest {
         try (Connection administrator = Database.administrator()) {
             Database.execute(
                     administrator,
-                    "update tenant_key set created_at = now() - interval '91 days' where tenant_id = '" + tenant + "'");
+                    "update encryption_key set created_at = now() - interval '91 days' where owner_id = '" + tenant
+                            + "'");
         }
     }
 
     private static List<String> rotations(UUID tenant) throws SQLException {
-        return query("select rotation_id from key_rotation_tenant where tenant_id = '" + tenant + "'");
+        return query("select rotation_id from key_rotation_part where owner_id = '" + tenant + "'");
     }
 
     private static List<String> all() throws SQLException {

@@ -30,6 +30,7 @@ class VaultIdentitiesTest {
 
     private String key = "";
     private String ciphertext = "";
+    private String platformCiphertext = "";
 
     /** A key that every row can be tried on: of two versions, the first retired, and open to deletion. */
     @BeforeEach
@@ -41,9 +42,14 @@ class VaultIdentitiesTest {
         administer(
                 address + "/config",
                 "{\"min_decryption_version\":2,\"min_encryption_version\":2,\"deletion_allowed\":true}");
-        ciphertext = vault(root())
+        ciphertext = encrypted("tenants/encrypt/" + key);
+        platformCiphertext = encrypted("platform/encrypt/directory");
+    }
+
+    private static String encrypted(String path) {
+        return vault(root())
                 .body("{\"plaintext\":\"eA==\"," + CONTEXT + "}")
-                .post("/v1/tenants/encrypt/" + key)
+                .post("/v1/" + path)
                 .path("data.ciphertext");
     }
 
@@ -64,6 +70,10 @@ class VaultIdentitiesTest {
             POST   | tenants/keys/KEY/config               | {"min_decryption_version":2}               | retirer
             POST   | tenants/keys/KEY/config               | {"deletion_allowed":true}                  | shredder
             DELETE | tenants/keys/KEY                      | ``                                         | shredder
+            GET    | platform/keys/pepper                  | ``                                         | rotator retirer
+            POST   | platform/keys/directory/rotate        | {}                                         | rotator
+            POST   | platform/rewrap/directory             | {"ciphertext":"PLATFORM_TEXT",CONTEXT}     | rotator
+            POST   | platform/keys/directory/config        | {"min_decryption_version":1}               | retirer
             GET    | auth/token/lookup-self                | ``                                         | api provisioner rotator retirer shredder
             POST   | auth/token/renew-self                 | {}                                         | api provisioner rotator retirer shredder
             POST   | tenants/keys/KEY                      | {"derived":true,"exportable":true}         | nobody
@@ -84,12 +94,11 @@ class VaultIdentitiesTest {
             POST   | tenants/hmac/KEY                      | {"input":"eA=="}                           | nobody
             GET    | tenants/keys?list=true                | ``                                         | nobody
             POST   | tenants/config/keys                   | {"disable_upsert":true}                    | nobody
-            GET    | platform/keys/pepper                  | ``                                         | nobody
             POST   | platform/keys/unknown                 | {"type":"none"}                            | nobody
-            POST   | platform/keys/pepper/rotate           | {}                                         | nobody
+            POST   | platform/keys/pepper/config           | {"deletion_allowed":true}                  | nobody
+            POST   | platform/keys/pepper/trim             | {"min_available_version":1}                | nobody
             POST   | platform/keys/pepper/config           | {"auto_rotate_period":"0"}                 | nobody
             DELETE | platform/keys/pepper                  | ``                                         | nobody
-            POST   | platform/rewrap/pepper                | {"ciphertext":"CIPHERTEXT",CONTEXT}              | nobody
             GET    | platform/export/encryption-key/pepper | ``                                         | nobody
             GET    | platform/backup/pepper                | ``                                         | nobody
             POST   | platform/datakey/plaintext/pepper     | {CONTEXT}                                        | nobody
@@ -123,7 +132,9 @@ class VaultIdentitiesTest {
     private int call(String token, String verb, String path, String body) {
         var request = vault(token);
         if (!body.isEmpty()) {
-            request.body(body.replace("CONTEXT", CONTEXT).replace("CIPHERTEXT", ciphertext));
+            request.body(body.replace("CONTEXT", CONTEXT)
+                    .replace("CIPHERTEXT", ciphertext)
+                    .replace("PLATFORM_TEXT", platformCiphertext));
         }
         return request.request(verb, "/v1/" + path.replace("KEY", key)).statusCode();
     }

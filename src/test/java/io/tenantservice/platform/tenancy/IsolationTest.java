@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tenantservice.api.Database;
+import io.tenantservice.api.Given;
 import io.tenantservice.stack.StackResource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -69,6 +70,44 @@ class IsolationTest {
             Database.execute(service, "set local role ts_tenant");
 
             assertThat(Database.column(service, "select id from tenant")).isEmpty();
+        }
+    }
+
+    @Test
+    void keysOfThePlatformAreHeldByTenantsAndNotChanged() throws SQLException {
+        Given.busyTenant();
+        try (Connection service = Database.login("")) {
+            service.setAutoCommit(false);
+            actAs(service, activeTenant());
+
+            assertThat(Database.column(
+                            service, "select 1 from encryption_key where platform_key = 'ANSWERS' for share"))
+                    .hasSize(1);
+            assertThatThrownBy(() -> Database.execute(
+                            service, "update encryption_key set target_version = 9 where platform_key = 'ANSWERS'"))
+                    .hasMessageContaining("violates row-level security policy");
+        }
+    }
+
+    @Test
+    void whatKeysOfThePlatformHaveEncryptedIsSeenOnlyByTheRoleThatMovesIt() throws SQLException {
+        Given.busyTenant();
+        try (Connection service = Database.login("")) {
+            service.setAutoCommit(false);
+            for (String table : List.of("sealed_answer", "onboarding_secret")) {
+                String count = "select count(*) from " + table;
+                Database.execute(service, "set local role ts_platform_keys");
+                assertThat(Database.column(service, count)).as(table).doesNotContain("0");
+                service.rollback();
+                actAs(service, activeTenant());
+                assertThat(Database.column(service, count)).as(table).containsExactly("0");
+                service.rollback();
+            }
+            Database.execute(service, "set local role ts_platform");
+            assertThat(Database.column(service, "select count(*) from sealed_answer"))
+                    .containsExactly("0");
+            assertThatThrownBy(() -> Database.column(service, "select ciphertext from onboarding_secret"))
+                    .hasMessageContaining("permission denied");
         }
     }
 

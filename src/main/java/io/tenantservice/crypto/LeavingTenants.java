@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.UUID;
 
 /** What the package of tenants, which stands below this one, does for the end of a key. */
-public interface KeyOwners {
+public interface LeavingTenants {
 
     /**
      * Within the transaction that is open: makes sure that the tenant is leaving or has left, and stays so until the

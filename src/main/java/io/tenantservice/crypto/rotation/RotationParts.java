@@ -1,25 +1,24 @@
 package io.tenantservice.crypto.rotation;
 
-import static io.tenantservice.audit.Action.TENANT_KEY_REWRAPPED;
-import static io.tenantservice.audit.Action.TENANT_KEY_ROTATED;
-import static io.tenantservice.audit.Action.TENANT_KEY_ROTATION_FAILED;
-import static io.tenantservice.audit.Action.TENANT_KEY_ROTATION_INTENDED;
+import static io.tenantservice.audit.Action.ENCRYPTION_KEY_REWRAPPED;
+import static io.tenantservice.audit.Action.ENCRYPTION_KEY_ROTATED;
+import static io.tenantservice.audit.Action.ENCRYPTION_KEY_ROTATION_FAILED;
+import static io.tenantservice.audit.Action.ENCRYPTION_KEY_ROTATION_INTENDED;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Action;
 import io.tenantservice.audit.Audit;
-import io.tenantservice.audit.Target;
 import io.tenantservice.crypto.CipherResult;
 import io.tenantservice.crypto.Ciphertext;
 import io.tenantservice.crypto.CredentialCipher.ToRewrap;
 import io.tenantservice.crypto.CryptoFailure;
+import io.tenantservice.crypto.EncryptionKeys;
 import io.tenantservice.crypto.KeyRef;
 import io.tenantservice.crypto.KeyTarget;
 import io.tenantservice.crypto.Rewrappable;
 import io.tenantservice.crypto.Rewrappable.Left;
-import io.tenantservice.crypto.TenantKeys;
-import io.tenantservice.crypto.rotation.KeyRotationTenant.Key;
+import io.tenantservice.crypto.rotation.RotationPart.Key;
 import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -31,21 +30,21 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the record of a tenant's part in a rotation. Each method is one transaction of the tenant, and each may be
+ * Keeps the record of a key's part in a rotation. Each method is one transaction of the key's owner, and each may be
  * called again by a process that goes on after another's death, or beside one that was thought dead.
  */
 @ApplicationScoped
-class TenantRotations {
+class RotationParts {
 
     private static final int FIRST_VERSION = 1;
 
     private final Tenancy tenancy;
-    private final TenantKeys keys;
+    private final EncryptionKeys keys;
     private final RewrappableColumns columns;
     private final Audit audit;
     private final Clock clock;
 
-    TenantRotations(Tenancy tenancy, TenantKeys keys, RewrappableColumns columns, Audit audit, Clock clock) {
+    RotationParts(Tenancy tenancy, EncryptionKeys keys, RewrappableColumns columns, Audit audit, Clock clock) {
         this.tenancy = tenancy;
         this.keys = keys;
         this.columns = columns;
@@ -53,7 +52,7 @@ class TenantRotations {
         this.clock = clock;
     }
 
-    Uni<KeyRotationTenant> find(Key part) {
+    Uni<RotationPart> find(Key part) {
         return change(part, row -> Uni.createFrom().item(row));
     }
 
@@ -62,7 +61,7 @@ class TenantRotations {
         return change(part, row -> {
             if (row.baseVersion == null) {
                 row.baseVersion = latestVersion;
-                record(TENANT_KEY_ROTATION_INTENDED, part, Map.of("from_version", Integer.toString(latestVersion)));
+                record(ENCRYPTION_KEY_ROTATION_INTENDED, part, Map.of("from_version", Integer.toString(latestVersion)));
             }
             return Uni.createFrom().item(row.baseVersion);
         });
@@ -77,17 +76,17 @@ class TenantRotations {
         return change(
                 part,
                 row -> row.targetVersion != null
-                        ? keys.holdTarget(part.tenantId())
+                        ? keys.holdTarget(part.owner())
                         : aim(row, part, target).replaceWith(target));
     }
 
     /** Counted after the target is raised: what was under way until then is seen, and nothing comes after it. */
-    private Uni<Void> aim(KeyRotationTenant row, Key part, KeyTarget target) {
-        return keys.raiseTarget(part.tenantId(), target)
+    private Uni<Void> aim(RotationPart row, Key part, KeyTarget target) {
+        return keys.raiseTarget(part.owner(), target)
                 .chain(() -> left(part, target.key(), target.version()))
                 .invoke(left -> row.aim(target.version(), left))
                 .invoke(() -> record(
-                        TENANT_KEY_ROTATED,
+                        ENCRYPTION_KEY_ROTATED,
                         part,
                         Map.of(
                                 "to_version",
@@ -100,7 +99,7 @@ class TenantRotations {
     /** @return the column's next rows that fall short of the target */
     Uni<List<ToRewrap>> page(Key part, KeyTarget target, Rewrappable column, @Nullable ToRewrap after) {
         return tenancy.observe(
-                part.tenantId(), () -> column.page(part.tenantId(), target.key(), target.version(), after));
+                part.owner().scope(), () -> column.page(part.owner(), target.key(), target.version(), after));
     }
 
     /**
@@ -121,7 +120,7 @@ class TenantRotations {
     }
 
     private static Uni<Outcome> write(
-            KeyRotationTenant part, Rewrappable column, ToRewrap row, CipherResult<Ciphertext> result) {
+            RotationPart part, Rewrappable column, ToRewrap row, CipherResult<Ciphertext> result) {
         return switch (result) {
             case CipherResult.Done<Ciphertext>(Ciphertext fresh) ->
                 column.replace(row, fresh)
@@ -154,45 +153,46 @@ class TenantRotations {
                                 : finish(row, part, target.version(), left).replaceWith(true)));
     }
 
-    private Uni<Void> finish(KeyRotationTenant row, Key part, int version, Left left) {
+    private Uni<Void> finish(RotationPart row, Key part, int version, Left left) {
         if (!row.isRunning()) {
             return Uni.createFrom().voidItem();
         }
         int lowest = left.lowestVersion() == null ? version : left.lowestVersion();
         row.finish(lowest, left.rows() == 0, clock.instant());
         record(
-                TENANT_KEY_REWRAPPED,
+                ENCRYPTION_KEY_REWRAPPED,
                 part,
                 Map.of("to_version", Integer.toString(version), "left", Long.toString(left.rows())));
-        return keys.rotated(part.tenantId(), Math.max(FIRST_VERSION, lowest));
+        return keys.rotated(part.owner(), Math.max(FIRST_VERSION, lowest));
     }
 
-    /** Ends the part of a tenant whose key cannot be rotated. */
+    /** Ends the part of a key that cannot be rotated. */
     Uni<Void> giveUp(Key part, CryptoFailure reason) {
         return change(
                 part,
                 row -> row.isRunning()
-                        ? keys.holdVersions(part.tenantId())
+                        ? keys.holdVersions(part.owner())
                                 .chain(versions -> left(part, versions.key(), row.versionOrMore()))
                                 .invoke(left -> row.giveUp(left, clock.instant()))
-                                .invoke(() -> record(TENANT_KEY_ROTATION_FAILED, part, Map.of("reason", reason.name())))
+                                .invoke(() ->
+                                        record(ENCRYPTION_KEY_ROTATION_FAILED, part, Map.of("reason", reason.name())))
                                 .replaceWithVoid()
                         : Uni.createFrom().voidItem());
     }
 
     private Uni<Left> left(Key part, KeyRef key, int belowVersion) {
-        return columns.left(part.tenantId(), key, belowVersion);
+        return columns.left(part.owner(), key, belowVersion);
     }
 
     /** Under the row's lock, so that of two processes only one counts a thing. */
-    private <T> Uni<T> change(Key part, Function<KeyRotationTenant, Uni<T>> change) {
+    private <T> Uni<T> change(Key part, Function<RotationPart, Uni<T>> change) {
         return tenancy.observe(
-                part.tenantId(), () -> KeyRotationTenant.lock(part).chain(change::apply));
+                part.owner().scope(), () -> RotationPart.lock(part).chain(change::apply));
     }
 
     private void record(Action action, Key part, Map<String, String> details) {
         Map<String, String> all = new TreeMap<>(details);
         all.put("rotation", part.rotationId().toString());
-        audit.record(action, new Target("tenant-key", part.tenantId()), all);
+        KeyAudit.record(audit, action, part.owner(), all);
     }
 }

@@ -20,12 +20,12 @@ import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which key encrypts a tenant's secrets. Only columns that have changed are written: the making of a key must not turn
- * back the target that a rotation has raised meanwhile.
+ * Which key encrypts the secrets of an owner. Only columns that have changed are written: the making of a key must not
+ * turn back the target that a rotation has raised meanwhile.
  */
 @Entity
 @DynamicUpdate
-class TenantKey extends PanacheEntityBase {
+class EncryptionKey extends PanacheEntityBase {
 
     enum State {
         REQUESTED,
@@ -40,23 +40,34 @@ class TenantKey extends PanacheEntityBase {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     // FOR SHARE: writers do not wait for each other, and a rotation that raises the target waits for all of them.
-    private static final String HOLD_TARGET = "select provider, mount, key_name, target_version from tenant_key "
-            + "where tenant_id = :tenant and state = 'READY' for share";
+    private static final String HOLD_TARGET = "select provider, mount, key_name, target_version from encryption_key "
+            + "where owner_id = :owner and state = 'READY' for share";
 
     // The versions of another key have nothing to do with those of the one before.
     private static final String RAISE_TARGET = """
-            update tenant_key t
+            update encryption_key t
             set provider = :provider, mount = :mount, key_name = :name,
                 target_version = case when same.key then greatest(t.target_version, :version) else :version end,
                 lowest_version = case when same.key then t.lowest_version else 1 end,
                 minimum_version = case when same.key then t.minimum_version else 1 end,
                 retiring_version = case when same.key then t.retiring_version end
             from (select provider = :provider and mount = :mount and key_name = :name as key
-                  from tenant_key where tenant_id = :tenant) same
-            where t.tenant_id = :tenant and t.state = 'READY'""";
+                  from encryption_key where owner_id = :owner) same
+            where t.owner_id = :owner and t.state = 'READY'""";
+
+    /** Of two processes that note a key of the platform at once, one wins and both read what it has written. */
+    private static final String NOTE = """
+            insert into encryption_key (owner_id, platform_key, provider, mount, key_name, state, created_at)
+            values (:owner, :platformKey, :provider, :mount, :name, 'READY', :now)
+            on conflict do nothing""";
 
     @Id
-    UUID tenantId;
+    UUID ownerId;
+
+    /** Absent when the owner is a tenant. */
+    @Nullable
+    @Enumerated(STRING)
+    PlatformKey platformKey;
 
     String provider;
     String mount;
@@ -84,9 +95,9 @@ class TenantKey extends PanacheEntityBase {
     @Nullable
     Integer retiringVersion;
 
-    static TenantKey request(UUID tenantId, KeyRef ref, Instant now) {
-        TenantKey key = new TenantKey();
-        key.tenantId = tenantId;
+    static EncryptionKey request(UUID tenantId, KeyRef ref, Instant now) {
+        EncryptionKey key = new EncryptionKey();
+        key.ownerId = tenantId;
         key.provider = ref.provider();
         key.mount = ref.mount();
         key.keyName = ref.name();
@@ -95,23 +106,40 @@ class TenantKey extends PanacheEntityBase {
         return key;
     }
 
-    static Uni<TenantKey> require(UUID tenantId) {
-        return TenantKey.<TenantKey>findById(tenantId).onItem().ifNull().failWith(() -> Problem.of(TENANT_NOT_FOUND));
+    /** Notes which key the platform encrypts with from now on, unless that is known. The operator has made it. */
+    static Uni<Void> note(PlatformKey key, KeyRef ref, Instant now) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(NOTE)
+                        .setParameter("owner", key.ownerId())
+                        .setParameter("platformKey", key.name())
+                        .setParameter("provider", ref.provider())
+                        .setParameter("mount", ref.mount())
+                        .setParameter("name", ref.name())
+                        .setParameter("now", now)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    static Uni<EncryptionKey> require(UUID ownerId) {
+        return EncryptionKey.<EncryptionKey>findById(ownerId)
+                .onItem()
+                .ifNull()
+                .failWith(() -> Problem.of(TENANT_NOT_FOUND));
     }
 
     /** Lets nobody store anything under the key, or change it, before the transaction ends. */
-    static Uni<TenantKey> lock(UUID tenantId) {
-        return TenantKey.<TenantKey>findById(tenantId, LockModeType.PESSIMISTIC_WRITE)
+    static Uni<EncryptionKey> lock(UUID ownerId) {
+        return EncryptionKey.<EncryptionKey>findById(ownerId, LockModeType.PESSIMISTIC_WRITE)
                 .onItem()
                 .ifNull()
                 .failWith(() -> Problem.of(TENANT_NOT_FOUND));
     }
 
     /** @return the target, which nobody raises before the transaction ends, and before which nobody shreds the key */
-    static Uni<KeyTarget> holdTarget(UUID tenantId) {
+    static Uni<KeyTarget> holdTarget(UUID ownerId) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(HOLD_TARGET, Object[].class)
-                        .setParameter("tenant", tenantId)
+                        .setParameter("owner", ownerId)
                         .getSingleResultOrNull())
                 .onItem()
                 .ifNull()
@@ -121,14 +149,14 @@ class TenantKey extends PanacheEntityBase {
     }
 
     /** Whatever a rotation had in mind: a key that is shredded meanwhile is neither replaced nor pointed elsewhere. */
-    static Uni<Integer> raiseTarget(UUID tenantId, KeyTarget target) {
+    static Uni<Integer> raiseTarget(UUID ownerId, KeyTarget target) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(RAISE_TARGET)
                         .setParameter("provider", target.key().provider())
                         .setParameter("mount", target.key().mount())
                         .setParameter("name", target.key().name())
                         .setParameter("version", target.version())
-                        .setParameter("tenant", tenantId)
+                        .setParameter("owner", ownerId)
                         .executeUpdate())
                 .invoke(raised -> {
                     if (raised == 0) {

@@ -10,7 +10,7 @@ import io.tenantservice.crypto.CryptoFailure;
 import io.tenantservice.crypto.CryptoProblems;
 import io.tenantservice.crypto.KeyTarget;
 import io.tenantservice.crypto.Rewrappable;
-import io.tenantservice.crypto.rotation.KeyRotationTenant.Key;
+import io.tenantservice.crypto.rotation.RotationPart.Key;
 import io.tenantservice.platform.http.RequestId;
 import io.tenantservice.platform.job.JobResult;
 import io.tenantservice.platform.job.JobResult.Again;
@@ -30,20 +30,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rotates the key of one tenant: decides what every ciphertext shall be, makes it the least that writes may be, and
+ * Rotates one key: decides what every ciphertext shall be, makes it the least that writes may be, and
  * moves everything that falls short of it. Each step looks first at what was done before.
  */
 @ApplicationScoped
-class RotateTenantKey implements OneTimeJob {
+class RotateKey implements OneTimeJob {
 
-    static final String NAME = "rotate-tenant-key";
+    static final String NAME = "rotate-key";
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final int MOST_DOUBLINGS = 6;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
-    private final TenantRotations parts;
+    private final RotationParts parts;
     private final RotationTargets targets;
     private final Rewraps rewraps;
     private final RewrappableColumns columns;
@@ -54,8 +54,8 @@ class RotateTenantKey implements OneTimeJob {
     // Looked up late: they enqueue jobs, and the scheduler that runs them knows every job.
     private final Instance<RotationPlaces> places;
 
-    RotateTenantKey(
-            TenantRotations parts,
+    RotateKey(
+            RotationParts parts,
             RotationTargets targets,
             Rewraps rewraps,
             RewrappableColumns columns,
@@ -74,7 +74,7 @@ class RotateTenantKey implements OneTimeJob {
     }
 
     static String instance(Key part) {
-        return part.tenantId() + "/" + part.rotationId();
+        return part.ownerId() + "/" + part.rotationId();
     }
 
     @Override
@@ -90,9 +90,9 @@ class RotateTenantKey implements OneTimeJob {
         return parts.find(part).chain(found -> found.isRunning() ? rotate(part, found) : makePlace(part));
     }
 
-    private Uni<JobResult> rotate(Key part, KeyRotationTenant found) {
+    private Uni<JobResult> rotate(Key part, RotationPart found) {
         return targets.of(part, found)
-                .onFailure(RotateTenantKey::isShredded)
+                .onFailure(RotateKey::isShredded)
                 .transform(shredded -> new CryptoException(CryptoFailure.KEY_DESTROYED))
                 .chain(target -> target.map(aimed -> move(part, aimed))
                         .orElseGet(() -> Uni.createFrom().item(new Again(LOOK_AGAIN))))
@@ -100,7 +100,7 @@ class RotateTenantKey implements OneTimeJob {
                 .recoverWithUni(failure -> pauseOrGiveUp(part, (CryptoException) failure));
     }
 
-    /** A key that was shredded after the rotation had begun ends the tenant's part like one that is gone. */
+    /** A key that was shredded after the rotation had begun ends its part like one that is gone. */
     private static boolean isShredded(Throwable failure) {
         return failure instanceof Problem problem && problem.code() == ProblemCode.TENANT_KEY_DESTROYED;
     }
@@ -113,7 +113,7 @@ class RotateTenantKey implements OneTimeJob {
 
     /** @return what became of every row that falls short of the target */
     private Uni<List<Outcome>> look(Key part, KeyTarget target) {
-        return columns.each()
+        return columns.of(part.owner())
                 .onItem()
                 .transformToMultiAndConcatenate(column -> pages(part, target, column))
                 .collect()
@@ -150,9 +150,8 @@ class RotateTenantKey implements OneTimeJob {
     }
 
     private Uni<JobResult> pauseOrGiveUp(Key part, CryptoException failure) {
-        boolean mayPass = problems.of(failure, "the key of tenant " + part.tenantId())
-                .code()
-                .retryable();
+        boolean mayPass =
+                problems.of(failure, "the key of " + part.owner()).code().retryable();
         return mayPass
                 ? parts.pause(part).map(this::pause).map(Again::new)
                 : parts.giveUp(part, failure.failure()).chain(() -> makePlace(part));

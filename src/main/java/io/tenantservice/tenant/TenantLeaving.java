@@ -7,19 +7,19 @@ import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Action;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.audit.Target;
-import io.tenantservice.crypto.KeyOwners;
 import io.tenantservice.crypto.KeyRef;
+import io.tenantservice.crypto.LeavingTenants;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.UUID;
 
 /** Lets a key be destroyed only when its tenant leaves or has left. */
 @ApplicationScoped
-class TenantKeyOwners implements KeyOwners {
+class TenantLeaving implements LeavingTenants {
 
     private final Audit audit;
 
-    TenantKeyOwners(Audit audit) {
+    TenantLeaving(Audit audit) {
         this.audit = audit;
     }
 

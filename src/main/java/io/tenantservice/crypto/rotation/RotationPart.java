@@ -6,12 +6,14 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.crypto.EncryptionProvider;
+import io.tenantservice.crypto.KeyOwner;
 import io.tenantservice.crypto.Rewrappable.Left;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
@@ -19,10 +21,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant's part in a rotation: how far the procedure is, and what it has moved. Counts only grow. */
+/** The part of one key in a rotation: how far the procedure is, and what it has moved. Counts only grow. */
 @Entity
-@IdClass(KeyRotationTenant.Key.class)
-class KeyRotationTenant extends PanacheEntityBase {
+@Table(name = "key_rotation_part")
+@IdClass(RotationPart.Key.class)
+class RotationPart extends PanacheEntityBase {
 
     enum State {
         /** Waits for one of the places that a rotation has. */
@@ -32,60 +35,66 @@ class KeyRotationTenant extends PanacheEntityBase {
         FAILED
     }
 
-    // One statement over all tenants, so it reads the keys itself. A tenant that is in a rotation already is left out.
+    // One statement over all keys, so it reads them itself. A key that is in a rotation already is left out.
     private static final String ADD = """
-            insert into key_rotation_tenant (tenant_id, rotation_id, state, target_provider, lowest_version)
-            select k.tenant_id, r.id, 'PENDING', r.target_provider,
+            insert into key_rotation_part (owner_id, rotation_id, state, target_provider, lowest_version)
+            select k.owner_id, r.id, 'PENDING', r.target_provider,
                    case when r.target_provider is null then k.lowest_version else 0 end
-            from tenant_key k, key_rotation r
+            from encryption_key k, key_rotation r
             where r.id = :rotation and k.state = 'READY' and %s
             on conflict do nothing""";
 
-    private static final String ADD_ONE = ADD.formatted("k.tenant_id = :tenant");
+    private static final String ADD_ONE = ADD.formatted("k.owner_id = :owner");
 
     private static final String ADD_OLD = ADD.formatted("coalesce(k.rotated_at, k.created_at) < :before");
 
     // What failed for good is tried again, but not every hour.
     private static final String ANY_OLD = """
             select exists (
-                select from tenant_key k
+                select from encryption_key k
                 where k.state = 'READY' and coalesce(k.rotated_at, k.created_at) < :before
                   and not exists (
-                      select from key_rotation_tenant part
-                      where part.tenant_id = k.tenant_id
+                      select from key_rotation_part part
+                      where part.owner_id = k.owner_id
                         and (part.finished_at is null or part.finished_at > now() - interval '1 day')))""";
 
     // What a process has begun is due as well, whatever has become of the reasons. Rotations from before a move, whose
     // versions are those of another key, say nothing of this one.
     private static final String DUE_FOR_RETIREMENT = """
-            select k.tenant_id from tenant_key k
-            where k.state = 'READY' and k.tenant_id > :after and k.provider = any (string_to_array(:providers, ','))
+            select k.owner_id from encryption_key k
+            where k.state = 'READY' and k.owner_id > :after and k.provider = any (string_to_array(:providers, ','))
               and (k.retiring_version is not null
                    or k.minimum_version < k.lowest_version and k.minimum_version < (
-                       select max(part.lowest_version) from key_rotation_tenant part
-                       where part.tenant_id = k.tenant_id and part.finished_at < :before
+                       select max(part.lowest_version) from key_rotation_part part
+                       where part.owner_id = k.owner_id and part.finished_at < :before
                          and not exists (
-                             select from key_rotation_tenant move
-                             where move.tenant_id = part.tenant_id and move.target_provider is not null
+                             select from key_rotation_part move
+                             where move.owner_id = part.owner_id and move.target_provider is not null
                                and move.finished_at > part.finished_at)))
-            order by k.tenant_id
+            order by k.owner_id
             limit 100""";
 
-    /** No tenant has this id. */
+    /** No key has this owner. */
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private static final String LEFT_BEHIND = """
-            select max(part.lowestVersion) from KeyRotationTenant part
-            where part.tenantId = :tenant and part.finishedAt < :before
+            select max(part.lowestVersion) from RotationPart part
+            where part.ownerId = :owner and part.finishedAt < :before
               and not exists (
-                  select 1 from KeyRotationTenant move
-                  where move.tenantId = part.tenantId and move.targetProvider is not null
+                  select 1 from RotationPart move
+                  where move.ownerId = part.ownerId and move.targetProvider is not null
                     and move.finishedAt > part.finishedAt)""";
 
-    record Key(UUID tenantId, UUID rotationId) implements Serializable {}
+    record Key(UUID ownerId, UUID rotationId) implements Serializable {
 
+        KeyOwner owner() {
+            return KeyOwner.of(ownerId);
+        }
+    }
+
+    /** A tenant, or the platform's id for one of its own keys. */
     @Id
-    UUID tenantId;
+    UUID ownerId;
 
     @Id
     UUID rotationId;
@@ -120,16 +129,16 @@ class KeyRotationTenant extends PanacheEntityBase {
     @Nullable
     Instant finishedAt;
 
-    /** @return how many were added: none when the tenant is in a rotation already */
-    static Uni<Integer> addOne(UUID rotationId, UUID tenantId) {
+    /** @return how many were added: none when the key is in a rotation already */
+    static Uni<Integer> addOne(UUID rotationId, KeyOwner owner) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(ADD_ONE)
                         .setParameter("rotation", rotationId)
-                        .setParameter("tenant", tenantId)
+                        .setParameter("owner", owner.id())
                         .executeUpdate());
     }
 
-    /** Adds the tenants whose key was made, or last rotated, before this time. */
+    /** Adds the keys that were made, or last rotated, before this time. */
     static Uni<Integer> addOlderThan(UUID rotationId, Instant before) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(ADD_OLD)
@@ -145,21 +154,22 @@ class KeyRotationTenant extends PanacheEntityBase {
                         .getSingleResult());
     }
 
-    /** @return the next tenants, after the given one if there is one, that have versions which rotations ended before had left */
-    static Uni<List<UUID>> dueForRetirement(List<String> providers, Instant before, @Nullable UUID after) {
+    /** @return whose keys come next, after the given one if there is one, and have versions which rotations ended before had left */
+    static Uni<List<KeyOwner>> dueForRetirement(List<String> providers, Instant before, @Nullable KeyOwner after) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(DUE_FOR_RETIREMENT, UUID.class)
                         .setParameter("providers", String.join(",", providers))
                         .setParameter("before", before)
-                        .setParameter("after", after == null ? BEFORE_ALL : after)
-                        .getResultList());
+                        .setParameter("after", after == null ? BEFORE_ALL : after.id())
+                        .getResultList())
+                .map(ids -> ids.stream().map(KeyOwner::of).toList());
     }
 
     /** @return below which version nothing was needed any more when rotations had ended before this time */
-    static Uni<Optional<Integer>> leftBehind(UUID tenantId, Instant before) {
+    static Uni<Optional<Integer>> leftBehind(KeyOwner owner, Instant before) {
         return Panache.getSession()
                 .chain(session -> session.createQuery(LEFT_BEHIND, Integer.class)
-                        .setParameter("tenant", tenantId)
+                        .setParameter("owner", owner.id())
                         .setParameter("before", before)
                         .getSingleResultOrNull())
                 .map(Optional::ofNullable);
@@ -169,23 +179,23 @@ class KeyRotationTenant extends PanacheEntityBase {
         return count("rotationId = ?1 and state = ?2", rotationId, state);
     }
 
-    static Uni<List<KeyRotationTenant>> next(UUID rotationId, long atMost) {
-        return KeyRotationTenant.<KeyRotationTenant>find(
-                        "rotationId = ?1 and state = ?2 order by tenantId", rotationId, State.PENDING)
+    static Uni<List<RotationPart>> next(UUID rotationId, long atMost) {
+        return RotationPart.<RotationPart>find(
+                        "rotationId = ?1 and state = ?2 order by ownerId", rotationId, State.PENDING)
                 .page(0, (int) atMost)
                 .list();
     }
 
     /** Lets nobody else change it before the transaction ends. */
-    static Uni<KeyRotationTenant> lock(Key key) {
-        return KeyRotationTenant.<KeyRotationTenant>findById(key, LockModeType.PESSIMISTIC_WRITE)
+    static Uni<RotationPart> lock(Key key) {
+        return RotationPart.<RotationPart>findById(key, LockModeType.PESSIMISTIC_WRITE)
                 .onItem()
                 .ifNull()
                 .failWith(() -> new IllegalStateException("a job of a rotation that does not exist"));
     }
 
     Key key() {
-        return new Key(tenantId, rotationId);
+        return new Key(ownerId, rotationId);
     }
 
     boolean isRunning() {
