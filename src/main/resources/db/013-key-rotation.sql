@@ -6,14 +6,15 @@ ALTER TABLE encryption_key
     ADD COLUMN target_version integer NOT NULL DEFAULT 1 CHECK (target_version > 0),
     ADD COLUMN lowest_version integer NOT NULL DEFAULT 1 CHECK (lowest_version > 0),
     ADD COLUMN rotated_at timestamptz;
+GRANT UPDATE (target_version, lowest_version, rotated_at) ON encryption_key TO ts_tenant, ts_platform_keys;
 --rollback ALTER TABLE encryption_key DROP COLUMN target_version, DROP COLUMN lowest_version, DROP COLUMN rotated_at;
 
 --changeset tenantservice:key-rotation
---comment: Rotations of one key, or of all (owner_id is null), with a row for each key and one for each ciphertext that could
---comment: not be moved. Ids, versions and counts; no ciphertext.
+--comment: Rotations of one key, or of all (owner_id is null), with a row for each key and one for each ciphertext that
+--comment: could not be moved. Ids, versions and counts; no ciphertext.
 CREATE TABLE key_rotation (
     id          uuid        PRIMARY KEY,
-    owner_id    uuid,
+    owner_id    uuid        REFERENCES encryption_key (owner_id),
     state       text        NOT NULL CHECK (state IN ('RUNNING', 'SUCCEEDED', 'FAILED')),
     created_at  timestamptz NOT NULL,
     finished_at timestamptz CHECK ((finished_at IS NULL) = (state = 'RUNNING'))
@@ -80,7 +81,10 @@ GRANT UPDATE (provider, mount, key_name, key_version, ciphertext) ON pepper TO t
 GRANT SELECT, UPDATE (provider, mount, key_name, key_version, ciphertext) ON onboarding_secret TO ts_platform_keys;
 CREATE POLICY see_to_move ON onboarding_secret FOR SELECT TO ts_platform_keys USING (true);
 CREATE POLICY move ON onboarding_secret FOR UPDATE TO ts_platform_keys USING (true) WITH CHECK (true);
+CREATE INDEX onboarding_secret_operation ON onboarding_secret (operation_id, part);
+--rollback DROP INDEX onboarding_secret_operation;
 --rollback DROP POLICY move ON onboarding_secret;
 --rollback DROP POLICY see_to_move ON onboarding_secret;
---rollback REVOKE SELECT, UPDATE (provider, mount, key_name, key_version, ciphertext) ON onboarding_secret FROM ts_platform_keys;
+--rollback REVOKE SELECT, UPDATE (provider, mount, key_name, key_version, ciphertext) ON onboarding_secret
+--rollback     FROM ts_platform_keys;
 --rollback REVOKE UPDATE (provider, mount, key_name, key_version, ciphertext) ON pepper FROM ts_platform_keys;

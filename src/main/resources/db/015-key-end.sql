@@ -5,6 +5,7 @@
 ALTER TABLE encryption_key
     ADD COLUMN minimum_version integer NOT NULL DEFAULT 1 CHECK (minimum_version > 0),
     ADD COLUMN retiring_version integer CHECK (retiring_version > minimum_version);
+GRANT UPDATE (minimum_version, retiring_version) ON encryption_key TO ts_tenant, ts_platform_keys;
 --rollback ALTER TABLE encryption_key DROP COLUMN minimum_version, DROP COLUMN retiring_version;
 
 --changeset tenantservice:tenant-key-shred
@@ -15,4 +16,6 @@ ALTER TABLE encryption_key
 --rollback ALTER TABLE encryption_key NO FORCE ROW LEVEL SECURITY;
 --rollback UPDATE encryption_key SET state = 'READY' WHERE state IN ('SHREDDING', 'SHREDDED');
 --rollback ALTER TABLE encryption_key FORCE ROW LEVEL SECURITY;
---rollback ALTER TABLE encryption_key DROP CONSTRAINT encryption_key_state_check, ADD CONSTRAINT encryption_key_state_check CHECK (state IN ('REQUESTED', 'READY'));
+--rollback ALTER TABLE encryption_key
+--rollback     DROP CONSTRAINT encryption_key_state_check,
+--rollback     ADD CONSTRAINT encryption_key_state_check CHECK (state IN ('REQUESTED', 'READY'));

@@ -9,7 +9,8 @@ ALTER TABLE key_rotation_part ADD COLUMN target_provider text;
 --rollback ALTER TABLE key_rotation DROP COLUMN target_provider, DROP COLUMN unless_rotated_since;
 
 --changeset tenantservice:key-rotation-key
---comment: From which version a rotation gives a key its next one, and whose turn it is to do that: tenants may share a key.
+--comment: From which version a rotation gives a key its next one, and whose turn it is to do that: tenants may share
+--comment: a key.
 CREATE TABLE key_rotation_key (
     rotation_id  uuid        NOT NULL REFERENCES key_rotation (id),
     provider     text        NOT NULL,

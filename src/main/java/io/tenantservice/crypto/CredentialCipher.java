@@ -53,8 +53,8 @@ public interface CredentialCipher {
     KeyRef keyOf(PlatformKey key);
 
     /**
-     * Makes the key; a key that is there is left as it is. Where an operator makes the keys, it only looks whether the
-     * key can be used.
+     * Makes the key; a key that is there is left as it is. Where an operator makes the keys, as those of the platform
+     * everywhere, it only looks whether the key can be used.
      */
     Uni<Void> createKey(KeyRef key);
 

@@ -39,9 +39,18 @@ class EncryptionKey extends PanacheEntityBase {
     private static final int FIRST_VERSION = 1;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    // Row locks are not fair: of a key that is always held by somebody, whoever wants to change it would wait for ever.
+    // So all queue here first, those who hold it together, and those who change it alone.
+    private static final String TURN = "hashtextextended('encryption_key ' || cast(cast(:owner as uuid) as text), 0)";
+
+    private static final String TAKE_TURN = "select pg_advisory_xact_lock(" + TURN + ")";
+
     // FOR SHARE: writers do not wait for each other, and a rotation that raises the target waits for all of them.
-    private static final String HOLD_TARGET = "select provider, mount, key_name, target_version from encryption_key "
-            + "where owner_id = :owner and state = 'READY' for share";
+    private static final String HOLD_TARGET = """
+            select provider, mount, key_name, target_version from encryption_key k,
+                   (select pg_advisory_xact_lock_shared(%s) offset 0) turn
+            where owner_id = :owner and state = 'READY'
+            for share of k""".formatted(TURN);
 
     // The versions of another key have nothing to do with those of the one before.
     private static final String RAISE_TARGET = """
@@ -129,7 +138,8 @@ class EncryptionKey extends PanacheEntityBase {
 
     /** Lets nobody store anything under the key, or change it, before the transaction ends. */
     static Uni<EncryptionKey> lock(UUID ownerId) {
-        return EncryptionKey.<EncryptionKey>findById(ownerId, LockModeType.PESSIMISTIC_WRITE)
+        return takeTurn(ownerId)
+                .chain(() -> EncryptionKey.<EncryptionKey>findById(ownerId, LockModeType.PESSIMISTIC_WRITE))
                 .onItem()
                 .ifNull()
                 .failWith(() -> Problem.of(TENANT_NOT_FOUND));
@@ -150,7 +160,8 @@ class EncryptionKey extends PanacheEntityBase {
 
     /** Whatever a rotation had in mind: a key that is shredded meanwhile is neither replaced nor pointed elsewhere. */
     static Uni<Integer> raiseTarget(UUID ownerId, KeyTarget target) {
-        return Panache.getSession()
+        return takeTurn(ownerId)
+                .chain(() -> Panache.getSession())
                 .chain(session -> session.createNativeQuery(RAISE_TARGET)
                         .setParameter("provider", target.key().provider())
                         .setParameter("mount", target.key().mount())
@@ -163,6 +174,13 @@ class EncryptionKey extends PanacheEntityBase {
                         throw Problem.of(TENANT_KEY_DESTROYED);
                     }
                 });
+    }
+
+    private static Uni<Integer> takeTurn(UUID ownerId) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(TAKE_TURN)
+                        .setParameter("owner", ownerId)
+                        .executeUpdate());
     }
 
     KeyRef ref() {

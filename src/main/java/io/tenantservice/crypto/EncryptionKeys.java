@@ -28,7 +28,7 @@ public class EncryptionKeys {
     /**
      * The key that encrypts now, in a transaction of its own.
      *
-     * @throws Problem TENANT_NOT_FOUND, TENANT_KEY_PENDING, TENANT_KEY_DESTROYED
+     * @throws Problem TENANT_NOT_FOUND, TENANT_KEY_PENDING, TENANT_KEY_DESTROYED, PLATFORM_KEY_NOT_IN_USE
      */
     public Uni<KeyRef> require(KeyOwner owner) {
         return switch (owner) {
@@ -52,7 +52,7 @@ public class EncryptionKeys {
      * stored before is seen by the statements that follow.
      *
      * @param target a key that has been made; from the commit on it encrypts what is stored for the owner
-     * @throws Problem TENANT_KEY_DESTROYED when the tenant's key has been shredded, or is about to be
+     * @throws Problem TENANT_KEY_DESTROYED when the owner is a tenant whose key has been shredded, or is about to be
      */
     public Uni<Void> raiseTarget(KeyOwner owner, KeyTarget target) {
         return EncryptionKey.raiseTarget(owner.id(), target).replaceWithVoid();

@@ -1,5 +1,8 @@
 package io.tenantservice.crypto;
 
+import static io.tenantservice.platform.problem.ProblemCode.TENANT_NOT_FOUND;
+
+import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.tenancy.Scope;
 import java.util.UUID;
 
@@ -8,6 +11,13 @@ public sealed interface KeyOwner {
 
     /** All secrets of one tenant. */
     record OfTenant(UUID id) implements KeyOwner {
+
+        /** @throws Problem TENANT_NOT_FOUND for an id that stands for a key of the platform */
+        public OfTenant {
+            if (PlatformKey.ofOwner(id).isPresent()) {
+                throw Problem.of(TENANT_NOT_FOUND);
+            }
+        }
 
         @Override
         public Scope scope() {

@@ -1,6 +1,6 @@
 package io.tenantservice.crypto;
 
-/** What every ciphertext of a tenant shall be that is stored from now on. */
+/** What every ciphertext of an owner shall be that is stored from now on. */
 public record KeyTarget(KeyRef key, int version) {
 
     /** @return whether the key wrote it, in this version or a later one */

@@ -106,6 +106,7 @@ public class Pepper implements ReadinessPart {
         return find().onItem()
                 .ifNull()
                 .switchTo(() -> make().chain(this::find))
+                .call(stored -> secrets.noteInUse(PlatformKey.PEPPER, stored.ciphertext()))
                 .chain(this::open)
                 .invoke(this::keep)
                 .onFailure(Exception.class)
@@ -117,13 +118,15 @@ public class Pepper implements ReadinessPart {
                 .replaceWithVoid();
     }
 
-    private Uni<@Nullable Ciphertext> find() {
+    private record Stored(int version, Ciphertext ciphertext) {}
+
+    private Uni<@Nullable Stored> find() {
         return tenancy.observe(
                 new Scope.Platform(),
                 () -> Panache.getSession()
                         .chain(session -> session.createNativeQuery(NEWEST, Object[].class)
                                 .getSingleResultOrNull())
-                        .map(Pepper::ciphertext));
+                        .map(Pepper::stored));
     }
 
     private Uni<Void> make() {
@@ -151,8 +154,8 @@ public class Pepper implements ReadinessPart {
                 .replaceWithVoid();
     }
 
-    private Uni<Secret> open(Ciphertext ciphertext) {
-        return secrets.open(ciphertext, new PepperContext(FIRST_VERSION), SUBJECT);
+    private Uni<Secret> open(Stored stored) {
+        return secrets.open(stored.ciphertext(), new PepperContext(stored.version()), SUBJECT);
     }
 
     private void keep(Secret pepper) {
@@ -160,12 +163,14 @@ public class Pepper implements ReadinessPart {
         LOG.info(finding());
     }
 
-    private static @Nullable Ciphertext ciphertext(Object @Nullable [] row) {
+    private static @Nullable Stored stored(Object @Nullable [] row) {
         return row == null
                 ? null
-                : new Ciphertext(
-                        new KeyRef((String) row[1], (String) row[2], (String) row[3]),
-                        ((Number) row[4]).intValue(),
-                        (String) row[5]);
+                : new Stored(
+                        ((Number) row[0]).intValue(),
+                        new Ciphertext(
+                                new KeyRef((String) row[1], (String) row[2], (String) row[3]),
+                                ((Number) row[4]).intValue(),
+                                (String) row[5]));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The platform's own keys, made once by deployment/vault/setup.sh. */
+/** The platform's own keys, made once by the operator: in Vault by deployment/vault/setup.sh. */
 public enum PlatformKey {
     /** Encrypts the pepper of API keys. */
     PEPPER(1),

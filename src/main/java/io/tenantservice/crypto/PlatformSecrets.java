@@ -8,6 +8,7 @@ import io.tenantservice.crypto.CredentialCipher.ToEncrypt;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.secret.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -16,6 +17,8 @@ import java.util.List;
  */
 @ApplicationScoped
 public class PlatformSecrets {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final PlatformKeys keys;
     private final Ciphers ciphers;
@@ -29,11 +32,25 @@ public class PlatformSecrets {
 
     /** @param subject ids of what is sealed, for the operator's log when it fails */
     public Uni<Ciphertext> seal(PlatformKey key, CipherContext place, Secret secret, String subject) {
-        return keys.require(key)
-                .chain(ref -> ciphers.of(ref).encrypt(ref, List.of(new ToEncrypt(place, secret))))
+        return keys.find(key)
+                .chain(known ->
+                        known.map(ref -> encrypt(ref, place, secret)).orElseGet(() -> encryptFirst(key, place, secret)))
                 .map(results -> results.getFirst().orThrow())
                 .onFailure(CryptoException.class)
                 .transform(failure -> problems.of((CryptoException) failure, subject));
+    }
+
+    private Uni<List<CipherResult<Ciphertext>>> encrypt(KeyRef ref, CipherContext place, Secret secret) {
+        return ciphers.of(ref).encrypt(ref, List.of(new ToEncrypt(place, secret)));
+    }
+
+    /** A key that the configuration names wrongly is not noted, as it encrypts nothing. */
+    private Uni<List<CipherResult<Ciphertext>>> encryptFirst(PlatformKey key, CipherContext place, Secret secret) {
+        KeyRef ref = ciphers.forNewKeys().keyOf(key);
+        return encrypt(ref, place, secret)
+                .call(results -> results.getFirst() instanceof CipherResult.Done<Ciphertext>
+                        ? keys.note(key, ref)
+                        : Uni.createFrom().voidItem());
     }
 
     public Uni<Secret> open(Ciphertext sealed, CipherContext place, String subject) {
@@ -42,6 +59,11 @@ public class PlatformSecrets {
                 .map(results -> results.getFirst().orThrow())
                 .onFailure(CryptoException.class)
                 .transform(failure -> problems.of((CryptoException) failure, subject));
+    }
+
+    /** Makes sure that rotations know the key of what is stored, though its own record was lost. */
+    Uni<Void> noteInUse(PlatformKey key, Ciphertext stored) {
+        return keys.note(key, stored.key());
     }
 
     /**
@@ -55,7 +77,7 @@ public class PlatformSecrets {
         return EncryptionKey.holdTarget(key.ownerId())
                 .invoke(target -> {
                     if (!target.isMetBy(sealed)) {
-                        throw Problem.of(CONCURRENT_CHANGE);
+                        throw Problem.of(CONCURRENT_CHANGE).retryAfter(RETRY_AFTER);
                     }
                 })
                 .replaceWithVoid();

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of ciphertexts that keys of tenants wrote, or one of the platform's own. A rotation brings all of them to the newest version of a key and
- * then retires the older ones, so what no implementer names cannot be opened any more after that. {@code
- * CiphertextsTest} finds columns that were forgotten. An implementer keeps these promises:
+ * A column of ciphertexts that keys of tenants wrote, or one of the platform's own. A rotation brings all of them to the
+ * newest version of a key, and then the older ones are retired, so what no implementer names cannot be opened any more
+ * after that. {@code CiphertextsTest} finds columns that were forgotten. An implementer keeps these promises:
  *
  * <ul>
  *   <li>All methods work inside the transaction that is open for the owner ({@link KeyOwner#scope}), and open none.

@@ -18,11 +18,10 @@ class RewrappableAnswers extends RewrappableTable {
         return owner.equals(new OfPlatform(PlatformKey.ANSWERS));
     }
 
-    /** Without the idempotency key, into which callers may put anything. */
+    /** Not by caller and key, which may be anything, an address too: by SHA-256 of length, colon and both. */
     @Override
     public String place(ToRewrap row) {
-        AnswerContext place = (AnswerContext) row.context();
-        return "an answer for %s, %s".formatted(place.caller(), place.fields().get("digest"));
+        return "answer " + row.context().fields().get("digest");
     }
 
     @Override

@@ -38,7 +38,7 @@ public abstract class RewrappableTable implements Rewrappable {
         this.ids = ids;
         String wanted = ownerColumn == null ? FALLS_SHORT : ownerColumn + " = :owner and " + FALLS_SHORT;
         String columns = String.join(", ", ids);
-        String values = numbered(":id%d", ", ");
+        String values = IntStream.range(0, ids.size()).mapToObj(i -> ":id" + i).collect(Collectors.joining(", "));
         String row = "(%s) = (%s) and ciphertext = :old".formatted(columns, values);
         String page =
                 "select %s, provider, mount, key_name, key_version, ciphertext from %s where %s%%s order by %s limit :size"
@@ -129,9 +129,5 @@ public abstract class RewrappableTable implements Rewrappable {
         return new ToRewrap(
                 context(Arrays.asList(row).subList(0, n)),
                 new Ciphertext(key, (Integer) row[n + 3], (String) row[n + 4]));
-    }
-
-    private String numbered(String parameter, String separator) {
-        return IntStream.range(0, ids.size()).mapToObj(parameter::formatted).collect(Collectors.joining(separator));
     }
 }

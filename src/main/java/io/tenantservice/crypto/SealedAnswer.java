@@ -13,13 +13,10 @@ import java.io.Serializable;
 @IdClass(SealedAnswer.Key.class)
 class SealedAnswer extends PanacheEntityBase {
 
-    // In the way is one of an answer that has expired and was not yet swept.
+    // There is none of an older answer: overwriting that one has deleted it.
     private static final String PUT = """
             insert into sealed_answer (caller, key, provider, mount, key_name, key_version, ciphertext)
-            values (:caller, :key, :provider, :mount, :name, :keyVersion, :ciphertext)
-            on conflict (caller, key) do update
-               set provider = excluded.provider, mount = excluded.mount, key_name = excluded.key_name,
-                   key_version = excluded.key_version, ciphertext = excluded.ciphertext""";
+            values (:caller, :key, :provider, :mount, :name, :keyVersion, :ciphertext)""";
 
     record Key(String caller, String key) implements Serializable {}
 

@@ -7,13 +7,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 import io.restassured.http.ContentType;
-import io.restassured.specification.RequestSpecification;
 import io.tenantservice.api.Newcomer;
 import io.tenantservice.simulator.Json;
-import io.tenantservice.stack.LocalStack;
 import io.tenantservice.stack.PackagedService;
-import io.tenantservice.stack.Ports;
-import java.nio.file.Path;
+import io.tenantservice.stack.PackagedStack;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +33,6 @@ class RenewalKillIT {
             List.of("AUTHORIZE", "REGENERATE_SECRET", "VERIFY_SECRET", "PROMOTE_SECRET");
     private static final List<String> META_STEPS = List.of("EXCHANGE_TOKEN", "VERIFY_TOKEN", "PROMOTE_TOKEN");
 
-    private static final Path HOME = Path.of("target/stack-renewal");
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(60);
 
     /** A renewal that is halted, and what the credential's secret was before. */
@@ -47,31 +43,20 @@ class RenewalKillIT {
         }
     }
 
-    private Ports ports;
-    private LocalStack stack;
+    private PackagedStack stack;
     private PackagedService service;
-    private String token;
 
     @BeforeEach
     void start() {
-        ports = Ports.free();
-        stack = LocalStack.start(HOME, ports, line -> System.out.println("[stack] " + line));
-        PackagedService.command(stack.settings(), HOME.resolve("migrate.log"), "migrate");
-        service = serve();
-        token = given().baseUri(stack.issuer().url())
-                .formParam("grant_type", "client_credentials")
-                .formParam("client_id", "ops")
-                .formParam(
-                        "scope",
-                        "platform tenants:write credentials:read credentials:write credentials:reveal api-keys:write "
-                                + "operations:read")
-                .post("/token")
-                .path("access_token");
+        stack = PackagedStack.start(
+                "stack-renewal",
+                "platform tenants:write credentials:read credentials:write credentials:reveal api-keys:write "
+                        + "operations:read");
+        service = stack.serve();
     }
 
     @AfterEach
     void stop() {
-        service.close();
         stack.close();
     }
 
@@ -88,7 +73,7 @@ class RenewalKillIT {
 
     private void cutOffBefore(String state) throws SQLException {
         List<Renewed> renewed = new ArrayList<>();
-        try (RenewalHalts halts = RenewalHalts.install(stack.postgres().jdbcUrl())) {
+        try (RenewalHalts halts = RenewalHalts.install(stack.parts().postgres().jdbcUrl())) {
             List<String> customers = new ArrayList<>();
             List<String> genesysPoints = points(GENESYS_STEPS, state);
             List<String> metaPoints = points(META_STEPS, state);
@@ -104,7 +89,7 @@ class RenewalKillIT {
             halts.awaitHalted(renewed.size());
             service.kill();
         }
-        service = serve();
+        service = stack.serve();
 
         for (Renewed one : renewed) {
             awaitSuccess(one.operation());
@@ -128,24 +113,16 @@ class RenewalKillIT {
         return points;
     }
 
-    private PackagedService serve() {
-        PackagedService started = PackagedService.start(
-                stack.settings(), ports.of("api"), ports.of("management"), HOME.resolve("service.log"));
-        stack.serveBackend(started.url());
-        started.awaitReady();
-        return started;
-    }
-
     /** @return the address of a tenant whose token can be exchanged */
     private String connectedTenant() {
         Newcomer newcomer = Newcomer.withTokenUntil(Instant.now().plus(Duration.ofDays(10)));
-        given().baseUri(stack.simulators().controlUrl())
+        given().baseUri(stack.parts().simulators().controlUrl())
                 .contentType(ContentType.JSON)
                 .body(Json.write(Map.of("meta", newcomer.meta(), "genesys", newcomer.genesys())))
                 .post("/seed")
                 .then()
                 .statusCode(204);
-        var accepted = request()
+        var accepted = stack.request()
                 .body(newcomer.request())
                 .post("/v1/tenants:onboard")
                 .then()
@@ -164,11 +141,11 @@ class RenewalKillIT {
 
     private Renewed renew(RenewalHalts halts, String collection, String verb, String point, String field)
             throws SQLException {
-        String id = request().get(collection).path("items[0].id");
+        String id = stack.request().get(collection).path("items[0].id");
         String credential = collection + "/" + id;
-        String before = request().post(credential + ":reveal").path(field);
+        String before = stack.request().post(credential + ":reveal").path(field);
         halts.halt(id, point);
-        String operation = request()
+        String operation = stack.request()
                 .post(credential + verb)
                 .then()
                 .statusCode(202)
@@ -179,31 +156,25 @@ class RenewalKillIT {
 
     private void awaitSuccess(String operation) {
         await().atMost(ENDS_WITHIN)
-                .untilAsserted(() ->
-                        request().get("/v1/operations/" + operation).then().body("state", equalTo("SUCCEEDED")));
+                .untilAsserted(() -> stack.request()
+                        .get("/v1/operations/" + operation)
+                        .then()
+                        .body("state", equalTo("SUCCEEDED")));
     }
 
     private void assertWorks(Renewed renewed) {
-        request()
+        stack.request()
                 .post(renewed.credential() + ":reveal")
                 .then()
                 .statusCode(200)
                 .body(renewed.field(), not(equalTo(renewed.before())));
-        request().post(renewed.credential() + ":verify").then().body("health", equalTo("VALID"));
+        stack.request().post(renewed.credential() + ":verify").then().body("health", equalTo("VALID"));
     }
 
     /** @return how many calls of this name the simulators have answered well */
     private int calls(String name) {
-        return given().baseUri(stack.simulators().controlUrl())
+        return given().baseUri(stack.parts().simulators().controlUrl())
                 .get("/journal")
                 .path("count { it.call == '" + name + "' && it.status == 200 }");
-    }
-
-    private RequestSpecification request() {
-        return given().urlEncodingEnabled(false)
-                .baseUri(service.url())
-                .auth()
-                .oauth2(token)
-                .contentType(ContentType.JSON);
     }
 }

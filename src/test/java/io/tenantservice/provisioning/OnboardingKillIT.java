@@ -9,13 +9,10 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import io.restassured.http.ContentType;
-import io.restassured.specification.RequestSpecification;
 import io.tenantservice.api.Newcomer;
 import io.tenantservice.simulator.Json;
-import io.tenantservice.stack.LocalStack;
 import io.tenantservice.stack.PackagedService;
-import io.tenantservice.stack.Ports;
-import java.nio.file.Path;
+import io.tenantservice.stack.PackagedStack;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,34 +37,22 @@ class OnboardingKillIT {
             "CONFIGURE_WEBHOOKS",
             "INITIALIZE_CONFIGURATION");
 
-    private static final Path HOME = Path.of("target/stack-kill");
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(60);
 
-    private Ports ports;
-    private LocalStack stack;
+    private PackagedStack stack;
     private PackagedService service;
-    private String token;
 
     @BeforeEach
     void start() {
-        ports = Ports.free();
-        stack = LocalStack.start(HOME, ports, line -> System.out.println("[stack] " + line));
-        PackagedService.command(stack.settings(), HOME.resolve("migrate.log"), "migrate");
-        service = serve();
-        token = given().baseUri(stack.issuer().url())
-                .formParam("grant_type", "client_credentials")
-                .formParam("client_id", "ops")
-                .formParam(
-                        "scope",
-                        "platform tenants:read tenants:write credentials:read credentials:write api-keys:read "
-                                + "api-keys:write api-keys:verify operations:read")
-                .post("/token")
-                .path("access_token");
+        stack = PackagedStack.start(
+                "stack-kill",
+                "platform tenants:read tenants:write credentials:read credentials:write api-keys:read "
+                        + "api-keys:write api-keys:verify operations:read");
+        service = stack.serve();
     }
 
     @AfterEach
     void stop() {
-        service.close();
         stack.close();
     }
 
@@ -79,7 +64,7 @@ class OnboardingKillIT {
         List<String> operations = new ArrayList<>();
         List<Newcomer> newcomers = new ArrayList<>();
 
-        try (StepHalts halts = StepHalts.install(stack.postgres().jdbcUrl())) {
+        try (StepHalts halts = StepHalts.install(stack.parts().postgres().jdbcUrl())) {
             for (String step : STEPS) {
                 Newcomer newcomer = newcomer(StepHalts.nameOf(step, state));
                 newcomers.add(newcomer);
@@ -88,7 +73,7 @@ class OnboardingKillIT {
             halts.awaitHalted(STEPS.size());
             service.kill();
         }
-        service = serve();
+        service = stack.serve();
 
         for (int i = 0; i < operations.size(); i++) {
             awaitSuccess(operations.get(i));
@@ -98,17 +83,9 @@ class OnboardingKillIT {
         assertThat(calls("G6")).hasSize(STEPS.size() + 1);
     }
 
-    private PackagedService serve() {
-        PackagedService started = PackagedService.start(
-                stack.settings(), ports.of("api"), ports.of("management"), HOME.resolve("service.log"));
-        stack.serveBackend(started.url());
-        started.awaitReady();
-        return started;
-    }
-
     private Newcomer newcomer(String keyName) {
         Newcomer newcomer = Newcomer.healthy().with("api_key", "name", keyName);
-        given().baseUri(stack.simulators().controlUrl())
+        given().baseUri(stack.parts().simulators().controlUrl())
                 .contentType(ContentType.JSON)
                 .body(Json.write(Map.of("meta", newcomer.meta(), "genesys", newcomer.genesys())))
                 .post("/seed")
@@ -118,7 +95,7 @@ class OnboardingKillIT {
     }
 
     private String onboard(Newcomer newcomer) {
-        return request()
+        return stack.request()
                 .body(newcomer.request())
                 .post("/v1/tenants:onboard")
                 .then()
@@ -129,7 +106,7 @@ class OnboardingKillIT {
 
     private void awaitSuccess(String operation) {
         await().atMost(ENDS_WITHIN)
-                .untilAsserted(() -> request()
+                .untilAsserted(() -> stack.request()
                         .get("/v1/operations/" + operation)
                         .then()
                         .body("state", equalTo("SUCCEEDED"))
@@ -137,7 +114,7 @@ class OnboardingKillIT {
     }
 
     private void assertWorksOnce(Newcomer newcomer, String operation) {
-        String tenant = request()
+        String tenant = stack.request()
                 .queryParam("text", newcomer.tenantName())
                 .get("/v1/tenants")
                 .then()
@@ -147,15 +124,15 @@ class OnboardingKillIT {
                 .path("items[0].id");
         String address = "/v1/tenants/" + tenant;
         for (String collection : List.of("/api-keys", "/whatsapp-accounts", "/genesys-organizations")) {
-            request().get(address + collection).then().body("items", hasSize(1));
+            stack.request().get(address + collection).then().body("items", hasSize(1));
         }
-        String key = request()
+        String key = stack.request()
                 .post("/v1/operations/" + operation + ":claimApiKey")
                 .then()
                 .statusCode(200)
                 .extract()
                 .path("api_key");
-        request()
+        stack.request()
                 .body(Map.of("api_key", key))
                 .post("/v1/api-keys:verify")
                 .then()
@@ -166,16 +143,8 @@ class OnboardingKillIT {
 
     /** @return what each successful call of this name was about, in the journals of the simulators */
     private List<String> calls(String name) {
-        return given().baseUri(stack.simulators().controlUrl())
+        return given().baseUri(stack.parts().simulators().controlUrl())
                 .get("/journal")
                 .path("findAll { it.call == '" + name + "' && it.status == 200 }.collect { it.asset_ids.join(',') }");
-    }
-
-    private RequestSpecification request() {
-        return given().urlEncodingEnabled(false)
-                .baseUri(service.url())
-                .auth()
-                .oauth2(token)
-                .contentType(ContentType.JSON);
     }
 }

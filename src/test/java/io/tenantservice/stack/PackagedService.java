@@ -22,6 +22,7 @@ public final class PackagedService implements AutoCloseable {
     private static final String JAR = System.getProperty("stack.service.jar", "target/quarkus-app/quarkus-run.jar");
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration COMMAND_WITHIN = Duration.ofMinutes(5);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
 
     private final Process process;
@@ -69,13 +70,18 @@ public final class PackagedService implements AutoCloseable {
                         .toList());
     }
 
-    /** Runs one command to its end. */
+    /** Runs one command to its end, for which it has a few minutes. */
     public static void command(Map<String, String> settings, Path log, String... arguments) {
+        String command = "tenant-service " + String.join(" ", arguments);
         try {
-            int exit = launch(settings, Map.of(), Redirect.appendTo(log.toFile()), false, arguments)
-                    .waitFor();
-            if (exit != 0) {
-                throw new StackFailure("tenant-service " + String.join(" ", arguments) + " failed, see " + log);
+            Process process = launch(settings, Map.of(), Redirect.appendTo(log.toFile()), false, arguments);
+            if (!process.waitFor(COMMAND_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new StackFailure(
+                        command + " has not ended after " + COMMAND_WITHIN.toSeconds() + " s, see " + log);
+            }
+            if (process.exitValue() != 0) {
+                throw new StackFailure(command + " failed, see " + log);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_PROVIDER_
 import static io.tenantservice.platform.problem.ProblemCode.INVALID_ID;
 import static io.tenantservice.platform.problem.ProblemCode.KEY_ROTATION_NOT_FOUND;
 import static io.tenantservice.platform.problem.ProblemCode.KEY_ROTATION_RUNNING;
+import static io.tenantservice.platform.problem.ProblemCode.PLATFORM_KEY_NOT_IN_USE;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_DESTROYED;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_PENDING;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_NOT_FOUND;
@@ -62,6 +63,7 @@ public class KeyRotationResource {
         TENANT_NOT_FOUND,
         TENANT_KEY_PENDING,
         TENANT_KEY_DESTROYED,
+        PLATFORM_KEY_NOT_IN_USE,
         ENCRYPTION_PROVIDER_NOT_CONFIGURED
     })
     public Uni<KeyRotationView> start(@NotNull @Valid StartKeyRotation request) {

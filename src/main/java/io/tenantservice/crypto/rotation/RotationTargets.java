@@ -7,7 +7,6 @@ import io.tenantservice.crypto.CryptoException;
 import io.tenantservice.crypto.CryptoFailure;
 import io.tenantservice.crypto.EncryptionKeys;
 import io.tenantservice.crypto.EncryptionProvider;
-import io.tenantservice.crypto.KeyOwner;
 import io.tenantservice.crypto.KeyRef;
 import io.tenantservice.crypto.KeyTarget;
 import io.tenantservice.crypto.rotation.RotationPart.Key;
@@ -56,18 +55,10 @@ class RotationTargets {
     private Uni<Optional<KeyTarget>> otherKey(Key part, EncryptionProvider provider) {
         CredentialCipher cipher = ciphers.of(provider);
         KeyRef key = part.owner().keyAt(cipher);
-        return make(part.owner(), cipher, key)
+        return cipher.createKey(key)
                 .chain(() -> cipher.latestVersion(key))
                 .chain(latest -> parts.aim(part, new KeyTarget(key, latest)))
                 .map(Optional::of);
-    }
-
-    /** The platform's own are made by the operator. */
-    private static Uni<Void> make(KeyOwner owner, CredentialCipher cipher, KeyRef key) {
-        return switch (owner) {
-            case KeyOwner.OfTenant tenant -> cipher.createKey(key);
-            case KeyOwner.OfPlatform platform -> Uni.createFrom().voidItem();
-        };
     }
 
     /** The key is rotated only while it is as it was when that was intended; who does not know, reads first. */

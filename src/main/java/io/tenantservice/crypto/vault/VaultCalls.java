@@ -48,27 +48,43 @@ class VaultCalls {
 
     /** For encrypt, decrypt, rewrap, sign, verify and read, which change nothing in Vault. */
     <T> Uni<T> repeatable(VaultIdentity identity, Function<VaultClient, CompletionStage<T>> call) {
-        return repeatable(identity, () -> clients.as(identity), call);
+        return run(identity, () -> timed(clients.as(identity), call), VaultCalls::again);
     }
 
-    private <T> Uni<T> repeatable(
-            VaultIdentity identity, Supplier<VaultClient> client, Function<VaultClient, CompletionStage<T>> call) {
-        return within(identity, client, call, VaultCalls::withRetries);
+    /** The same for a decrypt, which is hot and goes its own way to Vault. */
+    <T> Uni<T> repeatableDecrypt(VaultIdentity identity, BiFunction<TransitDecrypt, Duration, Future<T>> call) {
+        return run(
+                identity,
+                () -> {
+                    TransitDecrypt vault = clients.decryptingAs(identity);
+                    return left -> call.apply(vault, left).toCompletionStage();
+                },
+                VaultCalls::again);
+    }
+
+    /** What is tried, and how often it may be, until the deadline; as {@link System#nanoTime()} tells it. */
+    private interface Repetition {
+
+        <T> Uni<T> again(Supplier<CompletionStage<T>> tried, Throwable failure, long deadline);
     }
 
     /**
-     * The same for a decrypt, which is hot: the retries and their clock are set up only when it has failed. What waits
-     * for the bulkhead waits for calls that end before its own time is over.
+     * The retries and their clock are set up only when the first try has failed, as most do not.
+     *
+     * @param prepared gets the client, outside of the guard: an identity that was not configured is no trouble of
+     *     Vault's. Its call gets the time that is left, and must end within it, as the breaker waits for the end of its
+     *     probe, and what waits for the bulkhead for the calls before it
      */
-    <T> Uni<T> repeatableDecrypt(VaultIdentity identity, BiFunction<TransitDecrypt, Duration, Future<T>> call) {
+    private <T> Uni<T> run(
+            VaultIdentity identity, Supplier<Function<Duration, CompletionStage<T>>> prepared, Repetition repetition) {
         return CallerContext.keep(Uni.createFrom().deferred(() -> {
-            TransitDecrypt vault = clients.decryptingAs(identity);
+            Function<Duration, CompletionStage<T>> call = prepared.get();
             long deadline = System.nanoTime() + ANSWER_WITHIN.toNanos();
-            Supplier<CompletionStage<T>> tried = () -> guards.guard(identity, () -> inTime(vault, call, deadline));
+            Supplier<CompletionStage<T>> tried = () -> guards.guard(identity, () -> inTime(call, deadline));
             return Uni.createFrom()
                     .completionStage(tried)
                     .onFailure(VaultFailures::isOfVaultItself)
-                    .recoverWithUni(failure -> again(tried, failure, deadline))
+                    .recoverWithUni(failure -> repetition.again(tried, failure, deadline))
                     .onFailure(Exception.class)
                     .invoke(VaultCalls::tellOfDistrust)
                     .onFailure(Exception.class)
@@ -76,12 +92,19 @@ class VaultCalls {
         }));
     }
 
-    private static <T> CompletionStage<T> inTime(
-            TransitDecrypt vault, BiFunction<TransitDecrypt, Duration, Future<T>> call, long deadline) {
+    /** What has waited in the bulkhead for too long is not made: its caller has gone, and Vault may just have come back. */
+    private static <T> CompletionStage<T> inTime(Function<Duration, CompletionStage<T>> call, long deadline) {
         Duration left = Duration.ofNanos(deadline - System.nanoTime());
-        return left.toMillis() <= 0
-                ? CompletableFuture.failedFuture(new TimeoutException())
-                : call.apply(vault, left).toCompletionStage();
+        return left.toMillis() <= 0 ? CompletableFuture.failedFuture(new TimeoutException()) : call.apply(left);
+    }
+
+    private static <T> Function<Duration, CompletionStage<T>> timed(
+            VaultClient vault, Function<VaultClient, CompletionStage<T>> call) {
+        return left -> call.apply(vault).toCompletableFuture().copy().orTimeout(left.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static <T> Uni<T> never(Supplier<CompletionStage<T>> tried, Throwable failure, long deadline) {
+        return Uni.createFrom().failure(failure);
     }
 
     private static <T> Uni<T> again(Supplier<CompletionStage<T>> tried, Throwable failure, long deadline) {
@@ -94,15 +117,14 @@ class VaultCalls {
                 .deferred(() -> hasFailed.getAndSet(false)
                         ? Uni.createFrom().<T>failure(failure)
                         : Uni.createFrom().completionStage(tried));
-        return withRetries(next).ifNoItem().after(left).failWith(() -> new CryptoException(CryptoFailure.UNAVAILABLE));
-    }
-
-    private static <T> Uni<T> withRetries(Uni<T> tried) {
-        return tried.onFailure(VaultFailures::isOfVaultItself)
+        return next.onFailure(VaultFailures::isOfVaultItself)
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .withJitter(JITTER)
-                .atMost(RETRIES);
+                .atMost(RETRIES)
+                .ifNoItem()
+                .after(left)
+                .failWith(() -> new CryptoException(CryptoFailure.UNAVAILABLE));
     }
 
     /**
@@ -127,7 +149,7 @@ class VaultCalls {
 
     /** For what must not be repeated blindly: rotate, trim, delete; and for what the caller repeats itself. */
     <T> Uni<T> once(VaultIdentity identity, Function<VaultClient, CompletionStage<T>> call) {
-        return within(identity, () -> clients.as(identity), call, Function.identity());
+        return run(identity, () -> timed(clients.as(identity), call), VaultCalls::never);
     }
 
     /**
@@ -158,11 +180,11 @@ class VaultCalls {
         }
 
         <T> Uni<T> repeatable(Function<VaultClient, CompletionStage<T>> call) {
-            return VaultCalls.this.repeatable(identity, opened::client, call);
+            return run(identity, () -> timed(opened.client(), call), VaultCalls::again);
         }
 
         <T> Uni<T> once(Function<VaultClient, CompletionStage<T>> call) {
-            return within(identity, opened::client, call, Function.identity());
+            return run(identity, () -> timed(opened.client(), call), VaultCalls::never);
         }
 
         private Uni<Void> giveBack() {
@@ -177,40 +199,6 @@ class VaultCalls {
                     .onFailure(CryptoException.class)
                     .recoverWithNull();
         }
-    }
-
-    private <T> Uni<T> within(
-            VaultIdentity identity,
-            Supplier<VaultClient> client,
-            Function<VaultClient, CompletionStage<T>> call,
-            Function<Uni<T>, Uni<T>> again) {
-        return CallerContext.keep(Uni.createFrom().deferred(() -> {
-            // Outside of the guard: an identity that was not configured is no trouble of Vault's.
-            VaultClient vault = client.get();
-            long deadline = System.nanoTime() + ANSWER_WITHIN.toNanos();
-            Uni<T> tried =
-                    Uni.createFrom().completionStage(() -> guards.guard(identity, () -> inTime(vault, call, deadline)));
-            return again.apply(tried)
-                    .ifNoItem()
-                    .after(ANSWER_WITHIN)
-                    .failWith(() -> new CryptoException(CryptoFailure.UNAVAILABLE))
-                    .onFailure(Exception.class)
-                    .invoke(VaultCalls::tellOfDistrust)
-                    .onFailure(Exception.class)
-                    .transform(VaultFailures::exception);
-        }));
-    }
-
-    /**
-     * Ends each call for good when its time is over, as the breaker waits for the end of its probe. What has waited in
-     * the bulkhead for longer is not made any more: its caller has gone, and Vault may just have come back.
-     */
-    private static <T> CompletionStage<T> inTime(
-            VaultClient vault, Function<VaultClient, CompletionStage<T>> call, long deadline) {
-        long left = deadline - System.nanoTime();
-        return left <= 0
-                ? CompletableFuture.failedFuture(new TimeoutException())
-                : call.apply(vault).toCompletableFuture().copy().orTimeout(left, TimeUnit.NANOSECONDS);
     }
 
     /** The one failure whose text is ours to log: it comes from our own TLS, not from Vault. */

@@ -82,6 +82,9 @@ public class VaultCipher implements CredentialCipher {
                 .setExportable(false)
                 .setAllowPlaintextBackup(false);
         String name = checked(key);
+        if (PLATFORM_KEY.matcher(name).matches()) {
+            return latestVersion(key).replaceWithVoid();
+        }
         return calls.repeatable(
                         VaultIdentity.PROVISIONER, vault -> transit(vault, key).createKey(name, params))
                 .replaceWithVoid();

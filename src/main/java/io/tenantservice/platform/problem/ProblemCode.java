@@ -124,7 +124,8 @@ public enum ProblemCode {
     KEY_ROTATION_RUNNING(
             409,
             "A rotation of this is under way already",
-            "Wait until it has ended. Of a tenant there is one at a time, and of all tenants too."),
+            "Wait until it has ended. Of a key there is one at a time, and of all keys too."),
+    PLATFORM_KEY_NOT_IN_USE(409, "Nothing has been encrypted with this key yet", "There is nothing to rotate."),
     ENCRYPTION_UNAVAILABLE(503, "The encryption provider cannot be used", true, "Send the request again later."),
 
     // Providers

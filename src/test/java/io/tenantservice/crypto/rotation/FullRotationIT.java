@@ -1,23 +1,14 @@
 package io.tenantservice.crypto.rotation;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.restassured.http.ContentType;
-import io.restassured.specification.RequestSpecification;
-import io.tenantservice.api.Database;
 import io.tenantservice.api.Given;
-import io.tenantservice.stack.LocalStack;
 import io.tenantservice.stack.PackagedService;
-import io.tenantservice.stack.Ports;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
+import io.tenantservice.stack.PackagedStack;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -38,42 +29,28 @@ import org.junit.jupiter.api.Test;
 @Tag("chaos")
 class FullRotationIT {
 
-    private static final Path HOME = Path.of("target/stack-full-rotation");
     private static final int TENANTS = 100;
     private static final int ACCOUNTS = 100;
     private static final int CREATORS = 8;
     private static final Duration ENDS_WITHIN = Duration.ofMinutes(5);
 
-    private static Ports ports;
-    private static LocalStack stack;
-    private static PackagedService api;
+    private static PackagedStack stack;
     private static PackagedService worker;
-    private static String token;
 
     /** Address of each account, and its access token. */
     private final Map<String, String> accounts = new ConcurrentHashMap<>();
 
     @BeforeAll
     static void start() {
-        ports = Ports.free();
-        stack = LocalStack.start(HOME, ports, line -> System.out.println("[stack] " + line));
-        PackagedService.command(stack.settings(), HOME.resolve("migrate.log"), "migrate");
-        api = api();
-        worker = worker();
-        token = given().baseUri(stack.issuer().url())
-                .formParam("grant_type", "client_credentials")
-                .formParam("client_id", "ops")
-                .formParam(
-                        "scope",
-                        "platform tenants:write credentials:read credentials:write credentials:reveal encryption:rotate")
-                .post("/token")
-                .path("access_token");
+        stack = PackagedStack.start(
+                "stack-full-rotation",
+                "platform tenants:write credentials:read credentials:write credentials:reveal encryption:rotate");
+        stack.serveOnly();
+        worker = stack.work();
     }
 
     @AfterAll
     static void stop() {
-        api.close();
-        worker.close();
         stack.close();
     }
 
@@ -81,16 +58,16 @@ class FullRotationIT {
     void everySecretMovesAndNobodyNotices() throws SQLException {
         List<String> tenants = createTenants();
         createAccounts(tenants);
-        execute("create table dump as select * from credential_secret");
+        stack.execute("create table dump as select * from credential_secret");
         Map<String, String> createdMeanwhile = new ConcurrentHashMap<>();
         RotationLooks looks = new RotationLooks();
-        try (Callers reveals = Reveals.begin(token, accounts);
-                Callers creations = Creations.begin(api.url(), token, tenants, createdMeanwhile)) {
+        try (Callers reveals = Reveals.begin(stack.token(), accounts);
+                Callers creations = Creations.begin(stack.url(), stack.token(), tenants, createdMeanwhile)) {
             long begunAt = System.nanoTime();
-            String rotation = rotate();
+            String rotation = stack.rotate(Map.of());
             watch(looks, rotation, () -> looks.last().getInt("progress.tenants_done") >= TENANTS / 3);
             worker.kill();
-            worker = worker();
+            worker = stack.work();
             watch(looks, rotation, looks::isOver);
 
             System.out.printf(
@@ -106,11 +83,12 @@ class FullRotationIT {
         }
         assertThat(looks.last().getString("state")).isEqualTo("SUCCEEDED");
         looks.assertNothingGoesBackwards();
-        assertThat(query("select count(*) from credential_secret where key_version <> 2"))
+        assertThat(stack.query("select count(*) from credential_secret where key_version <> 2"))
                 .containsExactly("0");
-        assertThat(query("select distinct target_version from encryption_key")).containsExactly("2");
+        assertThat(stack.query("select distinct target_version from encryption_key"))
+                .containsExactly("2");
         createdMeanwhile.forEach((address, accessToken) -> assertThat(
-                        request().post(address + ":reveal").<String>path("access_token"))
+                        stack.request().post(address + ":reveal").<String>path("access_token"))
                 .isEqualTo(accessToken));
 
         List<String> restored = restoreOneOfEachTenant();
@@ -123,60 +101,60 @@ class FullRotationIT {
     }
 
     private static void reveal(String address, int status) {
-        request().post(address + ":reveal").then().statusCode(status);
+        stack.request().post(address + ":reveal").then().statusCode(status);
     }
 
     /** @return the accounts that are again as they were in the dump */
     private List<String> restoreOneOfEachTenant() throws SQLException {
-        execute("create table moved as select * from credential_secret");
-        execute("""
+        stack.execute("create table moved as select * from credential_secret");
+        stack.execute("""
                 update credential_secret s set key_version = d.key_version, ciphertext = d.ciphertext
                 from dump d
                 where d.credential_id in (select distinct on (tenant_id) credential_id from dump
                                           order by tenant_id, credential_id)
                   and s.tenant_id = d.tenant_id and s.credential_id = d.credential_id and s.field = d.field
                   and s.version = d.version""");
-        List<String> restored = query("select distinct credential_id from credential_secret where key_version = 1");
+        List<String> restored =
+                stack.query("select distinct credential_id from credential_secret where key_version = 1");
         return accounts.keySet().stream()
                 .filter(address -> restored.contains(address.substring(address.lastIndexOf('/') + 1)))
                 .toList();
     }
 
     private static void putBack() throws SQLException {
-        execute("""
+        stack.execute("""
                 update credential_secret s set key_version = m.key_version, ciphertext = m.ciphertext
                 from moved m
                 where s.key_version = 1 and s.tenant_id = m.tenant_id and s.credential_id = m.credential_id
                   and s.field = m.field and s.version = m.version""");
-        execute("drop table moved");
+        stack.execute("drop table moved");
     }
 
     /** Has time pass: the rotation ended longer ago than backups are kept, and the job comes again. */
     private static void retireOldVersions() throws SQLException {
-        execute("update key_rotation_part set finished_at = finished_at - interval '100 days'");
-        execute("update scheduled_tasks set execution_time = now() where task_name = 'retire-key-versions'");
+        stack.execute("update key_rotation_part set finished_at = finished_at - interval '100 days'");
+        stack.execute("update scheduled_tasks set execution_time = now() where task_name = 'retire-key-versions'");
         await().atMost(ENDS_WITHIN)
-                .untilAsserted(() -> assertThat(query("select count(*) from encryption_key where minimum_version < 2"))
-                        .containsExactly("0"));
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection administrator =
-                DriverManager.getConnection(stack.postgres().jdbcUrl(), "postgres", "")) {
-            Database.execute(administrator, sql);
-        }
+                .untilAsserted(
+                        () -> assertThat(stack.query("select count(*) from encryption_key where minimum_version < 2"))
+                                .containsExactly("0"));
     }
 
     private static void watch(RotationLooks looks, String rotation, Callable<Boolean> until) {
         await().atMost(ENDS_WITHIN).pollInterval(Duration.ofMillis(50)).until(() -> {
-            looks.add(request().get(rotation).then().statusCode(200).extract().jsonPath());
+            looks.add(stack.request()
+                    .get(rotation)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath());
             return until.call();
         });
     }
 
     private static List<String> createTenants() {
         return IntStream.range(0, TENANTS)
-                .mapToObj(i -> create("/v1/tenants", Given.tenantRequest()))
+                .mapToObj(i -> stack.create("/v1/tenants", Given.tenantRequest()))
                 .toList();
     }
 
@@ -196,64 +174,7 @@ class FullRotationIT {
         Map<String, Object> account = Given.whatsAppAccountRequest();
         String collection = "/v1/tenants/" + tenant + "/whatsapp-accounts";
         accounts.put(
-                api.url() + collection + "/" + create(collection, account),
+                stack.url() + collection + "/" + stack.create(collection, account),
                 String.valueOf(account.get("access_token")));
-    }
-
-    private static String create(String collection, Map<String, Object> request) {
-        return request()
-                .body(request)
-                .post(collection)
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-    }
-
-    private static String rotate() {
-        return request()
-                .body(Map.of())
-                .post("/v1/key-rotations")
-                .then()
-                .statusCode(202)
-                .extract()
-                .header("Location");
-    }
-
-    /** Answers requests and runs no job; holds no identity but {@code api}. */
-    private static PackagedService api() {
-        Map<String, String> settings = new HashMap<>(stack.settings());
-        settings.keySet()
-                .removeIf(name -> name.startsWith("tenantservice.vault.identities.") && !name.contains(".api."));
-        settings.put("tenantservice.role", "api");
-        return serve(settings, "api");
-    }
-
-    private static PackagedService worker() {
-        Map<String, String> settings = new HashMap<>(stack.settings());
-        settings.put("tenantservice.role", "worker");
-        return serve(settings, "worker");
-    }
-
-    private static PackagedService serve(Map<String, String> settings, String name) {
-        PackagedService started = PackagedService.start(
-                settings, ports.of(name), ports.of(name + "-management"), HOME.resolve(name + ".log"));
-        started.awaitReady();
-        return started;
-    }
-
-    private static List<String> query(String sql) throws SQLException {
-        try (Connection administrator =
-                DriverManager.getConnection(stack.postgres().jdbcUrl(), "postgres", "")) {
-            return Database.column(administrator, sql);
-        }
-    }
-
-    private static RequestSpecification request() {
-        return given().urlEncodingEnabled(false)
-                .baseUri(api.url())
-                .auth()
-                .oauth2(token)
-                .contentType(ContentType.JSON);
     }
 }

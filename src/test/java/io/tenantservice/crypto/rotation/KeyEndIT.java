@@ -5,21 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.restassured.http.ContentType;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
-import io.tenantservice.api.Database;
 import io.tenantservice.api.Given;
 import io.tenantservice.api.HeldLock;
-import io.tenantservice.stack.LocalStack;
 import io.tenantservice.stack.PackagedService;
-import io.tenantservice.stack.Ports;
+import io.tenantservice.stack.PackagedStack;
 import io.tenantservice.stack.StackFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,8 +26,6 @@ import org.junit.jupiter.api.Test;
 /** The end of keys by the packaged service: its worker is killed in the middle of it, its command destroys them. */
 class KeyEndIT {
 
-    private static final Path HOME = Path.of("target/stack-key-end");
-    private static final Path COMMAND_LOG = HOME.resolve("shred-key.log");
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(60);
 
     /** Vault has been told, and that it was is not written down. */
@@ -47,30 +39,19 @@ class KeyEndIT {
             create trigger halt_retirement before update on encryption_key for each row
                 when (old.minimum_version <> new.minimum_version) execute function halt_retirement()""".formatted(HeldLock.WAIT);
 
-    private static Ports ports;
-    private static LocalStack stack;
+    private static PackagedStack stack;
     private static PackagedService service;
-    private static String token;
 
     @BeforeAll
     static void start() {
-        ports = Ports.free();
-        stack = LocalStack.start(HOME, ports, line -> System.out.println("[stack] " + line));
-        PackagedService.command(stack.settings(), HOME.resolve("migrate.log"), "migrate");
-        service = serve();
-        token = given().baseUri(stack.issuer().url())
-                .formParam("grant_type", "client_credentials")
-                .formParam("client_id", "ops")
-                .formParam(
-                        "scope",
-                        "platform tenants:write credentials:read credentials:write credentials:reveal encryption:rotate")
-                .post("/token")
-                .path("access_token");
+        stack = PackagedStack.start(
+                "stack-key-end",
+                "platform tenants:write credentials:read credentials:write credentials:reveal encryption:rotate");
+        service = stack.serve();
     }
 
     @AfterAll
     static void stop() {
-        service.close();
         stack.close();
     }
 
@@ -79,16 +60,16 @@ class KeyEndIT {
     void retirementThatWasCutOffIsFinishedByAnotherProcess() throws SQLException {
         String tenant = tenantWithAccount();
         rotate(tenant);
-        execute("update key_rotation_part set finished_at = finished_at - interval '36 days'");
-        try (HeldLock halt = HeldLock.hold(stack.postgres().jdbcUrl(), HALT_BEFORE_THE_RESULT)) {
-            execute("update scheduled_tasks set execution_time = now() where task_name = 'retire-key-versions'");
+        stack.execute("update key_rotation_part set finished_at = finished_at - interval '36 days'");
+        try (HeldLock halt = HeldLock.hold(stack.parts().postgres().jdbcUrl(), HALT_BEFORE_THE_RESULT)) {
+            stack.execute("update scheduled_tasks set execution_time = now() where task_name = 'retire-key-versions'");
             halt.awaitWaiting(1);
             assertThat(key(tenant).<Integer>path("data.min_decryption_version")).isEqualTo(2);
             assertThat(query("minimum_version", tenant)).isEqualTo("1");
             service.kill();
         }
 
-        service = serve();
+        service = stack.serve();
 
         await().atMost(ENDS_WITHIN)
                 .untilAsserted(
@@ -104,12 +85,12 @@ class KeyEndIT {
 
         assertThatThrownBy(() -> shred(tenant)).isInstanceOf(StackFailure.class);
         assertThatThrownBy(() -> shred(tenant, "--irreversible")).isInstanceOf(StackFailure.class);
-        assertThat(Files.readString(COMMAND_LOG))
+        assertThat(Files.readString(commandLog()))
                 .contains("Missing required option: '--irreversible'")
                 .contains("TENANT_STATE_CONFLICT: The tenant is ACTIVE, not OFFBOARDING or DELETED.");
         reveal(tenant).then().statusCode(200);
 
-        execute("update tenant set state = 'OFFBOARDING' where id = '" + tenant + "'");
+        stack.execute("update tenant set state = 'OFFBOARDING' where id = '" + tenant + "'");
         shred(tenant, "--irreversible");
         shred(tenant, "--irreversible");
 
@@ -120,86 +101,46 @@ class KeyEndIT {
 
     /** As the Job in kubernetes/jobs: of Vault's identities it has {@code shredder} alone. */
     private static void shred(String tenant, String... more) {
-        Map<String, String> settings = new HashMap<>(stack.settings());
+        Map<String, String> settings = new HashMap<>(stack.parts().settings());
         settings.keySet()
                 .removeIf(name -> name.startsWith("tenantservice.vault.identities.")
                         && !name.startsWith("tenantservice.vault.identities.shredder."));
         String[] arguments = new String[3 + more.length];
         System.arraycopy(new String[] {"shred-key", "--tenant", tenant}, 0, arguments, 0, 3);
         System.arraycopy(more, 0, arguments, 3, more.length);
-        PackagedService.command(settings, COMMAND_LOG, arguments);
-    }
-
-    private static PackagedService serve() {
-        PackagedService started = PackagedService.start(
-                stack.settings(), ports.of("api"), ports.of("management"), HOME.resolve("service.log"));
-        started.awaitReady();
-        return started;
+        PackagedService.command(settings, commandLog(), arguments);
     }
 
     private static String tenantWithAccount() {
-        String tenant = create("/v1/tenants", Given.tenantRequest());
-        create("/v1/tenants/" + tenant + "/whatsapp-accounts", Given.whatsAppAccountRequest());
+        String tenant = stack.create("/v1/tenants", Given.tenantRequest());
+        stack.create("/v1/tenants/" + tenant + "/whatsapp-accounts", Given.whatsAppAccountRequest());
         return tenant;
     }
 
-    private static String create(String collection, Map<String, Object> request) {
-        return request()
-                .body(request)
-                .post(collection)
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-    }
-
     private static void rotate(String tenant) {
-        String rotation = request()
-                .body(Map.of("tenant_id", tenant))
-                .post("/v1/key-rotations")
-                .then()
-                .statusCode(202)
-                .extract()
-                .header("Location");
+        String rotation = stack.rotate(Map.of("tenant_id", tenant));
         await().atMost(ENDS_WITHIN)
-                .until(() -> request().get(rotation).path("state").equals("SUCCEEDED"));
+                .until(() -> stack.request().get(rotation).path("state").equals("SUCCEEDED"));
     }
 
     private static Response reveal(String tenant) {
         String accounts = "/v1/tenants/" + tenant + "/whatsapp-accounts";
-        return request().post(accounts + "/" + request().get(accounts).path("items[0].id") + ":reveal");
+        return stack.request()
+                .post(accounts + "/" + stack.request().get(accounts).path("items[0].id") + ":reveal");
     }
 
     private static Response key(String tenant) {
-        return given().baseUri(stack.vault().address())
-                .header("X-Vault-Token", stack.vault().rootToken())
+        return given().baseUri(stack.parts().vault().address())
+                .header("X-Vault-Token", stack.parts().vault().rootToken())
                 .get("/v1/tenants/keys/t-" + tenant);
     }
 
+    private static Path commandLog() {
+        return stack.home().resolve("shred-key.log");
+    }
+
     private static String query(String column, String tenant) throws SQLException {
-        try (Connection administrator = administrator()) {
-            return Database.column(
-                            administrator,
-                            "select " + column + " from encryption_key where owner_id = '" + tenant + "'")
-                    .getFirst();
-        }
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection administrator = administrator()) {
-            Database.execute(administrator, sql);
-        }
-    }
-
-    private static Connection administrator() throws SQLException {
-        return DriverManager.getConnection(stack.postgres().jdbcUrl(), "postgres", "");
-    }
-
-    private static RequestSpecification request() {
-        return given().urlEncodingEnabled(false)
-                .baseUri(service.url())
-                .auth()
-                .oauth2(token)
-                .contentType(ContentType.JSON);
+        return stack.query("select " + column + " from encryption_key where owner_id = '" + tenant + "'")
+                .getFirst();
     }
 }

@@ -2,6 +2,7 @@ package io.tenantservice.crypto.rotation;
 
 import static io.tenantservice.api.Given.activeTenant;
 import static io.tenantservice.api.Given.platform;
+import static io.tenantservice.api.Given.tenantRequest;
 import static io.tenantservice.api.Given.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -31,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The platform's own keys rotate as those of tenants do. */
@@ -40,6 +43,8 @@ class PlatformKeyRotationTest {
 
     /** Longer than backups are kept when the configuration says nothing. */
     private static final int LONG_AGO = 36;
+
+    private static final int HOLDERS = 8;
 
     /** The context of the pepper's first version: format 2, version 1. */
     private static final byte[] FIRST_PEPPER = {2, 0, 0, 0, 1};
@@ -116,7 +121,7 @@ class PlatformKeyRotationTest {
     }
 
     @Test
-    void whatDoesNotOpenIsQuarantinedUnderItsKeyWithoutTheIdempotencyKey() throws SQLException {
+    void whatDoesNotOpenIsQuarantinedUnderItsKeyAndNamesNobody() throws SQLException {
         UUID tenant = activeTenant();
         String idempotencyKey = unique();
         createKey(tenant, idempotencyKey);
@@ -135,9 +140,7 @@ class PlatformKeyRotationTest {
                 .containsEntry("column", "sealed_answer.ciphertext")
                 .containsEntry("reason", "INTEGRITY")
                 .doesNotContainKey("tenant_id");
-        assertThat(ended.getString("quarantine[0].place"))
-                .startsWith("an answer for ")
-                .doesNotContain(idempotencyKey);
+        assertThat(ended.getString("quarantine[0].place")).matches("answer [0-9a-f]{64}");
     }
 
     @Test
@@ -202,6 +205,59 @@ class PlatformKeyRotationTest {
                                 "ENCRYPTION_KEY_RETIREMENT_INTENDED",
                                 "ENCRYPTION_KEY_VERSIONS_RETIRED"))
                 .body("items.details.platform_key", hasItems("ANSWERS"));
+    }
+
+    @Test
+    void secretOfAnAnswerGoesWhenItsKeyIsUsedAgain() throws SQLException {
+        UUID tenant = activeTenant();
+        String idempotencyKey = unique();
+        createKey(tenant, idempotencyKey);
+        // As time would do it: no trigger sees it.
+        execute("set session_replication_role = replica; update idempotent_answer"
+                + " set created_at = now() - interval '25 hours' where key = '" + idempotencyKey + "'");
+        assertThat(sealed(idempotencyKey)).startsWith("vault:");
+
+        platform()
+                .header("Idempotency-Key", idempotencyKey)
+                .body(tenantRequest())
+                .post("/v1/tenants")
+                .then()
+                .statusCode(201);
+
+        assertThat(query("select 1 from sealed_answer where key = '" + idempotencyKey + "'"))
+                .isEmpty();
+    }
+
+    @Test
+    void idThatStandsForAKeyOfThePlatformIsNoTenants() {
+        platform()
+                .body(Map.of("tenant_id", new KeyOwner.OfPlatform(PlatformKey.ANSWERS).id()))
+                .post("/v1/key-rotations")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("TENANT_NOT_FOUND"));
+    }
+
+    @Test
+    void rotationGetsItsTurnThoughTheKeyIsAlwaysHeld() throws Exception {
+        UUID tenant = activeTenant();
+        createKey(tenant, unique());
+        AtomicBoolean ended = new AtomicBoolean();
+        List<CompletableFuture<Void>> holders = IntStream.range(0, HOLDERS)
+                .mapToObj(i -> CompletableFuture.runAsync(() -> {
+                    while (!ended.get()) {
+                        createKey(tenant, unique());
+                    }
+                }))
+                .toList();
+
+        JsonPath rotation = Rotation.ofPlatform("ANSWERS").ended();
+
+        ended.set(true);
+        holders.forEach(CompletableFuture::join);
+        assertThat(rotation.getString("state")).isEqualTo("SUCCEEDED");
+        assertThat(query("select pauses from key_rotation_part where rotation_id = '" + rotation.getString("id") + "'"))
+                .containsExactly("0");
     }
 
     @Test

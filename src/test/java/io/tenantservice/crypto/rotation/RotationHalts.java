@@ -27,7 +27,9 @@ final class RotationHalts implements AutoCloseable {
             create function halt_rotation() returns trigger language plpgsql
                 security definer set search_path = public as $$
             begin
-                if exists (select from rotation_halt where tenant_id = new.tenant_id and place = tg_argv[0]) then
+                if exists (select from rotation_halt
+                           where tenant_id::text in (to_jsonb(new) ->> 'owner_id', to_jsonb(new) ->> 'tenant_id')
+                             and place = tg_argv[0]) then
                     %1$s;
                 end if;
                 return new;

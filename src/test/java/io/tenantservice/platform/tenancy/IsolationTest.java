@@ -90,6 +90,23 @@ class IsolationTest {
     }
 
     @Test
+    void tenantCannotMakeAKeyOfThePlatformItsOwn() throws SQLException {
+        Given.busyTenant();
+        String answers = "00000000-0000-0000-0000-000000000002";
+        for (String change : List.of("owner_id = gen_random_uuid()", "platform_key = null", "key_name = 'x'")) {
+            try (Connection service = Database.login("")) {
+                service.setAutoCommit(false);
+                actAs(service, UUID.fromString(answers));
+
+                assertThatThrownBy(() -> Database.execute(
+                                service, "update encryption_key set " + change + " where owner_id = '" + answers + "'"))
+                        .as(change)
+                        .isInstanceOf(SQLException.class);
+            }
+        }
+    }
+
+    @Test
     void whatKeysOfThePlatformHaveEncryptedIsSeenOnlyByTheRoleThatMovesIt() throws SQLException {
         Given.busyTenant();
         try (Connection service = Database.login("")) {
