@@ -10,6 +10,7 @@ import io.tenantservice.crypto.Ciphertext;
 import io.tenantservice.crypto.CredentialContext;
 import io.tenantservice.crypto.KeyRef;
 import io.tenantservice.crypto.Purpose;
+import io.tenantservice.platform.gather.Gathered;
 import io.tenantservice.tenant.TenantState;
 import io.tenantservice.tenant.Tier;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -17,21 +18,36 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
-/** Finds a tenant with its credentials and wanted secrets. Hot: one statement on the PostgreSQL client. */
+/**
+ * Finds a tenant with its credentials and wanted secrets. Hot: one statement on the PostgreSQL client, which looks up
+ * all numbers that are asked for at the time.
+ */
 @ApplicationScoped
 class ResolveQuery {
 
-    private static final String BY_PHONE_NUMBER = "select * from resolve_phone_number($1, $2)";
+    private static final String BY_PHONE_NUMBER = "select * from resolve_phone_numbers($1, $2)";
     private static final String BY_ORGANIZATION = "select * from resolve_organization($1, $2, $3)";
     private static final String BY_TENANT = "select * from resolve_tenant($1, $2)";
     private static final String BOTH_SIDES = "select * from resolve_both_sides($1, $2, $3, $4)";
 
+    private static final int MOST_AT_ONCE = 200;
+    private static final int STATEMENTS_AT_ONCE = Integer.getInteger("probe.atonce", 1);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+
+    /** @param fields as PostgreSQL writes an array */
+    private record Number(String phoneNumberId, String fields) {}
+
     private final Pool pool;
+    private final Gathered<Number, Optional<Found>> numbers =
+            new Gathered<>(MOST_AT_ONCE, STATEMENTS_AT_ONCE, this::findAll);
 
     ResolveQuery(Pool pool) {
         this.pool = pool;
@@ -44,7 +60,7 @@ class ResolveQuery {
             case ByPhoneNumber(String id) ->
                 bothSides
                         ? find(BOTH_SIDES, Tuple.of(id, null, null, fields))
-                        : find(BY_PHONE_NUMBER, Tuple.of(id, fields));
+                        : numbers.add(new Number(id, "{" + String.join(",", fields) + "}"));
             case ByOrganization(UUID id, String region) ->
                 bothSides
                         ? find(BOTH_SIDES, Tuple.of(null, id, region, fields))
@@ -54,15 +70,43 @@ class ResolveQuery {
     }
 
     private Uni<Optional<Found>> find(String look, Tuple values) {
-        return pool.preparedQuery(look).execute(values).map(ResolveQuery::found);
+        return findAll(look, values, 1).map(List::getFirst);
+    }
+
+    private Uni<List<Optional<Found>>> findAll(List<Number> asked) {
+        return findAll(
+                BY_PHONE_NUMBER,
+                Tuple.of(
+                        asked.stream().map(Number::phoneNumberId).toArray(String[]::new),
+                        asked.stream().map(Number::fields).toArray(String[]::new)),
+                asked.size());
+    }
+
+    private Uni<List<Optional<Found>>> findAll(String look, Tuple values, int questions) {
+        return pool.preparedQuery(look)
+                .execute(values)
+                .ifNoItem()
+                .after(ANSWER_WITHIN)
+                .failWith(() -> new IOException("no answer"))
+                .map(rows -> found(rows, questions));
+    }
+
+    /** @return what was found for each question, in their order */
+    private static List<Optional<Found>> found(RowSet<Row> rows, int questions) {
+        List<List<Row>> byQuestion = Stream.generate(() -> (List<Row>) new ArrayList<Row>())
+                .limit(questions)
+                .toList();
+        rows.forEach(row -> byQuestion.get(row.getInteger("question") - 1).add(row));
+        return byQuestion.stream().map(ResolveQuery::found).toList();
     }
 
     /** @param rows one for each secret, or for each credential without one, or for a tenant without any; in order */
-    private static Optional<Found> found(RowSet<Row> rows) {
+    private static Optional<Found> found(List<Row> rows) {
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
         List<FoundCredential> credentials = new ArrayList<>();
-        Optional<Row> tenant = Optional.empty();
         for (Row row : rows) {
-            tenant = tenant.or(() -> Optional.of(row));
             UUID id = row.getUUID("credential_id");
             if (id == null) {
                 continue;
@@ -74,11 +118,12 @@ class ResolveQuery {
                 credentials.getLast().secrets().add(secret(id, row));
             }
         }
-        return tenant.map(row -> new Found(
-                row.getUUID("tenant_id"),
-                TenantState.valueOf(row.getString("tenant_state")),
-                Tier.valueOf(row.getString("tier")),
-                row.getString("home_region"),
+        Row tenant = rows.getFirst();
+        return Optional.of(new Found(
+                tenant.getUUID("tenant_id"),
+                TenantState.valueOf(tenant.getString("tenant_state")),
+                Tier.valueOf(tenant.getString("tier")),
+                tenant.getString("home_region"),
                 credentials));
     }
 

@@ -1,4 +1,4 @@
-/** Small writes of many requests, made together. */
+/** Small statements of many requests, made together. */
 @NullMarked
 package io.tenantservice.platform.gather;
 

@@ -12,15 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class GatheredTest {
 
-    /** What has been begun to be written, each to be ended by the test. */
+    /** The statements that have begun, each to be ended by the test. */
     private final List<List<Integer>> begun = new ArrayList<>();
 
     private final List<UniEmitter<? super List<String>>> ends = new ArrayList<>();
 
-    private final Gathered<Integer, String> gathered = new Gathered<>(3, items -> {
-        begun.add(items);
-        return Uni.createFrom().emitter(ends::add);
-    });
+    private Gathered<Integer, String> gathered = gathering(1);
 
     @Test
     void firstItemIsWrittenAtOnceAndTheNextOnesTogether() {
@@ -75,6 +72,24 @@ class GatheredTest {
         var next = add(3);
         end(2, "three");
         next.assertItem("three");
+    }
+
+    @Test
+    void asManyAreUnderWayAsMayBe() {
+        gathered = gathering(2);
+        IntStream.rangeClosed(1, 4).forEach(this::add);
+        assertThat(begun).containsExactly(List.of(1), List.of(2));
+
+        end(1, "2");
+
+        assertThat(begun).containsExactly(List.of(1), List.of(2), List.of(3, 4));
+    }
+
+    private Gathered<Integer, String> gathering(int atOnce) {
+        return new Gathered<>(3, atOnce, items -> {
+            begun.add(items);
+            return Uni.createFrom().emitter(ends::add);
+        });
     }
 
     private UniAssertSubscriber<String> add(int item) {
