@@ -27,8 +27,9 @@ record Row(
                 new Row("Reveal by phone number", seed.reveal(), seed.selectAndDecrypt(), WANTED_OF_A_REVEAL, """
                         Its limit is an endpoint of the same service that checks the same token, selects one row
                         by its primary key, has Vault decrypt it, and does nothing else. What is missing to 1 is the
-                        look-up over four tables, the entity tag, and the count that is committed before the secret
-                        leaves."""),
+                        look-up over four tables, the entity tag, the guard before Vault, and the count that is
+                        committed before the secret leaves. Look-ups that come together share a statement, as counts
+                        do; each is made for itself, and the limit's have a statement each."""),
                 new Row("Reveal of two secrets", seed.revealTwo(), seed.selectAndDecryptTwo(), WANTED_OF_A_REVEAL, """
                         The same with a token and an app secret. Its limit selects both in one row, and has Vault
                         decrypt them in one batch."""),

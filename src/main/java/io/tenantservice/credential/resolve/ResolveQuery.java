@@ -11,6 +11,7 @@ import io.tenantservice.crypto.CredentialContext;
 import io.tenantservice.crypto.KeyRef;
 import io.tenantservice.crypto.Purpose;
 import io.tenantservice.platform.gather.Gathered;
+import io.tenantservice.platform.tenancy.DatabaseFailure;
 import io.tenantservice.tenant.TenantState;
 import io.tenantservice.tenant.Tier;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -39,15 +40,13 @@ class ResolveQuery {
     private static final String BOTH_SIDES = "select * from resolve_both_sides($1, $2, $3, $4)";
 
     private static final int MOST_AT_ONCE = 200;
-    private static final int STATEMENTS_AT_ONCE = Integer.getInteger("probe.atonce", 1);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
     /** @param fields as PostgreSQL writes an array */
     private record Number(String phoneNumberId, String fields) {}
 
     private final Pool pool;
-    private final Gathered<Number, Optional<Found>> numbers =
-            new Gathered<>(MOST_AT_ONCE, STATEMENTS_AT_ONCE, this::findAll);
+    private final Gathered<Number, Optional<Found>> numbers = new Gathered<>(MOST_AT_ONCE, this::findAll);
 
     ResolveQuery(Pool pool) {
         this.pool = pool;
@@ -88,6 +87,8 @@ class ResolveQuery {
                 .ifNoItem()
                 .after(ANSWER_WITHIN)
                 .failWith(() -> new IOException("no answer"))
+                .onFailure(DatabaseFailure::isUnavailable)
+                .transform(DatabaseFailure::asProblem)
                 .map(rows -> found(rows, questions));
     }
 

@@ -8,7 +8,6 @@ import io.tenantservice.platform.http.IfNoneMatch;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.security.Caller;
 import io.tenantservice.platform.security.Scopes;
-import io.tenantservice.platform.tenancy.DatabaseFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
@@ -39,8 +38,6 @@ public class ResolveService {
             caller.require(Scopes.CREDENTIALS_REVEAL);
         }
         return query.find(question)
-                .onFailure(DatabaseFailure::isUnavailable)
-                .transform(DatabaseFailure::asProblem)
                 .chain(found -> found.filter(tenant -> caller.sees(tenant.tenantId()))
                         .map(tenant -> unlessHeld(question, tenant, held))
                         .orElseThrow(() -> Problem.of(question.by().notFound())));

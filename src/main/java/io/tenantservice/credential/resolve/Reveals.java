@@ -55,7 +55,7 @@ class Reveals {
     private final Pool pool;
     private final Tenancy tenancy;
     private final Audit audit;
-    private final Gathered<List<Reveal>, List<Reveal>> counts = new Gathered<>(MOST_AT_ONCE, 1, this::count);
+    private final Gathered<List<Reveal>, List<Reveal>> counts = new Gathered<>(MOST_AT_ONCE, this::count);
 
     Reveals(Pool pool, Tenancy tenancy, Audit audit) {
         this.pool = pool;

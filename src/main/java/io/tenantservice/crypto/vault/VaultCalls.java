@@ -86,9 +86,7 @@ class VaultCalls {
                     .onFailure(VaultFailures::isOfVaultItself)
                     .recoverWithUni(failure -> repetition.again(tried, failure, deadline))
                     .onFailure(Exception.class)
-                    .invoke(VaultCalls::tellOfDistrust)
-                    .onFailure(Exception.class)
-                    .transform(VaultFailures::exception);
+                    .transform(VaultCalls::exception);
         }));
     }
 
@@ -202,8 +200,9 @@ class VaultCalls {
     }
 
     /** The one failure whose text is ours to log: it comes from our own TLS, not from Vault. */
-    private static void tellOfDistrust(Throwable failure) {
+    private static Throwable exception(Throwable failure) {
         VaultFailures.distrust(failure).ifPresent(reason -> LOG.errorf("Vault's certificate is refused: %s", reason));
+        return VaultFailures.exception(failure);
     }
 
     private static <T> List<CipherResult<T>> allFailed(List<CryptoFailure> failures) {

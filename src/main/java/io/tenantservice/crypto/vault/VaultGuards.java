@@ -79,6 +79,8 @@ class VaultGuards {
     private Guard breaker(VaultIdentity identity) {
         return Guard.create()
                 .withDescription("vault-breaker-" + identity.key())
+                // The bulkhead has brought the call to its caller's event loop.
+                .withThreadOffload(false)
                 .withCircuitBreaker()
                 .requestVolumeThreshold(WINDOW)
                 .failureRatio(FAILURE_RATIO)

@@ -3,6 +3,7 @@ package io.tenantservice.platform.attempt;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.concurrent.Executor;
 
 /** Timers and other callers' answers arrive on threads of their own; a database session lives on one context. */
 public final class CallerContext {
@@ -11,10 +12,13 @@ public final class CallerContext {
 
     /** Hands the result over on the Vert.x context that asked for it, if one did. */
     public static <T> Uni<T> keep(Uni<T> work) {
-        return Uni.createFrom().deferred(() -> {
-            Context caller = Vertx.currentContext();
-            return caller == null ? work : work.emitOn(handOver -> on(caller, handOver));
-        });
+        return Uni.createFrom().deferred(() -> work.emitOn(here()));
+    }
+
+    /** @return runs what it is given later on the Vert.x context of now, if there is one */
+    public static Executor here() {
+        Context caller = Vertx.currentContext();
+        return caller == null ? Runnable::run : handOver -> on(caller, handOver);
     }
 
     /** Most often the result is on the context already. */

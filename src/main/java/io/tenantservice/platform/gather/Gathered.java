@@ -3,46 +3,68 @@ package io.tenantservice.platform.gather;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.tenantservice.platform.attempt.CallerContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
  * Puts what arrives while a statement is under way into the next one together. So nothing waits when little arrives,
  * and when much does, one round trip and one commit serve many. Each caller is answered after the statement that holds
- * its own item, which begins after the item has arrived.
+ * its own item, which begins after the item has arrived. One that hangs does not hold up the others for long: when it
+ * has had its time, what arrives begins the next one beside it.
  *
  * @param <T> what a statement takes
  * @param <R> what it tells of one item
  */
 public final class Gathered<T, R> {
 
-    private record Waiting<T, R>(T item, UniEmitter<? super R> emitter) {}
+    /** @param caller where the item's caller goes on */
+    private record Waiting<T, R>(T item, Executor caller, UniEmitter<? super R> emitter) {
+
+        void complete(R result) {
+            caller.execute(() -> emitter.complete(result));
+        }
+
+        void fail(Throwable failure) {
+            caller.execute(() -> emitter.fail(failure));
+        }
+    }
+
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
+    /** So that a database that does not answer at all leaves connections to others. */
+    private static final int MOST_UNDER_WAY = 4;
 
     private final int most;
-    private final int atOnce;
+    private final Duration patience;
     private final Function<List<T>, Uni<List<R>>> statement;
     private List<Waiting<T, R>> waiting = new ArrayList<>();
     private int underWay;
+    private long lastBegunNanos;
 
     /**
      * @param most items of one statement
-     * @param atOnce statements that may be under way together; with more of them less is gathered, and one that is slow
-     *     holds up less
      * @param statement gets one item at least; gives a result for each, in their order. It must end, in whatever way.
      */
-    public Gathered(int most, int atOnce, Function<List<T>, Uni<List<R>>> statement) {
+    public Gathered(int most, Function<List<T>, Uni<List<R>>> statement) {
+        this(most, PATIENCE, statement);
+    }
+
+    /** @param patience how long the next statement waits for the last one that has begun */
+    Gathered(int most, Duration patience, Function<List<T>, Uni<List<R>>> statement) {
         this.most = most;
-        this.atOnce = atOnce;
+        this.patience = patience;
         this.statement = statement;
     }
 
     /** @return the result of the item, or the failure of the statement that it was part of */
     public Uni<R> add(T item) {
-        return CallerContext.keep(Uni.createFrom().emitter(emitter -> {
-            enqueue(new Waiting<>(item, emitter));
+        return Uni.createFrom().emitter(emitter -> {
+            enqueue(new Waiting<>(item, CallerContext.here(), emitter));
             beginNext();
-        }));
+        });
     }
 
     private synchronized void enqueue(Waiting<T, R> one) {
@@ -66,12 +88,12 @@ public final class Gathered<T, R> {
                             // Before anybody goes on with the answer, as that may take a while.
                             beginNext();
                             for (int i = 0; i < batch.size(); i++) {
-                                batch.get(i).emitter().complete(results.get(i));
+                                batch.get(i).complete(results.get(i));
                             }
                         },
                         failure -> {
                             beginNext();
-                            batch.forEach(one -> one.emitter().fail(failure));
+                            batch.forEach(one -> one.fail(failure));
                         });
     }
 
@@ -81,15 +103,20 @@ public final class Gathered<T, R> {
         }
     }
 
-    /** @return nothing while as many statements as may be are under way */
+    /** @return nothing while the next statement has to wait */
     private synchronized List<Waiting<T, R>> take() {
-        if (underWay == atOnce || waiting.isEmpty()) {
+        if (waiting.isEmpty() || underWay > 0 && isWorthWaiting()) {
             return List.of();
         }
         underWay++;
+        lastBegunNanos = System.nanoTime();
         List<Waiting<T, R>> batch = List.copyOf(waiting.subList(0, Math.min(most, waiting.size())));
         waiting = new ArrayList<>(waiting.subList(batch.size(), waiting.size()));
         return batch;
+    }
+
+    private boolean isWorthWaiting() {
+        return underWay == MOST_UNDER_WAY || System.nanoTime() - lastBegunNanos < patience.toNanos();
     }
 
     private synchronized void release() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,7 +18,7 @@ class GatheredTest {
 
     private final List<UniEmitter<? super List<String>>> ends = new ArrayList<>();
 
-    private Gathered<Integer, String> gathered = gathering(1);
+    private Gathered<Integer, String> gathered = gathering(Duration.ofDays(1));
 
     @Test
     void firstItemIsWrittenAtOnceAndTheNextOnesTogether() {
@@ -75,18 +76,30 @@ class GatheredTest {
     }
 
     @Test
-    void asManyAreUnderWayAsMayBe() {
-        gathered = gathering(2);
-        IntStream.rangeClosed(1, 4).forEach(this::add);
-        assertThat(begun).containsExactly(List.of(1), List.of(2));
+    void statementThatHangsHoldsUpOthersForItsTimeOnly() {
+        gathered = gathering(Duration.ZERO);
+        var hanging = add(1);
 
-        end(1, "2");
+        var next = add(2);
+        end(1, "two");
 
-        assertThat(begun).containsExactly(List.of(1), List.of(2), List.of(3, 4));
+        next.assertItem("two");
+        hanging.assertNotTerminated();
     }
 
-    private Gathered<Integer, String> gathering(int atOnce) {
-        return new Gathered<>(3, atOnce, items -> {
+    @Test
+    void databaseThatHangsIsNotGivenEverything() {
+        gathered = gathering(Duration.ZERO);
+
+        IntStream.rangeClosed(1, 6).forEach(this::add);
+
+        assertThat(begun).containsExactly(List.of(1), List.of(2), List.of(3), List.of(4));
+        end(2, "3");
+        assertThat(begun).endsWith(List.of(5, 6));
+    }
+
+    private Gathered<Integer, String> gathering(Duration patience) {
+        return new Gathered<>(3, patience, items -> {
             begun.add(items);
             return Uni.createFrom().emitter(ends::add);
         });
