@@ -10,6 +10,7 @@ import io.tenantservice.crypto.Ciphertext;
 import io.tenantservice.crypto.CredentialContext;
 import io.tenantservice.crypto.KeyRef;
 import io.tenantservice.crypto.Purpose;
+import io.tenantservice.platform.attempt.CallerContext;
 import io.tenantservice.platform.gather.Gathered;
 import io.tenantservice.platform.tenancy.DatabaseFailure;
 import io.tenantservice.tenant.TenantState;
@@ -69,7 +70,7 @@ class ResolveQuery {
     }
 
     private Uni<Optional<Found>> find(String look, Tuple values) {
-        return findAll(look, values, 1).map(List::getFirst);
+        return CallerContext.keep(findAll(look, values, 1)).map(List::getFirst);
     }
 
     private Uni<List<Optional<Found>>> findAll(List<Number> asked) {

@@ -41,8 +41,9 @@ public final class Gathered<T, R> {
     private final Duration patience;
     private final Function<List<T>, Uni<List<R>>> statement;
     private List<Waiting<T, R>> waiting = new ArrayList<>();
-    private int underWay;
-    private long lastBegunNanos;
+
+    /** When the statements that are under way have begun, in nanoseconds. */
+    private final List<Long> underWay = new ArrayList<>();
 
     /**
      * @param most items of one statement
@@ -52,7 +53,7 @@ public final class Gathered<T, R> {
         this(most, PATIENCE, statement);
     }
 
-    /** @param patience how long the next statement waits for the last one that has begun */
+    /** @param patience how long the next statement waits for the one before */
     Gathered(int most, Duration patience, Function<List<T>, Uni<List<R>>> statement) {
         this.most = most;
         this.patience = patience;
@@ -72,7 +73,8 @@ public final class Gathered<T, R> {
     }
 
     private void beginNext() {
-        List<Waiting<T, R>> batch = take();
+        long now = System.nanoTime();
+        List<Waiting<T, R>> batch = take(now);
         if (batch.isEmpty()) {
             return;
         }
@@ -81,7 +83,7 @@ public final class Gathered<T, R> {
                         () -> statement.apply(batch.stream().map(Waiting::item).toList()))
                 .invoke(results -> requireOneForEach(batch, results))
                 .onTermination()
-                .invoke(this::release)
+                .invoke(() -> release(now))
                 .subscribe()
                 .with(
                         results -> {
@@ -104,22 +106,22 @@ public final class Gathered<T, R> {
     }
 
     /** @return nothing while the next statement has to wait */
-    private synchronized List<Waiting<T, R>> take() {
-        if (waiting.isEmpty() || underWay > 0 && isWorthWaiting()) {
+    private synchronized List<Waiting<T, R>> take(long now) {
+        if (waiting.isEmpty() || isWorthWaiting(now)) {
             return List.of();
         }
-        underWay++;
-        lastBegunNanos = System.nanoTime();
+        underWay.add(now);
         List<Waiting<T, R>> batch = List.copyOf(waiting.subList(0, Math.min(most, waiting.size())));
         waiting = new ArrayList<>(waiting.subList(batch.size(), waiting.size()));
         return batch;
     }
 
-    private boolean isWorthWaiting() {
-        return underWay == MOST_UNDER_WAY || System.nanoTime() - lastBegunNanos < patience.toNanos();
+    private boolean isWorthWaiting(long now) {
+        return underWay.size() == MOST_UNDER_WAY
+                || underWay.stream().anyMatch(begun -> now - begun < patience.toNanos());
     }
 
-    private synchronized void release() {
-        underWay--;
+    private synchronized void release(Long begun) {
+        underWay.remove(begun);
     }
 }

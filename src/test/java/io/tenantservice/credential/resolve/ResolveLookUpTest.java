@@ -3,6 +3,7 @@ package io.tenantservice.credential.resolve;
 import static io.tenantservice.api.Given.activeTenant;
 import static io.tenantservice.api.Given.genesysOrganizationRequest;
 import static io.tenantservice.api.Given.platform;
+import static io.tenantservice.api.Given.tenantCaller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -22,8 +23,13 @@ import io.tenantservice.api.Simulation;
 import io.tenantservice.stack.StackResource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +79,38 @@ class ResolveLookUpTest {
             resolve(query + "&fields=access_token&fields=client_secret")
                     .body("whatsapp_accounts.access_token", contains(newcomer.accessToken()))
                     .body("genesys_organizations.client_secret", contains(newcomer.clientSecret()));
+        }
+    }
+
+    /** They share statements. */
+    @Test
+    void whatIsAskedAtOnceGetsItsOwnAnswerEach() throws InterruptedException {
+        UUID foreignTenant = activeTenant();
+        String number = "/v1/resolve?phone_number_id=" + newcomer.phoneNumberId();
+        List<Runnable> questions = List.of(
+                () -> platform()
+                        .get(number + "&fields=access_token")
+                        .then()
+                        .body("whatsapp_accounts.access_token", contains(newcomer.accessToken()))
+                        .body("whatsapp_accounts[0].app_secret", nullValue()),
+                () -> platform()
+                        .get(number + "&fields=app_secret")
+                        .then()
+                        .body("whatsapp_accounts.app_secret", contains(newcomer.appSecret()))
+                        .body("whatsapp_accounts[0].access_token", nullValue()),
+                () -> platform()
+                        .get("/v1/resolve?phone_number_id=" + Newcomer.healthy().phoneNumberId())
+                        .then()
+                        .statusCode(404),
+                () -> tenantCaller(foreignTenant).get(number).then().statusCode(404),
+                () -> tenantCaller(onboarding.tenantId()).get(number).then().statusCode(200));
+        List<Callable<Object>> all = Collections.nCopies(20, questions).stream()
+                .flatMap(List::stream)
+                .map(Executors::callable)
+                .toList();
+
+        try (ExecutorService threads = Executors.newFixedThreadPool(20)) {
+            assertThat(threads.invokeAll(all)).allSatisfy(Future::get);
         }
     }
 
