@@ -15,7 +15,83 @@ CREATE INDEX change_xid ON change (xid);
 ALTER TABLE change ENABLE ROW LEVEL SECURITY;
 ALTER TABLE change FORCE ROW LEVEL SECURITY;
 GRANT INSERT ON change TO ts_tenant, ts_platform;
-GRANT SELECT ON change TO ts_platform;
+GRANT SELECT, DELETE ON change TO ts_platform;
 CREATE POLICY write_changes ON change FOR INSERT TO ts_tenant, ts_platform WITH CHECK (true);
 CREATE POLICY read_changes ON change FOR SELECT TO ts_platform USING (true);
+CREATE POLICY sweep_changes ON change FOR DELETE TO ts_platform USING (true);
 --rollback DROP TABLE change;
+
+--changeset tenantservice:replica
+--comment: How far each replica has read, and until when it may answer from its caches. What a replica with a row has not
+--comment: seen is not swept.
+CREATE TABLE replica (
+    id           uuid        PRIMARY KEY,
+    seen         pg_snapshot NOT NULL,
+    at           timestamptz NOT NULL,
+    serves_until timestamptz NOT NULL CHECK (serves_until > at)
+);
+ALTER TABLE replica ENABLE ROW LEVEL SECURITY;
+ALTER TABLE replica FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, UPDATE, DELETE ON replica TO ts_ingest;
+GRANT SELECT, DELETE ON replica TO ts_platform;
+CREATE POLICY note_reads ON replica TO ts_ingest USING (true) WITH CHECK (true);
+CREATE POLICY sweep_replicas ON replica TO ts_platform USING (true);
+--rollback DROP TABLE replica;
+
+--changeset tenantservice:read-changes splitStatements:false
+--comment: The read of the log that each replica makes twice a second. It notes how far the replica had come, and is one
+--comment: statement, as what it returns must be of the snapshot that it returns.
+GRANT SELECT ON change TO ts_ingest, ts_lookup;
+GRANT SELECT ON replica TO ts_lookup;
+CREATE POLICY read_all ON change FOR SELECT TO ts_ingest, ts_lookup USING (true);
+CREATE POLICY look_up ON replica FOR SELECT TO ts_lookup USING (true);
+
+-- One row at least. A replica is LIVE while its row has said, for longer than the margin, that it may serve.
+CREATE FUNCTION read_changes(reader uuid, last text, serves_for_millis bigint, margin_millis bigint)
+    RETURNS TABLE (snapshot text, standing text, xid bigint, kind text, subject uuid)
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    WITH noted AS (
+        INSERT INTO public.replica AS known (id, seen, at, serves_until)
+        VALUES (reader, coalesce(last::pg_snapshot, pg_current_snapshot()), now(),
+                now() + (serves_for_millis + margin_millis) * interval '1 millisecond')
+        ON CONFLICT (id) DO UPDATE
+            SET seen = excluded.seen, at = excluded.at, serves_until = excluded.serves_until
+        RETURNING CASE WHEN old.id IS NULL THEN 'NEW'
+                       WHEN old.serves_until - margin_millis * interval '1 millisecond' > now() THEN 'LIVE'
+                       ELSE 'SILENT' END AS standing
+    )
+    SELECT pg_current_snapshot()::text, noted.standing, c.xid::text::bigint, c.kind, c.subject
+    FROM noted LEFT JOIN public.change c
+        ON c.xid >= pg_snapshot_xmin(last::pg_snapshot) AND NOT pg_visible_in_snapshot(c.xid, last::pg_snapshot)
+$$;
+CREATE FUNCTION leave_replicas(leaving uuid) RETURNS void
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    DELETE FROM public.replica WHERE id = leaving
+$$;
+-- Whether no replica answers as if the subject had not changed.
+CREATE FUNCTION is_seen_by_all(changed_kind text, changed_subject uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT NOT EXISTS (
+        SELECT FROM public.replica r JOIN public.change c
+            ON c.xid >= pg_snapshot_xmin(r.seen) AND NOT pg_visible_in_snapshot(c.xid, r.seen)
+        WHERE r.serves_until > now() AND c.kind = changed_kind AND c.subject = changed_subject)
+$$;
+REVOKE ALL ON FUNCTION read_changes(uuid, text, bigint, bigint), leave_replicas(uuid), is_seen_by_all(text, uuid)
+    FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION read_changes(uuid, text, bigint, bigint), leave_replicas(uuid), is_seen_by_all(text, uuid)
+    TO ts_service;
+GRANT CREATE ON SCHEMA public TO ts_ingest, ts_lookup;
+ALTER FUNCTION read_changes(uuid, text, bigint, bigint) OWNER TO ts_ingest;
+ALTER FUNCTION leave_replicas(uuid) OWNER TO ts_ingest;
+ALTER FUNCTION is_seen_by_all(text, uuid) OWNER TO ts_lookup;
+REVOKE CREATE ON SCHEMA public FROM ts_ingest, ts_lookup;
+--rollback SET LOCAL ROLE ts_ingest;
+--rollback DROP FUNCTION read_changes(uuid, text, bigint, bigint);
+--rollback DROP FUNCTION leave_replicas(uuid);
+--rollback SET LOCAL ROLE ts_lookup;
+--rollback DROP FUNCTION is_seen_by_all(text, uuid);
+--rollback RESET ROLE;
+--rollback DROP POLICY look_up ON replica;
+--rollback DROP POLICY read_all ON change;
+--rollback REVOKE SELECT ON replica FROM ts_lookup;
+--rollback REVOKE SELECT ON change FROM ts_ingest, ts_lookup;

@@ -19,6 +19,12 @@ class TimeAndRandomness {
 
     @Produces
     @Singleton
+    MonotonicClock monotonicClock() {
+        return System::nanoTime;
+    }
+
+    @Produces
+    @Singleton
     SecureRandom secureRandom() {
         return new SecureRandom();
     }

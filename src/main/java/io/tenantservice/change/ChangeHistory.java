@@ -1,0 +1,176 @@
+package io.tenantservice.change;
+
+import io.tenantservice.change.LogRead.Standing;
+import io.tenantservice.platform.MonotonicClock;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this replica has read of the log, and how long ago. It decides what the caches may serve and what may enter them;
+ * reading itself is left to {@link ChangeReader}. Threads may use it at once.
+ */
+@Singleton
+class ChangeHistory {
+
+    /**
+     * For how much longer others wait for this replica than it serves. A read counts only when it took no longer: so a
+     * replica that was thought silent is waited for again before it serves.
+     */
+    static final Duration MARGIN = Duration.ofSeconds(2);
+
+    /** Long enough for what other replicas have read; what is older is not let in. */
+    private static final Duration REMEMBERED_FOR = Duration.ofMinutes(3);
+
+    private static final int MOST_REMEMBERED = 100_000;
+
+    private record Remembered(LogRead read, long began) {}
+
+    private final MonotonicClock clock;
+    private final Duration maxStaleness;
+    private final List<SubjectCache<?, ?>> caches = new CopyOnWriteArrayList<>();
+    private final Deque<Remembered> reads = new ArrayDeque<>();
+    private int remembered;
+
+    /** Changes up to this snapshot are forgotten: what was read in an older one may be wrong without our knowing. */
+    private @Nullable Snapshot horizon;
+
+    private @Nullable Snapshot position;
+    private boolean closed;
+    private volatile long asOf;
+
+    @Inject
+    ChangeHistory(MonotonicClock clock, ChangeConfig config) {
+        this(clock, config.maxStaleness());
+    }
+
+    ChangeHistory(MonotonicClock clock, Duration maxStaleness) {
+        this.clock = clock;
+        this.maxStaleness = maxStaleness;
+        this.asOf = longAgo();
+    }
+
+    void register(SubjectCache<?, ?> cache) {
+        caches.add(cache);
+    }
+
+    /**
+     * The moment from which on changes may be missing here: the begin of the last complete read, as PostgreSQL's answer
+     * may have been long on its way. Who serves from a cache takes it <em>before</em> he looks the entry up, and asks
+     * {@link #isRecent} after: however long he stands still in between, and whatever is read in the meantime, the
+     * entry was right at that moment.
+     */
+    long asOf() {
+        return asOf;
+    }
+
+    /** Whether so little time has passed that what was right then may still be served. */
+    boolean isRecent(long moment) {
+        return clock.nanosSince(moment) < maxStaleness.toNanos();
+    }
+
+    Duration age() {
+        return Duration.ofNanos(clock.nanosSince(asOf));
+    }
+
+    /** @return where the next read goes on; nothing before the first */
+    synchronized Optional<Snapshot> position() {
+        return Optional.ofNullable(position);
+    }
+
+    /**
+     * Takes a read in, first into the caches, and then as the last one.
+     *
+     * @param began the moment before PostgreSQL was asked
+     */
+    synchronized void apply(LogRead read, long began) {
+        if (closed) {
+            return;
+        }
+        if (read.standing() == Standing.NEW) {
+            // It only registers: had others not waited for this replica until now, what it saw may be outdated for them.
+            startAnew(null);
+            return;
+        }
+        if (goesOn(read)) {
+            remember(read, began);
+            caches.forEach(cache -> read.changes().forEach(cache::forget));
+        } else {
+            startAnew(read.snapshot());
+        }
+        position = read.snapshot();
+        if (read.standing() == Standing.LIVE && clock.nanosSince(began) < MARGIN.toNanos()) {
+            asOf = began;
+        }
+    }
+
+    /** Not so at the first read, nor when the database has gone back in time, as after a restore. */
+    private boolean goesOn(LogRead read) {
+        return position != null && read.snapshot().covers(position);
+    }
+
+    private void startAnew(@Nullable Snapshot from) {
+        caches.forEach(SubjectCache::forgetAll);
+        reads.clear();
+        remembered = 0;
+        horizon = from;
+        position = from;
+        asOf = longAgo();
+    }
+
+    private void remember(LogRead read, long began) {
+        reads.add(new Remembered(read, began));
+        remembered += read.changes().size();
+        while (remembered > MOST_REMEMBERED || clock.nanosSince(reads.element().began()) > REMEMBERED_FOR.toNanos()) {
+            LogRead oldest = reads.remove().read();
+            remembered -= oldest.changes().size();
+            horizon = oldest.snapshot();
+            if (reads.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Lets something into a cache, unless a change of it has been read that it doesn't know of. No read is taken in
+     * while it enters.
+     *
+     * @param snapshot in which it was read
+     * @return what entered, if it was let in
+     */
+    synchronized <T> Optional<T> admit(Predicate<Change> concerns, Snapshot snapshot, Supplier<T> enter) {
+        return isOvertaken(concerns, snapshot) ? Optional.empty() : Optional.of(enter.get());
+    }
+
+    private boolean isOvertaken(Predicate<Change> concerns, Snapshot snapshot) {
+        for (Iterator<Remembered> newestFirst = reads.descendingIterator(); newestFirst.hasNext(); ) {
+            LogRead read = newestFirst.next().read();
+            if (snapshot.covers(read.snapshot())) {
+                return false;
+            }
+            if (read.changes().stream().anyMatch(change -> !snapshot.sees(change.xid()) && concerns.test(change))) {
+                return true;
+            }
+        }
+        return horizon != null && !snapshot.covers(horizon);
+    }
+
+    /** Nothing is served from the caches any more. */
+    synchronized void close() {
+        closed = true;
+        asOf = longAgo();
+    }
+
+    private long longAgo() {
+        return clock.nanos() - maxStaleness.toNanos();
+    }
+}

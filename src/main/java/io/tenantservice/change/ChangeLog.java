@@ -1,0 +1,65 @@
+package io.tenantservice.change;
+
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.change.LogRead.Standing;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/** The statements on the log and on who has read it. Each is one round trip, as some run twice a second. */
+@ApplicationScoped
+class ChangeLog {
+
+    private static final String READ = "select snapshot, standing, xid, kind, subject from read_changes($1, $2, $3, $4)";
+    private static final String LEAVE = "select leave_replicas($1)";
+    private static final String IS_SEEN = "select is_seen_by_all($1, $2)";
+
+    private final ChangeConfig config;
+
+    ChangeLog(ChangeConfig config) {
+        this.config = config;
+    }
+
+    /** Reads what the position doesn't see, and notes that the replica has come so far. */
+    Uni<LogRead> read(SqlClient client, UUID replica, Optional<Snapshot> position) {
+        Tuple values = Tuple.of(
+                replica,
+                position.map(Snapshot::text).orElse(null),
+                config.maxStaleness().toMillis(),
+                ChangeHistory.MARGIN.toMillis());
+        return client.preparedQuery(READ).execute(values).map(ChangeLog::logRead);
+    }
+
+    private static LogRead logRead(RowSet<Row> rows) {
+        Row any = rows.iterator().next();
+        List<Change> changes = new ArrayList<>();
+        for (Row row : rows) {
+            if (row.getLong("xid") != null) {
+                changes.add(new Change(row.getLong("xid"), row.getString("kind"), row.getUUID("subject")));
+            }
+        }
+        return new LogRead(
+                Snapshot.parse(any.getString("snapshot")),
+                Standing.valueOf(any.getString("standing")),
+                List.copyOf(changes));
+    }
+
+    /** From now on nobody waits for the replica. */
+    Uni<Void> leave(SqlClient client, UUID replica) {
+        return client.preparedQuery(LEAVE).execute(Tuple.of(replica)).replaceWithVoid();
+    }
+
+    /** Whether every replica that may answer from its caches has read all changes of the subject until now. */
+    Uni<Boolean> isSeenByAll(SqlClient client, ChangeKind kind, UUID subject) {
+        return client.preparedQuery(IS_SEEN)
+                .execute(Tuple.of(kind.name(), subject))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false).allMatch(row -> row.getBoolean(0)));
+    }
+}

@@ -1,0 +1,231 @@
+package io.tenantservice.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.tenantservice.change.LogRead.Standing;
+import io.tenantservice.platform.problem.Problem;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the property test doesn't show: single flight, budgets, and entries brought from elsewhere. */
+class SubjectCacheTest {
+
+    private static final Duration MAX_STALENESS = Duration.ofSeconds(5);
+    private static final int ROOM = 1_000;
+
+    private long now = Duration.ofDays(1).toNanos();
+    private final ChangeHistory history = new ChangeHistory(() -> now, MAX_STALENESS);
+    private final List<UniEmitter<? super Loaded<String>>> loads = new ArrayList<>();
+    private final SubjectCache<String, String> cache = new SubjectCache<>(
+            history,
+            () -> now,
+            Set.of("API_KEY"),
+            key -> Uni.createFrom().emitter(loads::add),
+            new SubjectCache.Budget(ROOM, ROOM),
+            new CacheMetrics(new SimpleMeterRegistry(), "test"));
+
+    private final UUID subject = UUID.randomUUID();
+
+    @BeforeEach
+    void readTheLog() {
+        history.register(cache);
+        read(10);
+    }
+
+    @Test
+    void allWhoAskDuringALoadShareIt() {
+        var first = ask("key");
+        var second = ask("key");
+
+        loads.getFirst().complete(Loaded.of("good", subject, at(10)));
+
+        assertThat(loads).hasSize(1);
+        first.assertItem(Optional.of("good"));
+        second.assertItem(Optional.of("good"));
+        ask("key").assertItem(Optional.of("good"));
+    }
+
+    @Test
+    void failedLoadFailsForAllAndIsTriedAnew() {
+        var first = ask("key");
+        var second = ask("key");
+
+        loads.getFirst().fail(new IOException("away"));
+
+        first.assertFailedWith(IOException.class, "away");
+        second.assertFailedWith(IOException.class, "away");
+        ask("key");
+        assertThat(loads).hasSize(2);
+    }
+
+    @Test
+    void callerWhoGoesAwayTakesTheLoadFromNobody() {
+        var first = ask("key");
+        var second = ask("key");
+
+        first.cancel();
+        loads.getFirst().complete(Loaded.of("good", subject, at(10)));
+
+        second.assertItem(Optional.of("good"));
+    }
+
+    @Test
+    void whileTheLogIsNotReadOneLoadAtATimeServesThoseWhoAskedBeforeIt() {
+        pass(MAX_STALENESS);
+        var first = ask("key");
+        var second = ask("key");
+        var third = ask("key");
+        pass(Duration.ofMillis(1));
+        var fourth = ask("key");
+
+        loads.getFirst().complete(Loaded.of("old", subject, at(10)));
+
+        first.assertItem(Optional.of("old"));
+        assertThat(loads).hasSize(2);
+        loads.get(1).complete(Loaded.of("new", subject, at(11)));
+        fourth.assertItem(Optional.of("new"));
+        second.assertCompleted();
+        third.assertCompleted();
+        assertThat(loads).hasSize(2);
+    }
+
+    @Test
+    void loadThatHangsHoldsUpOnlyThoseWhoWaitForIt() {
+        ask("key");
+        pass(MAX_STALENESS);
+        read(11);
+
+        var second = ask("key");
+
+        loads.get(1).complete(Loaded.of("good", subject, at(11)));
+        second.assertItem(Optional.of("good"));
+    }
+
+    @Test
+    void answerThatIsNeverRecentIsAFailureAfterThreeLoads() {
+        var asked = ask("key");
+
+        for (int load = 0; load < 3; load++) {
+            pass(MAX_STALENESS);
+            loads.get(load).complete(Loaded.of("old", subject, at(10)));
+        }
+
+        asked.assertFailedWith(Problem.class);
+    }
+
+    @Test
+    void manyUnknownKeysDriveNoGoodEntryOut() {
+        ask("good");
+        loads.getFirst().complete(Loaded.of("good", subject, at(10)));
+
+        for (int unknown = 0; unknown < 1_000_000; unknown++) {
+            loads.clear();
+            ask("unknown-" + unknown);
+            loads.getFirst().complete(Loaded.absent(at(10)));
+        }
+
+        ask("good").assertItem(Optional.of("good"));
+        assertThat(cache.size()).isLessThanOrEqualTo(1 + ROOM);
+    }
+
+    @Test
+    void whatIsNotThereIsKnownUntilSomethingOfItsKindChanges() {
+        ask("key");
+        loads.getFirst().complete(Loaded.absent(at(10)));
+        ask("key").assertItem(Optional.empty());
+
+        read(11, new Change(10, "API_KEY", UUID.randomUUID()));
+        ask("key");
+
+        assertThat(loads).hasSize(2);
+    }
+
+    @Test
+    void changeOfAnotherKindTurnsNothing() {
+        ask("key");
+        loads.getFirst().complete(Loaded.of("good", subject, at(10)));
+
+        read(11, new Change(10, "SOMETHING_NEW", subject));
+
+        ask("key").assertItem(Optional.of("good"));
+    }
+
+    @Test
+    void entryIsLoadedAnewAfterTenMinutes() {
+        ask("key");
+        loads.getFirst().complete(Loaded.of("good", subject, at(10)));
+
+        pass(Duration.ofMinutes(10));
+        read(11);
+        ask("key");
+
+        assertThat(loads).hasSize(2);
+    }
+
+    @Test
+    void entryFromElsewhereIsTakenUnlessAChangeHasOvertakenItOrItIsOld() {
+        read(11, new Change(10, "API_KEY", subject));
+
+        assertThat(cache.offer("key", Loaded.of("old", subject, at(10)), Duration.ZERO))
+                .isFalse();
+        assertThat(cache.offer("key", Loaded.of("new", subject, at(11)), Duration.ofSeconds(121)))
+                .isFalse();
+        assertThat(cache.offer("key", Loaded.of("new", subject, at(11)), Duration.ofSeconds(120)))
+                .isTrue();
+
+        ask("key").assertItem(Optional.of("new"));
+    }
+
+    @Test
+    void entryFromBeforeWhatIsRememberedIsNotTaken() {
+        read(11, new Change(10, "API_KEY", UUID.randomUUID()));
+        pass(Duration.ofMinutes(4));
+        read(12);
+        pass(Duration.ofMinutes(4));
+        read(13);
+
+        assertThat(cache.offer("key", Loaded.of("good", subject, at(11)), Duration.ZERO))
+                .isFalse();
+        assertThat(cache.offer("key", Loaded.of("good", subject, at(12)), Duration.ZERO))
+                .isTrue();
+    }
+
+    @Test
+    void databaseThatWentBackInTimeEmptiesTheCache() {
+        ask("key");
+        loads.getFirst().complete(Loaded.of("good", subject, at(10)));
+
+        read(9);
+        ask("key");
+
+        assertThat(loads).hasSize(2);
+    }
+
+    private UniAssertSubscriber<Optional<String>> ask(String key) {
+        return cache.get(key).subscribe().withSubscriber(UniAssertSubscriber.create());
+    }
+
+    private void pass(Duration time) {
+        now += time.toNanos();
+    }
+
+    private void read(long xmax, Change... changes) {
+        history.apply(new LogRead(at(xmax), Standing.LIVE, List.of(changes)), now);
+    }
+
+    /** All below have ended, none from there on has. */
+    private static Snapshot at(long xmax) {
+        return new Snapshot(xmax, xmax, List.of());
+    }
+}
