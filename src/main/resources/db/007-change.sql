@@ -46,21 +46,21 @@ GRANT SELECT ON replica TO ts_lookup;
 CREATE POLICY read_all ON change FOR SELECT TO ts_ingest, ts_lookup USING (true);
 CREATE POLICY look_up ON replica FOR SELECT TO ts_lookup USING (true);
 
--- One row at least. A replica is LIVE while its row has said, for longer than the margin, that it may serve.
+-- One row at least. What "kept" doesn't see had not been swept: nothing for a replica that had no row, and so one that is
+-- new keeps what it hasn't seen from now on. "awaited": it was going to be waited for, for longer than the margin.
 CREATE FUNCTION read_changes(reader uuid, last text, serves_for_millis bigint, margin_millis bigint)
-    RETURNS TABLE (snapshot text, standing text, xid bigint, kind text, subject uuid)
+    RETURNS TABLE (snapshot text, kept text, awaited boolean, xid bigint, kind text, subject uuid)
     LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
     WITH noted AS (
         INSERT INTO public.replica AS known (id, seen, at, serves_until)
-        VALUES (reader, coalesce(last::pg_snapshot, pg_current_snapshot()), now(),
+        VALUES (reader, pg_current_snapshot(), now(),
                 now() + (serves_for_millis + margin_millis) * interval '1 millisecond')
         ON CONFLICT (id) DO UPDATE
-            SET seen = excluded.seen, at = excluded.at, serves_until = excluded.serves_until
-        RETURNING CASE WHEN old.id IS NULL THEN 'NEW'
-                       WHEN old.serves_until - margin_millis * interval '1 millisecond' > now() THEN 'LIVE'
-                       ELSE 'SILENT' END AS standing
+            SET seen = coalesce(last::pg_snapshot, excluded.seen), at = excluded.at, serves_until = excluded.serves_until
+        RETURNING old.seen::text AS kept,
+                  coalesce(old.serves_until - margin_millis * interval '1 millisecond' > now(), false) AS awaited
     )
-    SELECT pg_current_snapshot()::text, noted.standing, c.xid::text::bigint, c.kind, c.subject
+    SELECT pg_current_snapshot()::text, noted.kept, noted.awaited, c.xid::text::bigint, c.kind, c.subject
     FROM noted LEFT JOIN public.change c
         ON c.xid >= pg_snapshot_xmin(last::pg_snapshot) AND NOT pg_visible_in_snapshot(c.xid, last::pg_snapshot)
 $$;

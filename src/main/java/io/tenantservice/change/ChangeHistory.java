@@ -1,6 +1,5 @@
 package io.tenantservice.change;
 
-import io.tenantservice.change.LogRead.Standing;
 import io.tenantservice.platform.MonotonicClock;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -64,10 +63,8 @@ class ChangeHistory {
     }
 
     /**
-     * The moment from which on changes may be missing here: the begin of the last complete read, as PostgreSQL's answer
-     * may have been long on its way. Who serves from a cache takes it <em>before</em> he looks the entry up, and asks
-     * {@link #isRecent} after: however long he stands still in between, and whatever is read in the meantime, the
-     * entry was right at that moment.
+     * The moment from which on changes may be missing here. It is the begin of the last complete read, as PostgreSQL's
+     * answer may have been long on its way, or the process have stood still before it was taken in.
      */
     long asOf() {
         return asOf;
@@ -96,26 +93,29 @@ class ChangeHistory {
         if (closed) {
             return;
         }
-        if (read.standing() == Standing.NEW) {
-            // It only registers: had others not waited for this replica until now, what it saw may be outdated for them.
+        if (read.kept().isEmpty()) {
+            // It only registers. Nobody waited for this replica yet, so they may be past what it saw.
             startAnew(null);
             return;
         }
-        if (goesOn(read)) {
+        if (goesOn(read, read.kept().get())) {
             remember(read, began);
             caches.forEach(cache -> read.changes().forEach(cache::forget));
         } else {
             startAnew(read.snapshot());
         }
         position = read.snapshot();
-        if (read.standing() == Standing.LIVE && clock.nanosSince(began) < MARGIN.toNanos()) {
+        if (read.isAwaited() && clock.nanosSince(began) < MARGIN.toNanos()) {
             asOf = began;
         }
     }
 
-    /** Not so at the first read, nor when the database has gone back in time, as after a restore. */
-    private boolean goesOn(LogRead read) {
-        return position != null && read.snapshot().covers(position);
+    /**
+     * Not so at the first read, nor when changes were swept that this replica had not seen, nor when the database has gone
+     * back in time, as after a restore.
+     */
+    private boolean goesOn(LogRead read, Snapshot kept) {
+        return position != null && position.covers(kept) && read.snapshot().covers(position);
     }
 
     private void startAnew(@Nullable Snapshot from) {

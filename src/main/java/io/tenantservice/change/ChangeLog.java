@@ -1,7 +1,6 @@
 package io.tenantservice.change;
 
 import io.smallrye.mutiny.Uni;
-import io.tenantservice.change.LogRead.Standing;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -17,7 +16,8 @@ import java.util.stream.StreamSupport;
 @ApplicationScoped
 class ChangeLog {
 
-    private static final String READ = "select snapshot, standing, xid, kind, subject from read_changes($1, $2, $3, $4)";
+    private static final String READ = """
+            select snapshot, kept, awaited, xid, kind, subject from read_changes($1, $2, $3, $4)""";
     private static final String LEAVE = "select leave_replicas($1)";
     private static final String IS_SEEN = "select is_seen_by_all($1, $2)";
 
@@ -47,7 +47,8 @@ class ChangeLog {
         }
         return new LogRead(
                 Snapshot.parse(any.getString("snapshot")),
-                Standing.valueOf(any.getString("standing")),
+                Optional.ofNullable(any.getString("kept")).map(Snapshot::parse),
+                any.getBoolean("awaited"),
                 List.copyOf(changes));
     }
 

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
-import io.tenantservice.change.LogRead.Standing;
 import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.MonotonicClock;
 import io.tenantservice.platform.gather.Gathered;
@@ -48,8 +47,8 @@ public class ChangeReader {
     private final KeptConnection connection;
     private final Counter changesRead;
     private final UUID replica;
-    private final Gathered<Integer, Boolean> reads = new Gathered<>(Integer.MAX_VALUE, askers -> readOrLeave()
-            .replaceWith(() -> Collections.nCopies(askers.size(), true)));
+    private final Gathered<Integer, Boolean> reads = new Gathered<>(
+            Integer.MAX_VALUE, askers -> readOrLeave().replaceWith(() -> Collections.nCopies(askers.size(), true)));
     private final AtomicBoolean isHurried = new AtomicBoolean();
 
     private volatile boolean isReading;
@@ -78,7 +77,10 @@ public class ChangeReader {
         this.connection = new KeptConnection(pool);
         this.replica = ids.next();
         this.changesRead = metrics.counter("tenantservice.changes.read");
-        Gauge.builder("tenantservice.changes.read.age", history, read -> read.age().toMillis() / 1000.0)
+        Gauge.builder(
+                        "tenantservice.changes.read.age",
+                        history,
+                        read -> read.age().toMillis() / 1000.0)
                 .baseUnit("seconds")
                 .register(metrics);
     }
@@ -131,7 +133,8 @@ public class ChangeReader {
     /** Reads soon: at once, unless it has just read. */
     void hurry() {
         if (isReading && isHurried.compareAndSet(false, true)) {
-            long pause = SHORTEST_PAUSE.toMillis() - Duration.ofNanos(clock.nanosSince(lastBegan)).toMillis();
+            long pause = SHORTEST_PAUSE.toMillis()
+                    - Duration.ofNanos(clock.nanosSince(lastBegan)).toMillis();
             vertx.setTimer(Math.max(1, pause), due -> {
                 isHurried.set(false);
                 readUnattended();
@@ -175,7 +178,7 @@ public class ChangeReader {
             LOG.info("The log of changes is read again");
         }
         // The next read tells others that this one was taken in, or is the first that counts.
-        if (!read.changes().isEmpty() || read.standing() != Standing.LIVE) {
+        if (!read.changes().isEmpty() || !read.isAwaited()) {
             hurry();
         }
     }

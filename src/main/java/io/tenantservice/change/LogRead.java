@@ -1,24 +1,15 @@
 package io.tenantservice.change;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one read of the log has brought.
  *
  * @param snapshot in which it was read
- * @param changes all that this snapshot sees and that of the read before did not; some may come twice
+ * @param kept what this one doesn't see had not been swept before the read; nothing when the replica had no row in
+ *     {@code replica}, and anything may have been swept
+ * @param isAwaited whether those who wait until all replicas have read something waited for this one already
+ * @param changes all that the snapshot sees and that of the read before did not
  */
-record LogRead(Snapshot snapshot, Standing standing, List<Change> changes) {
-
-    /** What {@code replica} said of this replica before the read noted it there. */
-    enum Standing {
-        /** It may serve from its caches: who waits for the replicas waits for this one. */
-        LIVE,
-
-        /** It had been silent for so long that nobody waited for it any more. */
-        SILENT,
-
-        /** It had no row, so what it hasn't seen may have been swept. */
-        NEW
-    }
-}
+record LogRead(Snapshot snapshot, Optional<Snapshot> kept, boolean isAwaited, List<Change> changes) {}

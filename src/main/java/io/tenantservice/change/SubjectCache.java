@@ -52,7 +52,8 @@ public final class SubjectCache<K, V> {
     private final Cache<K, Entry<V>> absent;
 
     /** Those that entries in the cache refer to; the others are forgotten by themselves. */
-    private final Cache<UUID, Subject> subjects = Caffeine.newBuilder().weakValues().build();
+    private final Cache<UUID, Subject> subjects =
+            Caffeine.newBuilder().weakValues().build();
 
     private final ConcurrentMap<K, Flight<V>> flights = new ConcurrentHashMap<>();
     private volatile Subject whateverAppears = new Subject();
@@ -130,7 +131,8 @@ public final class SubjectCache<K, V> {
                 .deferred(() -> load.apply(key))
                 .map(loaded -> settle(key, loaded))
                 .onTermination()
-                .invoke(() -> flights.computeIfPresent(key, (same, running) -> running.began() == began ? null : running))
+                .invoke(() ->
+                        flights.computeIfPresent(key, (same, running) -> running.began() == began ? null : running))
                 .memoize()
                 .indefinitely();
         return new Flight<>(began, end);
@@ -176,16 +178,17 @@ public final class SubjectCache<K, V> {
     }
 
     private Optional<Entry<V>> find(K key) {
-        // Before the look, as a read that comes in after it says nothing of what was found.
-        long asOf = history.asOf();
         Entry<V> entry = present.getIfPresent(key);
         if (entry == null) {
             entry = absent.getIfPresent(key);
         }
-        return Optional.ofNullable(entry).filter(found -> maySay(found, asOf));
+        return Optional.ofNullable(entry).filter(found -> maySay(found, history.asOf()));
     }
 
-    /** Whether what was right at the moment may still be said. The last look is at the changes that have been read. */
+    /**
+     * Whether an entry may be served that was right at the moment, or later. The last look is at what has been read: after
+     * a long stop in between, a read may have made the caches recent again, and this entry wrong.
+     */
     private boolean maySay(Entry<V> entry, long moment) {
         return history.isRecent(moment) && !entry.subject().hasChanged;
     }

@@ -2,7 +2,6 @@ package io.tenantservice.change;
 
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands;
-import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -40,7 +39,11 @@ class WakeUps {
     }
 
     private void subscribe(Runnable woken) {
-        redis.subscribe(CHANNEL, message -> woken.run(), () -> isListening.set(false), failure -> isListening.set(false))
+        redis.subscribe(
+                        CHANNEL,
+                        message -> woken.run(),
+                        () -> isListening.set(false),
+                        failure -> isListening.set(false))
                 .ifNoItem()
                 .after(ANSWER_WITHIN)
                 .fail()

@@ -16,7 +16,6 @@ import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.tenantservice.api.Database;
-import io.tenantservice.change.LogRead.Standing;
 import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.MonotonicClock;
 import io.tenantservice.platform.health.SchemaReady;
@@ -192,15 +191,7 @@ class ChangeReaderTest {
     void replicaThatShutsDownServesNothingMoreAndIsNotWaitedFor() throws SQLException {
         ChangeHistory ending = new ChangeHistory(clock, config);
         ChangeReader replica = new ChangeReader(
-                log,
-                ending,
-                new WakeUps(redis, vertx),
-                config,
-                clock,
-                ids,
-                vertx,
-                pool,
-                new SimpleMeterRegistry());
+                log, ending, new WakeUps(redis, vertx), config, clock, ids, vertx, pool, new SimpleMeterRegistry());
         replica.start(new SchemaReady());
         await().atMost(WITHIN).until(() -> ending.isRecent(ending.asOf()));
         String row = "select id from replica where id = '" + replica.replica() + "'";
@@ -214,9 +205,13 @@ class ChangeReaderTest {
 
     @Test
     void replicaThatRegistersIsWaitedForBeforeItServes() {
-        assertThat(get(log.read(pool, other, Optional.empty())).standing()).isEqualTo(Standing.NEW);
+        LogRead first = get(log.read(pool, other, Optional.empty()));
+        LogRead second = get(log.read(pool, other, Optional.empty()));
 
-        assertThat(get(log.read(pool, other, Optional.empty())).standing()).isEqualTo(Standing.LIVE);
+        assertThat(first.kept()).isEmpty();
+        assertThat(first.isAwaited()).isFalse();
+        assertThat(second.kept()).contains(first.snapshot());
+        assertThat(second.isAwaited()).isTrue();
     }
 
     @Test
@@ -243,7 +238,8 @@ class ChangeReaderTest {
                         + other + "'");
 
         assertThat(get(barrier.passed(API_KEY, subject))).isTrue();
-        assertThat(get(log.read(pool, other, Optional.of(position))).standing()).isEqualTo(Standing.SILENT);
+        assertThat(get(log.read(pool, other, Optional.of(position))).isAwaited())
+                .isFalse();
     }
 
     @Test
@@ -268,8 +264,10 @@ class ChangeReaderTest {
         Snapshot seen = get(log.read(pool, gone, Optional.empty())).snapshot();
         get(log.read(pool, other, Optional.of(seen)));
         record(administrator, unseen);
-        Database.execute(administrator, "update change set at = now() - interval '25 hours' where subject in ('" + subject
-                + "', '" + unseen + "')");
+        Database.execute(
+                administrator,
+                "update change set at = now() - interval '25 hours' where subject in ('" + subject + "', '" + unseen
+                        + "')");
         Database.execute(
                 administrator,
                 "update replica set at = now() - interval '1 hour', serves_until = now() - interval '59 minutes'"
@@ -283,7 +281,7 @@ class ChangeReaderTest {
         assertThat(Database.column(administrator, "select id from replica"))
                 .contains(other.toString(), reader.replica().toString())
                 .doesNotContain(gone.toString());
-        assertThat(get(log.read(pool, gone, Optional.of(seen))).standing()).isEqualTo(Standing.NEW);
+        assertThat(get(log.read(pool, gone, Optional.of(seen))).kept()).isEmpty();
         get(log.leave(pool, gone));
     }
 
@@ -316,8 +314,7 @@ class ChangeReaderTest {
                 .execute()
                 .chain(() -> connection.preparedQuery(STATE_OF_TENANT).execute(Tuple.of(tenant)))
                 .map(rows -> rows.iterator().next())
-                .map(row -> Loaded.of(
-                        row.getString("state"), tenant, Snapshot.parse(row.getString("snapshot")))));
+                .map(row -> Loaded.of(row.getString("state"), tenant, Snapshot.parse(row.getString("snapshot")))));
     }
 
     private Uni<Snapshot> snapshot() {

@@ -1,12 +1,12 @@
 package io.tenantservice.change;
 
-import io.tenantservice.change.LogRead.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -69,16 +69,19 @@ final class ModelDatabase {
     }
 
     void commit(long xid, long now) {
-        Write write = inProgress.get(xid);
-        end(xid);
+        Write write = end(xid);
         Commit commit = new Commit(commits.size() + 1, now, xid, write.subject(), write.version());
         commits.add(commit);
         log.add(commit);
     }
 
-    void end(long xid) {
-        inProgress.remove(xid);
+    void abort(long xid) {
+        end(xid);
+    }
+
+    private Write end(long xid) {
         latestEnded = Math.max(latestEnded, xid);
+        return Objects.requireNonNull(inProgress.remove(xid), "the transaction has ended already");
     }
 
     Taken take() {
@@ -106,9 +109,7 @@ final class ModelDatabase {
     RunningRead read(UUID replica, Optional<Snapshot> last, long now) {
         Taken taken = take();
         ReplicaRow old = replicas.get(replica);
-        Standing standing = old == null
-                ? Standing.NEW
-                : old.servesUntil() - ChangeHistory.MARGIN.toNanos() > now ? Standing.LIVE : Standing.SILENT;
+        boolean isAwaited = old != null && old.servesUntil() - ChangeHistory.MARGIN.toNanos() > now;
         List<Change> changes = log.stream()
                 .filter(commit -> last.isPresent()
                         && commit.xid() >= last.get().xmin()
@@ -118,9 +119,14 @@ final class ModelDatabase {
         long xid = nextXid++;
         inProgress.put(xid, new Write(replica, -1));
         ReplicaRow noted = new ReplicaRow(
-                last.orElse(taken.snapshot()), now + maxStaleness.toNanos() + ChangeHistory.MARGIN.toNanos());
+                old == null ? taken.snapshot() : last.orElse(taken.snapshot()),
+                now + maxStaleness.toNanos() + ChangeHistory.MARGIN.toNanos());
         return new RunningRead(
-                replica, xid, new LogRead(taken.snapshot(), standing, changes), taken.order(), noted);
+                replica,
+                xid,
+                new LogRead(taken.snapshot(), Optional.ofNullable(old).map(ReplicaRow::seen), isAwaited, changes),
+                taken.order(),
+                noted);
     }
 
     void commit(RunningRead read) {
@@ -141,13 +147,17 @@ final class ModelDatabase {
                         .allMatch(commit -> row.seen().sees(commit.xid())));
     }
 
-    /** More eager than the real one, which is in no hurry. */
+    /** More eager than the real one, which is in no hurry. A row that is being written it would wait for, and leave. */
     void sweep(long now) {
-        replicas.values().removeIf(row -> row.servesUntil() < now);
+        replicas.entrySet().removeIf(row -> row.getValue().servesUntil() < now && !isBeingWritten(row.getKey()));
         long needed = replicas.values().stream()
                 .flatMapToLong(row -> LongStream.of(row.seen().xmin()))
                 .min()
                 .orElse(Long.MAX_VALUE);
         log.removeIf(commit -> commit.xid() < needed);
+    }
+
+    private boolean isBeingWritten(UUID replica) {
+        return inProgress.values().stream().anyMatch(write -> write.subject().equals(replica));
     }
 }

@@ -130,7 +130,7 @@ final class ModelReplica {
     void endRead() {
         if (running != null && isRowCommitted && !Thread.holdsLock(history)) {
             history.apply(running.read(), readBegan);
-            if (running.read().standing() != LogRead.Standing.NEW) {
+            if (running.read().kept().isPresent()) {
                 orderRead = running.order();
             }
             isReading = false;
@@ -143,7 +143,7 @@ final class ModelReplica {
             if (commits) {
                 database.commit(running);
             } else {
-                database.end(running.xid());
+                database.abort(running.xid());
             }
         }
         isReading = false;

@@ -1,7 +1,5 @@
 package io.tenantservice.change;
 
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantservice.change.ModelDatabase.Taken;
@@ -136,6 +134,58 @@ class StalenessPropertyTest {
         world.askAfterTheBarrier(replica);
     }
 
+    @Example
+    void newcomerServesNothingFromBeforeOthersWaitedForIt() {
+        World world = new World();
+        world.leave(world.replicas.getFirst());
+        world.replicas.getFirst().leave();
+        ModelReplica newcomer = world.join();
+
+        world.ask(newcomer, 0);
+        newcomer.beginRead();
+        newcomer.runRead();
+        world.run(newcomer, newcomer.sent.getFirst());
+        world.write(SUBJECTS.getFirst(), 1);
+        world.barrier(SUBJECTS.getFirst());
+        newcomer.commitRead();
+        newcomer.endRead();
+        newcomer.answer(newcomer.run.getFirst());
+
+        world.askAfterTheBarrier(newcomer);
+    }
+
+    @Example
+    void replicaThatHasLeftServesNothingMore() {
+        World world = new World();
+        ModelReplica replica = world.fill();
+
+        world.leave(replica);
+        world.write(SUBJECTS.getFirst(), 1);
+        world.replicas.getFirst().read();
+        world.replicas.getFirst().read();
+        world.barrier(SUBJECTS.getFirst());
+
+        world.askAfterTheBarrier(replica);
+    }
+
+    @Example
+    void sweptChangesAreNoticedThoughTheAnswerThatSaidSoGotLost() {
+        World world = new World();
+        ModelReplica replica = world.fill();
+
+        world.pass(7500);
+        world.write(SUBJECTS.getFirst(), 1);
+        world.database.sweep(world.now);
+        replica.beginRead();
+        replica.runRead();
+        replica.failRead(true);
+        replica.read();
+        replica.read();
+        world.barrier(SUBJECTS.getFirst());
+
+        world.askAfterTheBarrier(replica);
+    }
+
     /** Else the property would hold because nothing happens. */
     @AfterContainer
     static void cachesWereUsed() {
@@ -149,7 +199,10 @@ class StalenessPropertyTest {
         Arbitrary<Step> steps = Arbitraries.frequency(Arrays.stream(Step.values())
                 .map(step -> Tuple.of(step.weight, step))
                 .toArray(Tuple.Tuple2[]::new));
-        return Combinators.combine(steps, Arbitraries.integers().between(0, 5), Arbitraries.integers().between(0, 9))
+        return Combinators.combine(
+                        steps,
+                        Arbitraries.integers().between(0, 5),
+                        Arbitraries.integers().between(0, 9))
                 .as(Happening::new)
                 .list()
                 .ofMinSize(10)
@@ -167,8 +220,7 @@ class StalenessPropertyTest {
         private final List<ModelReplica> all = new ArrayList<>();
         private final List<String> wrong = new ArrayList<>();
         private final Map<Integer, Shared> secondLevel = new HashMap<>();
-        private final Map<UUID, Integer> barriers = new HashMap<>(
-                SUBJECTS.stream().collect(toMap(identity(), subject -> 0)));
+        private final Map<UUID, Integer> barriers = new HashMap<>();
 
         World() {
             join();
@@ -191,7 +243,7 @@ class StalenessPropertyTest {
                 case WRITE -> write(subject, how);
                 case BEGIN_SLOW_WRITE -> database.begin(subject, how == 0);
                 case COMMIT_SLOW_WRITE -> pick(database.open(), which).ifPresent(xid -> commit(xid, how));
-                case ABORT_SLOW_WRITE -> pick(database.open(), which).ifPresent(database::end);
+                case ABORT_SLOW_WRITE -> pick(database.open(), which).ifPresent(database::abort);
                 case ASK -> ask(replica, how % KEYS);
                 case RUN_LOAD -> pick(replica.sent, how).ifPresent(load -> run(replica, load));
                 case ANSWER_LOAD -> pick(replica.run, how).ifPresent(replica::answer);
@@ -207,7 +259,11 @@ class StalenessPropertyTest {
                 case OFFER_FROM_SECOND_LEVEL -> offer(replica, how % KEYS);
                 case STUMBLE -> stumble(replica, subject, how);
                 case BARRIER -> barrier(subject);
-                case JOIN -> join();
+                case JOIN -> {
+                    if (replicas.size() < MOST_REPLICAS) {
+                        join();
+                    }
+                }
                 case LEAVE -> leave(replica);
                 case SWEEP -> database.sweep(now);
             }
@@ -222,7 +278,9 @@ class StalenessPropertyTest {
         }
 
         void askAfterTheBarrier(ModelReplica replica) {
-            assertThat(barriers.get(SUBJECTS.getFirst())).as("barrier has let through").isEqualTo(database.order());
+            assertThat(barriers.get(SUBJECTS.getFirst()))
+                    .as("barrier has let through")
+                    .isEqualTo(database.order());
             ask(replica, 0);
             answerAll(replica);
             assertThat(wrong).isEmpty();
@@ -250,7 +308,7 @@ class StalenessPropertyTest {
 
         private void ask(ModelReplica replica, int key) {
             UUID subject = subject(key);
-            int barrier = barriers.get(subject);
+            int barrier = passed(subject);
             replica.cache
                     .get(key)
                     .subscribe()
@@ -273,9 +331,8 @@ class StalenessPropertyTest {
             Taken taken = database.take();
             UUID subject = subject(load.key());
             int version = database.version(subject, taken.order());
-            Loaded<Integer> loaded = version == 0
-                    ? Loaded.absent(taken.snapshot())
-                    : Loaded.of(version, subject, taken.snapshot());
+            Loaded<Integer> loaded =
+                    version == 0 ? Loaded.absent(taken.snapshot()) : Loaded.of(version, subject, taken.snapshot());
             replica.run(load, loaded);
             secondLevel.put(load.key(), new Shared(loaded, now));
         }
@@ -311,12 +368,16 @@ class StalenessPropertyTest {
             }
         }
 
-        private void join() {
-            if (replicas.size() < MOST_REPLICAS) {
-                ModelReplica newcomer = new ModelReplica(database, MAX_STALENESS, () -> now);
-                replicas.add(newcomer);
-                all.add(newcomer);
-            }
+        /** @return how many had committed when a barrier let somebody through last */
+        private int passed(UUID subject) {
+            return barriers.getOrDefault(subject, 0);
+        }
+
+        private ModelReplica join() {
+            ModelReplica newcomer = new ModelReplica(database, MAX_STALENESS, () -> now);
+            replicas.add(newcomer);
+            all.add(newcomer);
+            return newcomer;
         }
 
         private void leave(ModelReplica replica) {

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
-import io.tenantservice.change.LogRead.Standing;
 import io.tenantservice.platform.problem.Problem;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,6 +25,7 @@ class SubjectCacheTest {
 
     private long now = Duration.ofDays(1).toNanos();
     private final ChangeHistory history = new ChangeHistory(() -> now, MAX_STALENESS);
+    private Snapshot seen = at(10);
     private final List<UniEmitter<? super Loaded<String>>> loads = new ArrayList<>();
     private final SubjectCache<String, String> cache = new SubjectCache<>(
             history,
@@ -221,7 +221,8 @@ class SubjectCacheTest {
     }
 
     private void read(long xmax, Change... changes) {
-        history.apply(new LogRead(at(xmax), Standing.LIVE, List.of(changes)), now);
+        history.apply(new LogRead(at(xmax), Optional.of(seen), true, List.of(changes)), now);
+        seen = at(xmax);
     }
 
     /** All below have ended, none from there on has. */
