@@ -193,9 +193,11 @@ class Problems {
         return new FieldError(pointer, code(violation), violation.getMessage());
     }
 
-    /** An element of a list is named by its index alone. */
+    /** An element of a list is named by its index alone, one of a map by its key. */
     private static String step(Path.Node node) {
-        String index = node.getIndex() == null ? "" : "/" + node.getIndex();
+        String index = node.getIndex() != null
+                ? "/" + node.getIndex()
+                : node.getKey() != null ? "/" + escape(node.getKey().toString()) : "";
         return node.getKind() == ElementKind.PROPERTY ? index + "/" + snakeCase(node.getName()) : index;
     }
 

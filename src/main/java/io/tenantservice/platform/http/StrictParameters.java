@@ -9,6 +9,7 @@ import jakarta.ws.rs.ext.ParamConverterProvider;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.function.Function;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads ids and enums in paths and queries. What does not fit gets a problem, not JAX-RS's bare 404. */
+/** Reads ids, times and enums in paths and queries. What does not fit gets a problem, not JAX-RS's bare 404. */
 @Provider
 public class StrictParameters implements ParamConverterProvider {
 
@@ -28,6 +29,9 @@ public class StrictParameters implements ParamConverterProvider {
     public <T> @Nullable ParamConverter<T> getConverter(Class<T> type, Type genericType, Annotation[] annotations) {
         if (type == UUID.class) {
             return (ParamConverter<T>) new Converter<>(StrictParameters::uuid);
+        }
+        if (type == Instant.class) {
+            return (ParamConverter<T>) new Converter<>(StrictParameters::time);
         }
         if (type.isEnum()) {
             return new Converter<>(text -> constant(type, text));
@@ -41,6 +45,10 @@ public class StrictParameters implements ParamConverterProvider {
             throw Problem.of(INVALID_ID);
         }
         return UUID.fromString(text);
+    }
+
+    private static Instant time(String text) {
+        return Times.parse(text).orElseThrow(() -> Problem.of(INVALID_FORMAT, Times.FORM));
     }
 
     private static <T> T constant(Class<T> type, String text) {
