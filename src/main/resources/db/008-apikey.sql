@@ -17,22 +17,39 @@ CREATE POLICY platform_only ON pepper TO ts_platform USING (true) WITH CHECK (tr
 --rollback DROP TABLE pepper;
 
 --changeset tenantservice:api-key
+--comment: Keys without their texts. A rotated key and its successor name each other; a key has one successor at most.
+--comment: allowed_cidrs is never empty: a key that may come from anywhere has none.
 CREATE TABLE api_key (
-    tenant_id      uuid        NOT NULL REFERENCES tenant (id),
-    id             uuid        NOT NULL,
-    name           text        NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
-    environment    text        NOT NULL CHECK (environment IN ('LIVE', 'TEST')),
-    scopes         text[]      NOT NULL,
-    last_four      text        NOT NULL CHECK (length(last_four) = 4),
-    state          text        NOT NULL CHECK (state IN ('ACTIVE', 'REVOKED')),
-    expires_at     timestamptz,
-    revoked_at     timestamptz,
-    revoked_reason text,
-    created_at     timestamptz NOT NULL,
-    updated_at     timestamptz NOT NULL,
-    version        bigint      NOT NULL,
+    tenant_id       uuid        NOT NULL REFERENCES tenant (id),
+    id              uuid        NOT NULL,
+    name            text        NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
+    environment     text        NOT NULL CHECK (environment IN ('LIVE', 'TEST')),
+    scopes          text[]      NOT NULL,
+    allowed_cidrs   text[]      CHECK (cardinality(allowed_cidrs) BETWEEN 1 AND 50),
+    metadata        text        NOT NULL CHECK (metadata IS JSON OBJECT AND octet_length(metadata) <= 4096),
+    last_four       text        NOT NULL CHECK (length(last_four) = 4),
+    state           text        NOT NULL CHECK (state IN ('ACTIVE', 'DISABLED', 'REVOKED')),
+    expires_at      timestamptz,
+    grace_ends_at   timestamptz,
+    rotated_to      uuid,
+    rotated_from    uuid,
+    disabled_at     timestamptz,
+    disabled_reason text,
+    revoked_at      timestamptz,
+    revoked_reason  text,
+    created_at      timestamptz NOT NULL,
+    updated_at      timestamptz NOT NULL,
+    version         bigint      NOT NULL,
     PRIMARY KEY (tenant_id, id),
-    CHECK ((state = 'REVOKED') = (revoked_at IS NOT NULL))
+    UNIQUE (tenant_id, rotated_from),
+    FOREIGN KEY (tenant_id, rotated_to) REFERENCES api_key (tenant_id, id),
+    FOREIGN KEY (tenant_id, rotated_from) REFERENCES api_key (tenant_id, id),
+    CHECK (grace_ends_at <= expires_at),
+    CHECK ((rotated_to IS NOT NULL) = (grace_ends_at IS NOT NULL)),
+    CHECK ((state = 'DISABLED') = (disabled_at IS NOT NULL)),
+    CHECK ((disabled_at IS NOT NULL) = (disabled_reason IS NOT NULL)),
+    CHECK ((state = 'REVOKED') = (revoked_at IS NOT NULL)),
+    CHECK ((revoked_at IS NOT NULL) = (revoked_reason IS NOT NULL))
 );
 CREATE TABLE api_key_hash_claim (
     hash           bytea   PRIMARY KEY CHECK (length(hash) = 32),
@@ -57,29 +74,40 @@ CREATE POLICY own_rows ON api_key_hash_claim TO ts_tenant
 --rollback DROP TABLE api_key;
 
 --changeset tenantservice:find-api-key splitStatements:false
---comment: The look-up of a verification, which knows no tenant before it has found one. Runs as ts_lookup, which sees
---comment: these tables and nothing else; only the service's login may call it.
+--comment: The look-up of verifications, which know no tenant before they have found one. Runs as ts_lookup, which sees
+--comment: these tables and nothing else; only the service's login may call it. Answers what is so, and judges nothing.
 GRANT SELECT ON tenant, api_key, api_key_hash_claim TO ts_lookup;
 CREATE POLICY look_up ON tenant FOR SELECT TO ts_lookup USING (true);
 CREATE POLICY look_up ON api_key FOR SELECT TO ts_lookup USING (true);
 CREATE POLICY look_up ON api_key_hash_claim FOR SELECT TO ts_lookup USING (true);
 CREATE FUNCTION find_api_key(key_hash bytea)
-    RETURNS TABLE (tenant_id uuid, id uuid, name text, environment text, scopes text[], state text,
-                   is_expired boolean, expires_at timestamptz, tenant_state text, tier text)
+    RETURNS TABLE (hash bytea, tenant_id uuid, id uuid, name text, environment text, scopes text[],
+                   allowed_cidrs text[], state text, expires_at timestamptz, grace_ends_at timestamptz,
+                   rotated_to uuid, tenant_state text, tier text, asked_at timestamptz)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT k.tenant_id, k.id, k.name, k.environment, k.scopes, k.state,
-           coalesce(k.expires_at <= statement_timestamp(), false), k.expires_at, t.state, t.tier
+    SELECT c.hash, k.tenant_id, k.id, k.name, k.environment, k.scopes, k.allowed_cidrs, k.state, k.expires_at,
+           k.grace_ends_at, k.rotated_to, t.state, t.tier, statement_timestamp()
     FROM public.api_key_hash_claim c
     JOIN public.api_key k ON k.tenant_id = c.tenant_id AND k.id = c.api_key_id
     JOIN public.tenant t ON t.id = c.tenant_id
     WHERE c.hash = key_hash
 $$;
-REVOKE ALL ON FUNCTION find_api_key(bytea) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION find_api_key(bytea) TO ts_service;
+-- One by one, as a plan for "= ANY (key_hashes)" would be made anew at each call.
+CREATE FUNCTION find_api_keys(key_hashes bytea[])
+    RETURNS TABLE (hash bytea, tenant_id uuid, id uuid, name text, environment text, scopes text[],
+                   allowed_cidrs text[], state text, expires_at timestamptz, grace_ends_at timestamptz,
+                   rotated_to uuid, tenant_state text, tier text, asked_at timestamptz)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT found.* FROM unnest(key_hashes) AS wanted (hash), public.find_api_key(wanted.hash) AS found
+$$;
+REVOKE ALL ON FUNCTION find_api_key(bytea), find_api_keys(bytea[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION find_api_key(bytea), find_api_keys(bytea[]) TO ts_service;
 GRANT CREATE ON SCHEMA public TO ts_lookup;
 ALTER FUNCTION find_api_key(bytea) OWNER TO ts_lookup;
+ALTER FUNCTION find_api_keys(bytea[]) OWNER TO ts_lookup;
 REVOKE CREATE ON SCHEMA public FROM ts_lookup;
 --rollback SET LOCAL ROLE ts_lookup;
+--rollback DROP FUNCTION find_api_keys(bytea[]);
 --rollback DROP FUNCTION find_api_key(bytea);
 --rollback RESET ROLE;
 --rollback DROP POLICY look_up ON api_key_hash_claim;

@@ -2,24 +2,29 @@ package io.tenantservice.apikey;
 
 import static io.tenantservice.platform.problem.ProblemCode.API_KEY_NOT_FOUND;
 import static io.tenantservice.platform.problem.ProblemCode.API_KEY_REVOKED;
+import static io.tenantservice.platform.problem.ProblemCode.API_KEY_ROTATED;
+import static io.tenantservice.platform.problem.ProblemCode.API_KEY_STATE_CONFLICT;
 import static jakarta.persistence.EnumType.STRING;
 
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
-import io.quarkus.panache.common.Parameters;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Target;
 import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.secret.Secret;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.Version;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +34,6 @@ import org.jspecify.annotations.Nullable;
 class ApiKey extends PanacheEntityBase {
 
     record Key(UUID tenantId, UUID id) implements Serializable {}
-
-    enum State {
-        ACTIVE,
-        REVOKED
-    }
 
     private static final int SHOWN_CHARACTERS = 4;
 
@@ -50,14 +50,37 @@ class ApiKey extends PanacheEntityBase {
 
     List<String> scopes;
 
+    /** Null for a key that may come from anywhere; never empty. */
+    @Nullable
+    List<String> allowedCidrs;
+
+    @Convert(converter = Metadata.Column.class)
+    Map<String, String> metadata;
+
     /** Helps a person to tell keys apart. */
     String lastFour;
 
     @Enumerated(STRING)
-    State state;
+    ApiKeyState state;
 
     @Nullable
     Instant expiresAt;
+
+    /** Set with {@link #rotatedTo}: until then both keys are good. Never after {@link #expiresAt}. */
+    @Nullable
+    Instant graceEndsAt;
+
+    @Nullable
+    UUID rotatedTo;
+
+    @Nullable
+    UUID rotatedFrom;
+
+    @Nullable
+    Instant disabledAt;
+
+    @Nullable
+    String disabledReason;
 
     @Nullable
     Instant revokedAt;
@@ -71,49 +94,156 @@ class ApiKey extends PanacheEntityBase {
     @Version
     long version;
 
-    static ApiKey create(UUID tenantId, UUID id, CreateApiKey request, Secret text, Instant now) {
-        ApiKey key = new ApiKey();
-        key.tenantId = tenantId;
-        key.id = id;
+    static ApiKey create(UUID tenantId, UUID id, CreateApiKey request, KeyDraft draft, Instant now) {
+        ApiKey key = fresh(tenantId, id, draft, now);
         key.name = request.name();
         key.environment = request.environmentOrLive();
         key.scopes = List.copyOf(request.scopes());
-        key.lastFour = text.reveal().substring(text.reveal().length() - SHOWN_CHARACTERS);
-        key.state = State.ACTIVE;
-        key.expiresAt = request.expiresAt();
+        key.allowedCidrs = request.allowedCidrs() == null ? null : List.copyOf(request.allowedCidrs());
+        key.metadata = Metadata.sorted(request.metadataOrNone());
+        return key;
+    }
+
+    /** @return a key that may do what this one may */
+    ApiKey successor(UUID successorId, KeyDraft draft, Instant now) {
+        ApiKey key = fresh(tenantId, successorId, draft, now);
+        key.name = name;
+        key.environment = environment;
+        key.scopes = List.copyOf(scopes);
+        key.allowedCidrs = allowedCidrs == null ? null : List.copyOf(allowedCidrs);
+        key.metadata = Metadata.sorted(metadata);
+        key.rotatedFrom = id;
+        return key;
+    }
+
+    private static ApiKey fresh(UUID tenantId, UUID id, KeyDraft draft, Instant now) {
+        ApiKey key = new ApiKey();
+        key.tenantId = tenantId;
+        key.id = id;
+        key.lastFour = lastFour(draft.text());
+        key.state = ApiKeyState.ACTIVE;
+        key.expiresAt = draft.expiresAt();
         key.createdAt = now;
         key.updatedAt = now;
         return key;
     }
 
-    /** @throws Problem API_KEY_NOT_FOUND when the tenant has no such key */
-    static Uni<ApiKey> require(UUID tenantId, UUID id) {
-        return ApiKey.<ApiKey>findById(new Key(tenantId, id))
-                .onItem()
-                .ifNull()
-                .failWith(() -> Problem.of(API_KEY_NOT_FOUND));
+    private static String lastFour(Secret text) {
+        return text.reveal().substring(text.reveal().length() - SHOWN_CHARACTERS);
     }
 
-    static Uni<List<ApiKey>> page(UUID tenantId, PageRequest page) {
-        return ApiKey.<ApiKey>find(
-                        "tenantId = :tenant and id > :after",
-                        Sort.by("id"),
-                        Parameters.with("tenant", tenantId).and("after", page.after()))
+    /** @throws Problem API_KEY_NOT_FOUND when the tenant has no such key */
+    static Uni<ApiKey> require(UUID tenantId, UUID id) {
+        return orNotFound(ApiKey.findById(new Key(tenantId, id)));
+    }
+
+    /** The same, and lets nobody else change the key before the transaction ends; who tries waits. */
+    static Uni<ApiKey> hold(UUID tenantId, UUID id) {
+        return orNotFound(ApiKey.findById(new Key(tenantId, id), LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    private static Uni<ApiKey> orNotFound(Uni<ApiKey> found) {
+        return found.onItem().ifNull().failWith(() -> Problem.of(API_KEY_NOT_FOUND));
+    }
+
+    static Uni<List<ApiKey>> page(ApiKeyFilter filter, PageRequest page) {
+        var values = filter.values().and("after", page.after());
+        return ApiKey.<ApiKey>find(filter.where() + " and id > :after", Sort.by("id"), values)
                 .range(0, page.limit() - 1)
                 .list();
     }
 
-    void revoke(String reason, Instant now) {
-        if (state == State.REVOKED) {
-            throw Problem.of(API_KEY_REVOKED);
+    static Uni<Long> countUnrevoked(ApiKeyFilter filter) {
+        return ApiKey.count(filter.where() + " and state != REVOKED", filter.values());
+    }
+
+    /** Lets nobody else change them before the transaction ends; in one order, so that two of these don't deadlock. */
+    static Uni<List<ApiKey>> holdUnrevoked(ApiKeyFilter filter, int most) {
+        return ApiKey.<ApiKey>find(filter.where() + " and state != REVOKED", Sort.by("id"), filter.values())
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .range(0, most - 1)
+                .list();
+    }
+
+    void apply(PatchApiKey patch, Instant now) {
+        requireNotRevoked();
+        name = patch.name() == null ? name : patch.name();
+        scopes = patch.scopes() == null ? scopes : List.copyOf(patch.scopes());
+        expiresAt = patch.expiresAt() == null ? expiresAt : patch.expiresAt().orElse(null);
+        graceEndsAt = graceEndsAt == null ? null : notAfterExpiry(graceEndsAt);
+        allowedCidrs = patch.allowedCidrs() == null
+                ? allowedCidrs
+                : patch.allowedCidrs().orElse(null);
+        if (patch.metadata() != null) {
+            metadata = patch.metadata()
+                    .map(changes -> Metadata.patched(metadata, changes))
+                    .orElseGet(Map::of);
+            Metadata.check(metadata, "/metadata");
         }
-        state = State.REVOKED;
+        updatedAt = now;
+    }
+
+    void disable(String reason, Instant now) {
+        requireState(ApiKeyState.ACTIVE);
+        state = ApiKeyState.DISABLED;
+        disabledAt = now;
+        disabledReason = reason;
+        updatedAt = now;
+    }
+
+    void enable(Instant now) {
+        requireState(ApiKeyState.DISABLED);
+        state = ApiKeyState.ACTIVE;
+        noLongerDisabled();
+        updatedAt = now;
+    }
+
+    void revoke(String reason, Instant now) {
+        requireNotRevoked();
+        state = ApiKeyState.REVOKED;
+        noLongerDisabled();
         revokedAt = now;
         revokedReason = reason;
         updatedAt = now;
     }
 
+    /** @throws Problem API_KEY_REVOKED, API_KEY_STATE_CONFLICT, or API_KEY_ROTATED when it has a successor already */
+    void requireRotatable() {
+        requireState(ApiKeyState.ACTIVE);
+        if (rotatedTo != null) {
+            throw Problem.of(API_KEY_ROTATED, "Its successor is " + rotatedTo + ".");
+        }
+    }
+
+    void giveWayTo(ApiKey successor, Duration grace, Instant now) {
+        rotatedTo = successor.id;
+        graceEndsAt = notAfterExpiry(now.plus(grace));
+        updatedAt = now;
+    }
+
     Target asTarget() {
         return new Target("api-key", id);
+    }
+
+    private Instant notAfterExpiry(Instant time) {
+        return expiresAt != null && time.isAfter(expiresAt) ? expiresAt : time;
+    }
+
+    private void noLongerDisabled() {
+        disabledAt = null;
+        disabledReason = null;
+    }
+
+    private void requireNotRevoked() {
+        if (state == ApiKeyState.REVOKED) {
+            throw Problem.of(API_KEY_REVOKED);
+        }
+    }
+
+    private void requireState(ApiKeyState wanted) {
+        requireNotRevoked();
+        if (state != wanted) {
+            throw Problem.of(API_KEY_STATE_CONFLICT, "The key is " + state + ", not " + wanted + ".");
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.tenantservice.apikey;
 
 import static io.tenantservice.platform.problem.ProblemCode.API_KEY_NOT_FOUND;
 import static io.tenantservice.platform.problem.ProblemCode.API_KEY_REVOKED;
+import static io.tenantservice.platform.problem.ProblemCode.API_KEY_ROTATED;
+import static io.tenantservice.platform.problem.ProblemCode.API_KEY_STATE_CONFLICT;
 import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_UNAVAILABLE;
 import static io.tenantservice.platform.problem.ProblemCode.EXPIRY_NOT_IN_FUTURE;
 import static io.tenantservice.platform.security.Scopes.API_KEYS_READ;
@@ -10,6 +12,7 @@ import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.http.IfMatch;
 import io.tenantservice.platform.paging.Page;
 import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.problem.ProblemCodes;
@@ -17,15 +20,21 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -37,9 +46,11 @@ import org.jspecify.annotations.Nullable;
 public class ApiKeyResource {
 
     private final ApiKeyService keys;
+    private final ApiKeyLifecycle lifecycle;
 
-    ApiKeyResource(ApiKeyService keys) {
+    ApiKeyResource(ApiKeyService keys, ApiKeyLifecycle lifecycle) {
         this.keys = keys;
+        this.lifecycle = lifecycle;
     }
 
     @POST
@@ -61,23 +72,92 @@ public class ApiKeyResource {
 
     @GET
     @PermissionsAllowed(API_KEYS_READ)
-    @Operation(operationId = "listApiKeys", summary = "List a tenant's keys")
+    @Operation(
+            operationId = "listApiKeys",
+            summary = "List a tenant's keys",
+            description = "In the order of their creation. What is asked for by several parameters holds for all keys "
+                    + "that are shown.")
     @APIResponse(responseCode = "200", description = "One page of keys, without their texts")
     public Uni<Page<ApiKeyView>> list(
             @PathParam("tenant_id") UUID tenantId,
+            @QueryParam("state") @Nullable ApiKeyState state,
+            @QueryParam("environment") @Nullable Environment environment,
+            @QueryParam("scope")
+                    @Pattern(regexp = ScopeForm.EXPRESSION, message = ScopeForm.MESSAGE)
+                    @Parameter(description = "Keys that have this scope, beside others", example = "messages:send")
+                    @Nullable
+                    String scope,
+            @QueryParam("name_prefix")
+                    @Size(min = 1, max = 100)
+                    @Parameter(description = "How the name begins", example = "ci-")
+                    @Nullable
+                    String namePrefix,
+            @QueryParam("created_before") @Parameter(example = "2026-11-01T00:00:00Z") @Nullable Instant createdBefore,
+            @QueryParam("expires_before")
+                    @Parameter(
+                            description = "Keys that expire before then, or have; not those that do not expire",
+                            example = "2027-01-01T00:00:00Z")
+                    @Nullable
+                    Instant expiresBefore,
             @QueryParam("page_size") @Min(1) @Max(PageRequest.MAX_SIZE) @Nullable Integer pageSize,
             @QueryParam("page_token") @Nullable String pageToken) {
-        return keys.list(tenantId, PageRequest.of(pageSize, pageToken, "API keys of " + tenantId));
+        ApiKeyFilter filter =
+                new ApiKeyFilter(tenantId, state, environment, scope, namePrefix, createdBefore, expiresBefore, null);
+        return keys.list(filter, PageRequest.of(pageSize, pageToken, filter));
     }
 
     @GET
     @Path("/{id}")
     @PermissionsAllowed(API_KEYS_READ)
     @Operation(operationId = "getApiKey", summary = "Get a key")
-    @APIResponse(responseCode = "200", description = "The key, without its text")
+    @APIResponse(responseCode = "200", description = "The key, without its text; its `ETag` is needed to change it")
     @ProblemCodes(API_KEY_NOT_FOUND)
     public Uni<ApiKeyView> get(@PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id) {
         return keys.get(tenantId, id);
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @PermissionsAllowed(API_KEYS_WRITE)
+    @Operation(
+            operationId = "patchApiKey",
+            summary = "Change what a key may do",
+            description =
+                    "A JSON merge patch: what the body leaves out stays as it is, `null` removes what may be absent. "
+                            + "Its text stays the same; to replace it, rotate the key.")
+    @APIResponse(responseCode = "200", description = "The key after the change")
+    @ProblemCodes({API_KEY_NOT_FOUND, API_KEY_REVOKED, EXPIRY_NOT_IN_FUTURE})
+    public Uni<ApiKeyView> patch(
+            @PathParam("tenant_id") UUID tenantId,
+            @PathParam("id") UUID id,
+            @HeaderParam("If-Match") @Parameter(description = "The `ETag` as it was read", example = "\"0\"") @Nullable
+                    String ifMatch,
+            @NotNull @Valid PatchApiKey patch) {
+        return keys.patch(tenantId, id, IfMatch.require(ifMatch), patch);
+    }
+
+    @POST
+    @Path("/{id}:disable")
+    @PermissionsAllowed(API_KEYS_WRITE)
+    @Operation(
+            operationId = "disableApiKey",
+            summary = "Disable a key for now",
+            description = "It verifies as DISABLED until `:enable`. Its expiry and its grace period go on meanwhile.")
+    @APIResponse(responseCode = "200", description = "The disabled key")
+    @ProblemCodes({API_KEY_NOT_FOUND, API_KEY_STATE_CONFLICT, API_KEY_REVOKED})
+    public Uni<ApiKeyView> disable(
+            @PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id, @NotNull @Valid DisableApiKey request) {
+        return lifecycle.disable(tenantId, id, request.reason());
+    }
+
+    @POST
+    @Path("/{id}:enable")
+    @PermissionsAllowed(API_KEYS_WRITE)
+    @Operation(operationId = "enableApiKey", summary = "Enable a disabled key")
+    @APIResponse(responseCode = "200", description = "The active key")
+    @ProblemCodes({API_KEY_NOT_FOUND, API_KEY_STATE_CONFLICT, API_KEY_REVOKED})
+    public Uni<ApiKeyView> enable(@PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id) {
+        return lifecycle.enable(tenantId, id);
     }
 
     @POST
@@ -86,11 +166,35 @@ public class ApiKeyResource {
     @Operation(
             operationId = "revokeApiKey",
             summary = "Revoke a key for good",
-            description = "Needs no ETag: a leaked key is revoked without a read first.")
+            description = "Needs no ETag: a leaked key is revoked without a read first. Of a key that was rotated, "
+                    + "the successor goes on.")
     @APIResponse(responseCode = "200", description = "The revoked key")
     @ProblemCodes({API_KEY_NOT_FOUND, API_KEY_REVOKED})
     public Uni<ApiKeyView> revoke(
             @PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id, @NotNull @Valid RevokeApiKey request) {
-        return keys.revoke(tenantId, id, request.reason());
+        return lifecycle.revoke(tenantId, id, request.reason());
+    }
+
+    @POST
+    @Path("/{id}:rotate")
+    @PermissionsAllowed(API_KEYS_WRITE)
+    @Operation(
+            operationId = "rotateApiKey",
+            summary = "Replace a key by another that may do the same",
+            description = "The answer is the successor, and the only one that holds its text. The key itself goes on "
+                    + "until its `grace_ends_at`, then it verifies as GRACE_ENDED. A key is rotated once; then its "
+                    + "successor can be.")
+    @APIResponse(responseCode = "200", description = "The successor, with its text")
+    @ProblemCodes({
+        API_KEY_NOT_FOUND,
+        API_KEY_ROTATED,
+        API_KEY_STATE_CONFLICT,
+        API_KEY_REVOKED,
+        EXPIRY_NOT_IN_FUTURE,
+        ENCRYPTION_UNAVAILABLE
+    })
+    public Uni<IssuedApiKey> rotate(
+            @PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id, @NotNull @Valid RotateApiKey request) {
+        return lifecycle.rotate(tenantId, id, request);
     }
 }

@@ -1,14 +1,15 @@
 package io.tenantservice.apikey;
 
+import static io.tenantservice.audit.Action.API_KEY_CHANGED;
 import static io.tenantservice.audit.Action.API_KEY_CREATED;
 import static io.tenantservice.change.ChangeKind.API_KEY;
 
 import io.smallrye.mutiny.Uni;
-import io.tenantservice.audit.Action;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.change.Changes;
 import io.tenantservice.crypto.Pepper;
 import io.tenantservice.platform.Ids;
+import io.tenantservice.platform.http.IfMatch;
 import io.tenantservice.platform.idempotency.OneTimeSecrets;
 import io.tenantservice.platform.paging.Page;
 import io.tenantservice.platform.paging.PageRequest;
@@ -16,19 +17,24 @@ import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.region.RegionConfig;
 import io.tenantservice.tenant.TenantService;
+import io.tenantservice.tenant.TenantView;
+import io.tenantservice.tenant.Tier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
-/** Issues keys and revokes them. */
+/** Issues keys, shows them and changes what they may do. */
 @ApplicationScoped
 public class ApiKeyService {
 
     private final Tenancy tenancy;
     private final TenantService tenants;
     private final RegionConfig region;
+    private final ApiKeyConfig config;
     private final Pepper pepper;
     private final OneTimeSecrets oneTimeSecrets;
     private final Changes changes;
@@ -41,6 +47,7 @@ public class ApiKeyService {
             Tenancy tenancy,
             TenantService tenants,
             RegionConfig region,
+            ApiKeyConfig config,
             Pepper pepper,
             OneTimeSecrets oneTimeSecrets,
             Changes changes,
@@ -51,6 +58,7 @@ public class ApiKeyService {
         this.tenancy = tenancy;
         this.tenants = tenants;
         this.region = region;
+        this.config = config;
         this.pepper = pepper;
         this.oneTimeSecrets = oneTimeSecrets;
         this.changes = changes;
@@ -61,52 +69,80 @@ public class ApiKeyService {
     }
 
     Uni<IssuedApiKey> create(UUID tenantId, CreateApiKey request) {
-        request.checkExpiry(clock.instant(), "/expires_at");
+        request.check(clock.instant(), "");
         return draft(tenantId, request)
-                .chain(oneTimeSecrets::prepare)
-                .chain(text -> tenancy.transact(
-                        tenantId,
-                        () -> persistAndRecord(tenantId, ids.next(), request, text.secret()),
-                        key -> new IssuedApiKey(ApiKeyView.of(key), text)));
+                .chain(draft -> oneTimeSecrets
+                        .prepare(draft.text())
+                        .chain(text -> tenancy.transact(
+                                tenantId,
+                                () -> persistAndRecord(tenantId, ids.next(), request, draft),
+                                key -> new IssuedApiKey(ApiKeyView.of(key), text))));
     }
 
-    /** @return a text for a key of the tenant, which is one when it has been issued */
-    public Uni<Secret> draft(UUID tenantId, CreateApiKey request) {
-        return tenants.get(tenantId)
-                .map(tenant -> KeyFormat.issue(tenant.keyPrefix(), request.environmentOrLive(), region.id(), random));
+    /** @return a key of the tenant, which is one when it has been issued */
+    public Uni<KeyDraft> draft(UUID tenantId, CreateApiKey request) {
+        return tenants.get(tenantId).map(tenant -> draft(tenant, request, clock.instant()));
+    }
+
+    private KeyDraft draft(TenantView tenant, CreateApiKey request, Instant now) {
+        return new KeyDraft(
+                text(tenant, request.environmentOrLive()), request.expiryOr(usualLifetime(tenant.tier()), now));
+    }
+
+    private Duration usualLifetime(Tier tier) {
+        ApiKeyConfig.DefaultLifetime usual = config.defaultLifetime();
+        return switch (tier) {
+            case BASIC -> usual.basic();
+            case STANDARD -> usual.standard();
+            case PREMIUM -> usual.premium();
+            case ENTERPRISE -> usual.enterprise();
+        };
+    }
+
+    /** @return the text of a key that is still to be issued */
+    Uni<Secret> text(UUID tenantId, Environment environment) {
+        return tenants.get(tenantId).map(tenant -> text(tenant, environment));
+    }
+
+    private Secret text(TenantView tenant, Environment environment) {
+        return KeyFormat.issue(tenant.keyPrefix(), environment, region.id(), random);
     }
 
     /** Issues a key within the transaction that is open. */
-    public Uni<Void> issue(UUID tenantId, UUID id, CreateApiKey request, Secret draft) {
+    public Uni<Void> issue(UUID tenantId, UUID id, CreateApiKey request, KeyDraft draft) {
         return persistAndRecord(tenantId, id, request, draft).replaceWithVoid();
     }
 
-    private Uni<ApiKey> persistAndRecord(UUID tenantId, UUID id, CreateApiKey request, Secret text) {
-        ApiKey key = ApiKey.create(tenantId, id, request, text, clock.instant());
+    private Uni<ApiKey> persistAndRecord(UUID tenantId, UUID id, CreateApiKey request, KeyDraft draft) {
+        return persistAndRecord(ApiKey.create(tenantId, id, request, draft, clock.instant()), draft.text(), Map.of());
+    }
+
+    /** Within the transaction that is open: from its commit on the text is a key. */
+    Uni<ApiKey> persistAndRecord(ApiKey key, Secret text, Map<String, String> auditDetails) {
         return key.<ApiKey>persistAndFlush()
                 .call(saved -> KeyHashClaim.take(saved, pepper.hash(text), pepper.version()))
-                .invoke(saved -> audit.record(API_KEY_CREATED, saved.asTarget()));
+                .invoke(saved -> audit.record(API_KEY_CREATED, saved.asTarget(), auditDetails));
     }
 
     Uni<ApiKeyView> get(UUID tenantId, UUID id) {
         return tenancy.observe(tenantId, () -> ApiKey.require(tenantId, id)).map(ApiKeyView::of);
     }
 
-    Uni<Page<ApiKeyView>> list(UUID tenantId, PageRequest page) {
-        return tenants.get(tenantId)
-                .chain(() -> tenancy.observe(tenantId, () -> ApiKey.page(tenantId, page)))
+    Uni<Page<ApiKeyView>> list(ApiKeyFilter filter, PageRequest page) {
+        return tenants.get(filter.tenantId())
+                .chain(() -> tenancy.observe(filter.tenantId(), () -> ApiKey.page(filter, page)))
                 .map(rows -> Page.of(rows, page, key -> key.id, ApiKeyView::of));
     }
 
-    /** Revokes a key for good. */
-    Uni<ApiKeyView> revoke(UUID tenantId, UUID id, String reason) {
-        return tenancy.transact(tenantId, () -> revokeAndRecord(tenantId, id, reason), ApiKeyView::of);
-    }
-
-    private Uni<ApiKey> revokeAndRecord(UUID tenantId, UUID id, String reason) {
-        return ApiKey.require(tenantId, id)
-                .invoke(key -> key.revoke(reason, clock.instant()))
-                .call(key -> changes.record(API_KEY, key.id))
-                .invoke(key -> audit.record(Action.API_KEY_REVOKED, key.asTarget(), Map.of("reason", reason)));
+    Uni<ApiKeyView> patch(UUID tenantId, UUID id, IfMatch ifMatch, PatchApiKey patch) {
+        patch.check(clock.instant());
+        return tenancy.transact(
+                tenantId,
+                () -> ApiKey.hold(tenantId, id)
+                        .invoke(key -> ifMatch.check(key.version))
+                        .invoke(key -> key.apply(patch, clock.instant()))
+                        .call(key -> changes.record(API_KEY, key.id))
+                        .invoke(key -> audit.record(API_KEY_CHANGED, key.asTarget(), patch.auditDetails())),
+                ApiKeyView::of);
     }
 }

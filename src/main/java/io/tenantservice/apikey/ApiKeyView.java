@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.tenantservice.platform.http.Representation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +18,42 @@ public record ApiKeyView(
         Environment environment,
         @Schema(examples = "[\"messages:send\"]") List<String> scopes,
 
+        @Nullable
+        @Schema(description = "Present when the key may come from there alone", examples = "[\"203.0.113.0/24\"]")
+        List<String> allowedCidrs,
+
+        @Schema(examples = "{\"team\":\"support\"}") Map<String, String> metadata,
+
         @Schema(description = "The last four characters of the key", examples = "x7Qk")
         String lastFour,
 
-        @Schema(examples = "ACTIVE") String state,
-        @Nullable Instant expiresAt,
+        ApiKeyState state,
+
+        @Nullable @Schema(description = "Absent for a key that does not expire")
+        Instant expiresAt,
+
+        @Nullable @Schema(description = "Present when the key has been rotated: it is good until then")
+        Instant graceEndsAt,
+
+        @Nullable @Schema(description = "The key that this one has been replaced by")
+        UUID rotatedTo,
+
+        @Nullable @Schema(description = "The key that this one replaces")
+        UUID rotatedFrom,
+
+        @Nullable @Schema(description = "Present while the key is disabled")
+        Instant disabledAt,
+
+        @Nullable @Schema(description = "Present while the key is disabled", examples = "Under investigation")
+        String disabledReason,
+
         @Nullable Instant revokedAt,
 
         @Nullable @Schema(examples = "Found in a public repository")
         String revokedReason,
 
         Instant createdAt,
+        Instant updatedAt,
 
         @JsonIgnore long version)
         implements Representation {
@@ -39,12 +65,20 @@ public record ApiKeyView(
                 key.name,
                 key.environment,
                 List.copyOf(key.scopes),
+                key.allowedCidrs == null ? null : List.copyOf(key.allowedCidrs),
+                Metadata.sorted(key.metadata),
                 key.lastFour,
-                key.state.name(),
+                key.state,
                 key.expiresAt,
+                key.graceEndsAt,
+                key.rotatedTo,
+                key.rotatedFrom,
+                key.disabledAt,
+                key.disabledReason,
                 key.revokedAt,
                 key.revokedReason,
                 key.createdAt,
+                key.updatedAt,
                 key.version);
     }
 

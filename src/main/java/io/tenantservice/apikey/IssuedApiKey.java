@@ -13,7 +13,7 @@ public record IssuedApiKey(
 
         @Schema(
                 description = "The key itself, shown this once",
-                examples = "acme_live_eu1_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg4jX9aQ")
+                examples = "acme_live_eu1_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg0CWTSG")
         OneTimeSecret apiKey)
         implements Representation, Confidential {
 

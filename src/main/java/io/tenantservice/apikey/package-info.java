@@ -1,5 +1,5 @@
 /**
- * API keys: issued once, kept as a keyed hash, verified for whoever a caller presents one to. Tables {@code api_key},
+ * API keys: issued once, kept as a keyed hash, led through their states. Tables {@code api_key},
  * {@code api_key_hash_claim}. The text of a key is nowhere at rest.
  */
 @NullMarked

@@ -3,12 +3,12 @@ package io.tenantservice.provisioning;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.apikey.ApiKeyService;
 import io.tenantservice.apikey.CreateApiKey;
+import io.tenantservice.apikey.KeyDraft;
 import io.tenantservice.crypto.IntakeContext.Part;
 import io.tenantservice.operation.OperationRun;
 import io.tenantservice.operation.StepResult;
 import io.tenantservice.operation.StepResult.Done;
 import io.tenantservice.operation.Workflow;
-import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -50,15 +50,15 @@ class IssueApiKeyStep implements Workflow.Step {
     private Uni<Void> issue(OperationRun run, Onboarding onboarding) {
         CreateApiKey request = json.read(onboarding.apiKey, CreateApiKey.class);
         return apiKeys.draft(run.tenantId(), request)
-                .chain(text -> intake.sealKey(run.operationId(), run.tenantId(), text)
-                        .chain(kept -> issue(run, onboarding, request, text, kept)));
+                .chain(draft -> intake.sealKey(run.operationId(), run.tenantId(), draft.text())
+                        .chain(kept -> issue(run, onboarding, request, draft, kept)));
     }
 
     private Uni<Void> issue(
-            OperationRun run, Onboarding onboarding, CreateApiKey request, Secret text, OnboardingSecret kept) {
+            OperationRun run, Onboarding onboarding, CreateApiKey request, KeyDraft draft, OnboardingSecret kept) {
         return tenancy.observe(
                 run.tenantId(),
-                () -> apiKeys.issue(run.tenantId(), onboarding.apiKeyId, request, text)
+                () -> apiKeys.issue(run.tenantId(), onboarding.apiKeyId, request, draft)
                         .chain(() -> intake.persist(kept)));
     }
 }

@@ -27,6 +27,6 @@ public record OnboardTenant(
     /** What can be told at once, so that nobody has to wait for a step to fail. */
     void check(Instant now) {
         genesysOrganization.requireRegion("/genesys_organization/deployment_region");
-        apiKey.checkExpiry(now, "/api_key/expires_at");
+        apiKey.check(now, "/api_key");
     }
 }

@@ -71,9 +71,7 @@ public final class Given {
         Newcomer newcomer = Newcomer.healthy().seeded();
         Onboarding onboarding = Onboarding.of(newcomer);
         onboarding.ended("SUCCEEDED");
-        String key = create(
-                onboarding.tenantAddress() + "/api-keys", Map.of("name", "old", "scopes", List.of("messages:send")));
-        platform().body(Map.of("reason", "leaked")).post(key + ":revoke").then().statusCode(200);
+        keysInEveryState(onboarding.tenantAddress() + "/api-keys");
         platform()
                 .get("/v1/resolve?fields=access_token&phone_number_id=" + newcomer.phoneNumberId())
                 .then()
@@ -84,6 +82,22 @@ public final class Given {
         Rotation.tamperedAccount(tampered);
         Rotation.of(tampered).ended();
         return onboarding.tenantId();
+    }
+
+    private static void keysInEveryState(String keys) {
+        Map<String, Object> request = Map.of(
+                "name",
+                "old",
+                "scopes",
+                List.of("messages:send"),
+                "allowed_cidrs",
+                List.of("203.0.113.0/24"),
+                "metadata",
+                Map.of("team", "support"));
+        Map<String, Object> reason = Map.of("reason", "leaked");
+        platform().body(reason).post(create(keys, request) + ":revoke").then().statusCode(200);
+        platform().body(reason).post(create(keys, request) + ":disable").then().statusCode(200);
+        platform().body(Map.of()).post(create(keys, request) + ":rotate").then().statusCode(200);
     }
 
     /** @return a valid request with a fresh key prefix, to be changed at will */

@@ -128,7 +128,7 @@ public record Newcomer(MetaSeed meta, GenesysSeed genesys, Map<String, Object> r
     }
 
     /** The same customer with another value at one place of its request. */
-    public Newcomer with(String part, String field, Object value) {
+    public Newcomer with(String part, String field, @Nullable Object value) {
         Map<String, Object> changed = new HashMap<>(request);
         Map<String, Object> changedPart = new HashMap<>(part(part));
         changedPart.put(field, value);

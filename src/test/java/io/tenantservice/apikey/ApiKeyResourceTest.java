@@ -16,7 +16,6 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import io.restassured.response.ValidatableResponse;
 import io.tenantservice.api.Database;
 import io.tenantservice.api.Tokens;
 import io.tenantservice.platform.secret.Secret;
@@ -34,16 +33,14 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(StackResource.class)
 class ApiKeyResourceTest {
 
-    private static final Map<String, Object> REQUEST = Map.of("name", "backend", "scopes", List.of("messages:send"));
-
     @Test
     void issuedKeyIsValidAndSaysWhatItMayDo() {
         UUID tenant = activeTenant();
 
-        Response issued = issue(tenant, REQUEST);
+        Response issued = Keys.issue(tenant, Keys.REQUEST);
 
         issued.then().statusCode(201).header("Cache-Control", "no-store").body("state", equalTo("ACTIVE"));
-        verify(issued.path("api_key"))
+        Keys.verify(issued)
                 .body("valid", equalTo(true))
                 .body("code", equalTo("VALID"))
                 .body("tenant_id", equalTo(tenant.toString()))
@@ -55,13 +52,13 @@ class ApiKeyResourceTest {
     @Test
     void textOfAKeyIsShownOnceAndStoredNowhere() throws SQLException {
         UUID tenant = activeTenant();
-        Response issued = issue(tenant, REQUEST);
+        Response issued = Keys.issue(tenant, Keys.REQUEST);
         String text = issued.path("api_key");
         String id = issued.path("id");
 
-        assertThat(platform().get(keys(tenant)).asString()).doesNotContain(text);
+        assertThat(platform().get(Keys.of(tenant)).asString()).doesNotContain(text);
         platform()
-                .get(keys(tenant) + "/" + id)
+                .get(Keys.of(tenant) + "/" + id)
                 .then()
                 .body("api_key", nullValue())
                 .body("last_four", equalTo(text.substring(text.length() - 4)));
@@ -77,14 +74,15 @@ class ApiKeyResourceTest {
     void replayShowsTheSameKeyThoughItIsStoredSealed() throws SQLException {
         UUID tenant = activeTenant();
         String key = unique();
-        Response first = platform().header("Idempotency-Key", key).body(REQUEST).post(keys(tenant));
+        Response first =
+                platform().header("Idempotency-Key", key).body(Keys.REQUEST).post(Keys.of(tenant));
 
         Response second =
-                platform().header("Idempotency-Key", key).body(REQUEST).post(keys(tenant));
+                platform().header("Idempotency-Key", key).body(Keys.REQUEST).post(Keys.of(tenant));
 
         assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(second.<String>path("api_key")).isEqualTo(first.path("api_key"));
-        platform().get(keys(tenant)).then().body("items", hasSize(1));
+        platform().get(Keys.of(tenant)).then().body("items", hasSize(1));
         try (Connection administrator = Database.administrator()) {
             assertThat(Database.column(
                             administrator,
@@ -100,8 +98,8 @@ class ApiKeyResourceTest {
     @Test
     void revokedKeyIsRefused() {
         UUID tenant = activeTenant();
-        Response issued = issue(tenant, REQUEST);
-        String revoke = keys(tenant) + "/" + issued.path("id") + ":revoke";
+        Response issued = Keys.issue(tenant, Keys.REQUEST);
+        String revoke = Keys.of(tenant) + "/" + issued.path("id") + ":revoke";
 
         platform()
                 .body(Map.of("reason", "leaked"))
@@ -110,7 +108,7 @@ class ApiKeyResourceTest {
                 .statusCode(200)
                 .body("state", equalTo("REVOKED"));
 
-        verify(issued.path("api_key"))
+        Keys.verify(issued)
                 .body("valid", equalTo(false))
                 .body("code", equalTo("REVOKED"))
                 .body("scopes", nullValue());
@@ -130,23 +128,23 @@ class ApiKeyResourceTest {
     void keyIsRefusedFromItsExpiryOn() {
         UUID tenant = activeTenant();
         Instant soon = Instant.now().plusSeconds(2);
-        Response issued = issue(
+        Response issued = Keys.issue(
                 tenant, Map.of("name", "short", "scopes", List.of("messages:send"), "expires_at", soon.toString()));
-        verify(issued.path("api_key")).body("code", equalTo("VALID"));
+        Keys.verify(issued).body("code", equalTo("VALID"));
 
-        await().untilAsserted(() -> verify(issued.path("api_key")).body("code", equalTo("EXPIRED")));
+        await().untilAsserted(() -> Keys.verify(issued).body("code", equalTo("EXPIRED")));
     }
 
     @Test
     void keysOfASuspendedTenantAreRefusedUntilItIsReactivated() {
         UUID tenant = activeTenant();
-        Response issued = issue(tenant, REQUEST);
+        Response issued = Keys.issue(tenant, Keys.REQUEST);
 
         platform().body(Map.of("reason", "unpaid")).post("/v1/tenants/" + tenant + ":suspend");
-        verify(issued.path("api_key")).body("code", equalTo("TENANT_SUSPENDED"));
+        Keys.verify(issued).body("code", equalTo("TENANT_SUSPENDED"));
 
         platform().post("/v1/tenants/" + tenant + ":reactivate");
-        verify(issued.path("api_key")).body("code", equalTo("VALID"));
+        Keys.verify(issued).body("code", equalTo("VALID"));
     }
 
     @Test
@@ -155,71 +153,71 @@ class ApiKeyResourceTest {
         Secret unknown = KeyFormat.issue("acme", Environment.LIVE, "eu1", random);
         Secret elsewhere = KeyFormat.issue("acme", Environment.LIVE, "us1", random);
 
-        verify(unknown.reveal()).body("code", equalTo("NOT_FOUND"));
-        verify(elsewhere.reveal()).body("code", equalTo("WRONG_REGION"));
-        verify(unknown.reveal() + "x").body("code", equalTo("MALFORMED"));
-        verify("no key at all").body("code", equalTo("MALFORMED"));
+        Keys.verify(unknown.reveal()).body("code", equalTo("NOT_FOUND"));
+        Keys.verify(elsewhere.reveal()).body("code", equalTo("WRONG_REGION"));
+        Keys.verify(unknown.reveal() + "x").body("code", equalTo("MALFORMED"));
+        Keys.verify("no key at all").body("code", equalTo("MALFORMED"));
     }
 
     @Test
     void keyOfAnotherTenantIsNotFound() {
         UUID own = activeTenant();
         UUID foreign = activeTenant();
-        Response issued = issue(foreign, REQUEST);
+        Response issued = Keys.issue(foreign, Keys.REQUEST);
 
-        as(Tokens.tenant(own, "api-keys:verify"))
-                .body(Map.of("api_key", issued.path("api_key")))
+        String token = Tokens.tenant(own, "api-keys:verify");
+        Map<String, Object> question = Map.of("api_key", issued.path("api_key"));
+        as(token)
+                .body(question)
                 .post("/v1/api-keys:verify")
                 .then()
                 .statusCode(200)
-                .body("code", equalTo("NOT_FOUND"))
-                .body("tenant_id", nullValue());
+                .body("", equalTo(Map.of("valid", false, "code", "NOT_FOUND")));
+        as(token)
+                .body(Map.of("keys", List.of(question)))
+                .post("/v1/api-keys:verifyBatch")
+                .then()
+                .statusCode(200)
+                .body("items", equalTo(List.of(Map.of("valid", false, "code", "NOT_FOUND"))));
         String id = issued.path("id");
-        for (String address : new String[] {keys(foreign) + "/" + id, keys(own) + "/" + id}) {
+        for (String address : new String[] {Keys.of(foreign) + "/" + id, Keys.of(own) + "/" + id}) {
             tenantCaller(own).get(address).then().statusCode(404);
             tenantCaller(own)
-                    .body(Map.of("reason", "x"))
-                    .post(address + ":revoke")
+                    .header("If-Match", "*")
+                    .body(Map.of("name", "mine"))
+                    .patch(address)
                     .then()
                     .statusCode(404);
+            for (String verb : List.of("revoke", "disable", "enable", "rotate")) {
+                tenantCaller(own)
+                        .body(verb.equals("revoke") || verb.equals("disable") ? Map.of("reason", "x") : Map.of())
+                        .post(address + ":" + verb)
+                        .then()
+                        .statusCode(404);
+            }
         }
-        tenantCaller(own).get(keys(foreign)).then().statusCode(404);
-        tenantCaller(own).body(REQUEST).post(keys(foreign)).then().statusCode(404);
+        Keys.verify(issued).body("code", equalTo("VALID"));
+        tenantCaller(own).get(Keys.of(foreign)).then().statusCode(404);
+        tenantCaller(own).body(Keys.REQUEST).post(Keys.of(foreign)).then().statusCode(404);
     }
 
     @Test
     void badRequestsAreNamed() {
         UUID tenant = activeTenant();
 
-        issue(tenant, Map.of("name", "x", "scopes", List.of()))
+        Keys.issue(tenant, Map.of("name", "x", "scopes", List.of()))
                 .then()
                 .statusCode(400)
                 .body("errors.pointer", contains("/scopes"));
-        issue(tenant, Map.of("name", "x", "scopes", List.of("messages:send", "Send All")))
+        Keys.issue(tenant, Map.of("name", "x", "scopes", List.of("messages:send", "Send All")))
                 .then()
                 .statusCode(400)
                 .body("errors[0].code", equalTo("INVALID_FORMAT"))
                 .body("errors[0].pointer", equalTo("/scopes/1"));
-        issue(tenant, Map.of("name", "x", "scopes", List.of("a:b"), "expires_at", "2020-01-01T00:00:00Z"))
+        Keys.issue(tenant, Map.of("name", "x", "scopes", List.of("a:b"), "expires_at", "2020-01-01T00:00:00Z"))
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("EXPIRY_NOT_IN_FUTURE"))
                 .body("errors[0].pointer", equalTo("/expires_at"));
-    }
-
-    private static String keys(UUID tenant) {
-        return "/v1/tenants/" + tenant + "/api-keys";
-    }
-
-    private static Response issue(UUID tenant, Map<String, Object> request) {
-        return platform().body(request).post(keys(tenant));
-    }
-
-    private static ValidatableResponse verify(String key) {
-        return platform()
-                .body(Map.of("api_key", key))
-                .post("/v1/api-keys:verify")
-                .then()
-                .statusCode(200);
     }
 }

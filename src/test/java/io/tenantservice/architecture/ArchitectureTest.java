@@ -37,6 +37,7 @@ class ArchitectureTest {
             "usage",
             "quota",
             "apikey",
+            "apikey.verify",
             "provisioning",
             "crypto.rotation, audit.log, region.move");
 

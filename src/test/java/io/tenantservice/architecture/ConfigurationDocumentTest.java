@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.smallrye.config.ConfigMapping;
@@ -34,6 +35,12 @@ class ConfigurationDocumentTest {
     private static void assertDocumented(String document, String prefix, JavaMethod setting) {
         String name = prefix + "." + kebabCase(setting.getName());
         assertThat(document).as("docs/configuration.md").contains("`" + name);
+        JavaClass group = setting.getRawReturnType();
+        if (group.isInterface() && group.getPackageName().startsWith("io.tenantservice")) {
+            group.getMethods().stream()
+                    .filter(nested -> nested.getModifiers().contains(JavaModifier.ABSTRACT))
+                    .forEach(nested -> assertDocumented(document, name, nested));
+        }
         if (setting.isAnnotatedWith(WithDefault.class)) {
             String value = setting.getAnnotationOfType(WithDefault.class).value();
             assertThat(document)

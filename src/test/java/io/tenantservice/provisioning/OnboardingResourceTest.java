@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -84,6 +85,25 @@ class OnboardingResourceTest {
                 .body("whatsapp_accounts[0].access_token", equalTo(newcomer.accessToken()));
         platform().get("/v1/tenants/" + tenant + "/configuration").then().body("retention.usage_days", equalTo(400));
         assertThat(Simulation.journal()).containsOnlyOnce("M6 200", "G6 200");
+    }
+
+    @Test
+    void firstKeyOfATenantIsWhatTheRequestSaysOfIt() {
+        Newcomer newcomer = Newcomer.healthy()
+                .seeded()
+                .with("api_key", "expires_at", null)
+                .with("api_key", "metadata", Map.of("team", "support"))
+                .with("api_key", "allowed_cidrs", List.of("203.0.113.0/24"));
+
+        Onboarding accepted = Onboarding.of(newcomer);
+
+        accepted.ended("SUCCEEDED");
+        platform()
+                .get(accepted.tenantAddress() + "/api-keys")
+                .then()
+                .body("items[0].expires_at", nullValue())
+                .body("items[0].metadata", equalTo(Map.of("team", "support")))
+                .body("items[0].allowed_cidrs", contains("203.0.113.0/24"));
     }
 
     @Test

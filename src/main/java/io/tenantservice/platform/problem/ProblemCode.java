@@ -101,7 +101,14 @@ public enum ProblemCode {
     // API keys
     API_KEY_NOT_FOUND(404, "The tenant has no such API key", "Check the id."),
     API_KEY_REVOKED(409, "The API key has been revoked, which is for good", "Create another key."),
-    EXPIRY_NOT_IN_FUTURE(400, "The expiry is not in the future", "Send a later `expires_at`, or none."),
+    API_KEY_STATE_CONFLICT(
+            409, "The API key's state does not allow this", "`detail` names the state; see docs/api-keys.md."),
+    API_KEY_ROTATED(409, "The API key has been rotated already", "Rotate its successor, which `detail` names."),
+    API_KEY_COUNT_DIFFERS(
+            409,
+            "Not as many API keys match as were expected",
+            "Nothing was revoked. Look with `dry_run` which match now, and expect that many."),
+    EXPIRY_NOT_IN_FUTURE(400, "The expiry is not in the future", "Send a later `expires_at`, or `null` for none."),
 
     // Encryption
     TENANT_KEY_PENDING(

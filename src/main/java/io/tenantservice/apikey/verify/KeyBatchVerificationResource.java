@@ -1,4 +1,4 @@
-package io.tenantservice.apikey;
+package io.tenantservice.apikey.verify;
 
 import static io.tenantservice.platform.security.Scopes.API_KEYS_VERIFY;
 
@@ -14,14 +14,14 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Verification of keys over HTTP: the platform's services ask here on every request that they get. */
-@Path("/v1/api-keys:verify")
+/** Verification of several keys over HTTP, for who has gathered them. */
+@Path("/v1/api-keys:verifyBatch")
 @Tag(name = "API keys")
-public class KeyVerificationResource {
+public class KeyBatchVerificationResource {
 
     private final KeyVerifier verifier;
 
-    KeyVerificationResource(KeyVerifier verifier) {
+    KeyBatchVerificationResource(KeyVerifier verifier) {
         this.verifier = verifier;
     }
 
@@ -29,13 +29,11 @@ public class KeyVerificationResource {
     @NotRemembered
     @PermissionsAllowed(API_KEYS_VERIFY)
     @Operation(
-            operationId = "verifyApiKey",
-            summary = "Verify a key",
-            description =
-                    "Answers 200 whatever it finds; `valid` and `code` say what that is. With a tenant's own token, "
-                            + "keys of other tenants are not found.")
-    @APIResponse(responseCode = "200", description = "Whether the key is good, and why not")
-    public Uni<KeyVerification> verify(@NotNull @Valid VerifyApiKey request) {
-        return verifier.verify(request.apiKey(), Caller.current());
+            operationId = "verifyApiKeys",
+            summary = "Verify up to 100 keys",
+            description = "Each is answered as `POST /v1/api-keys:verify` answers it, in the order of the request.")
+    @APIResponse(responseCode = "200", description = "Whether each key is good, and why not")
+    public Uni<KeyVerifications> verify(@NotNull @Valid VerifyApiKeys request) {
+        return verifier.verify(request.keys(), Caller.current()).map(KeyVerifications::new);
     }
 }

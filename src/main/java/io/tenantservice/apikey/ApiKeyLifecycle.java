@@ -1,0 +1,110 @@
+package io.tenantservice.apikey;
+
+import static io.tenantservice.audit.Action.API_KEY_DISABLED;
+import static io.tenantservice.audit.Action.API_KEY_ENABLED;
+import static io.tenantservice.audit.Action.API_KEY_REVOKED;
+import static io.tenantservice.audit.Action.API_KEY_ROTATED;
+import static io.tenantservice.change.ChangeKind.API_KEY;
+
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.audit.Action;
+import io.tenantservice.audit.Audit;
+import io.tenantservice.change.Changes;
+import io.tenantservice.platform.Ids;
+import io.tenantservice.platform.idempotency.OneTimeSecrets;
+import io.tenantservice.platform.secret.Secret;
+import io.tenantservice.platform.tenancy.Tenancy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Leads keys from one state to the next, and from one key to its successor. */
+@ApplicationScoped
+class ApiKeyLifecycle {
+
+    private final Tenancy tenancy;
+    private final ApiKeyService keys;
+    private final OneTimeSecrets oneTimeSecrets;
+    private final Changes changes;
+    private final Audit audit;
+    private final Ids ids;
+    private final Clock clock;
+
+    ApiKeyLifecycle(
+            Tenancy tenancy,
+            ApiKeyService keys,
+            OneTimeSecrets oneTimeSecrets,
+            Changes changes,
+            Audit audit,
+            Ids ids,
+            Clock clock) {
+        this.tenancy = tenancy;
+        this.keys = keys;
+        this.oneTimeSecrets = oneTimeSecrets;
+        this.changes = changes;
+        this.audit = audit;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    Uni<ApiKeyView> disable(UUID tenantId, UUID id, String reason) {
+        return move(
+                tenantId, id, key -> key.disable(reason, clock.instant()), API_KEY_DISABLED, Map.of("reason", reason));
+    }
+
+    Uni<ApiKeyView> enable(UUID tenantId, UUID id) {
+        return move(tenantId, id, key -> key.enable(clock.instant()), API_KEY_ENABLED, Map.of());
+    }
+
+    /** Revokes a key for good. */
+    Uni<ApiKeyView> revoke(UUID tenantId, UUID id, String reason) {
+        return move(
+                tenantId, id, key -> key.revoke(reason, clock.instant()), API_KEY_REVOKED, Map.of("reason", reason));
+    }
+
+    private Uni<ApiKeyView> move(
+            UUID tenantId, UUID id, Consumer<ApiKey> move, Action action, Map<String, String> auditDetails) {
+        return tenancy.transact(
+                tenantId,
+                () -> ApiKey.hold(tenantId, id)
+                        .invoke(move)
+                        .call(key -> changes.record(API_KEY, key.id))
+                        .invoke(key -> audit.record(action, key.asTarget(), auditDetails)),
+                ApiKeyView::of);
+    }
+
+    /** Issues a successor; the key goes on for the grace period. */
+    Uni<IssuedApiKey> rotate(UUID tenantId, UUID id, RotateApiKey request) {
+        request.check();
+        return keys.get(tenantId, id)
+                .chain(key -> keys.text(tenantId, key.environment()))
+                .chain(oneTimeSecrets::prepare)
+                .chain(text -> tenancy.transact(
+                        tenantId,
+                        () -> replaceAndRecord(tenantId, id, request, text.secret()),
+                        successor -> new IssuedApiKey(ApiKeyView.of(successor), text)));
+    }
+
+    private Uni<ApiKey> replaceAndRecord(UUID tenantId, UUID id, RotateApiKey request, Secret text) {
+        return ApiKey.hold(tenantId, id)
+                .invoke(ApiKey::requireRotatable)
+                .chain(key -> replaceAndRecord(key, request, text, clock.instant()));
+    }
+
+    private Uni<ApiKey> replaceAndRecord(ApiKey key, RotateApiKey request, Secret text, Instant now) {
+        KeyDraft draft = new KeyDraft(text, request.expiryOr(key.expiresAt));
+        Expiry.check(draft.expiresAt(), now, "/expires_at");
+        return keys.persistAndRecord(
+                        key.successor(ids.next(), draft, now), text, Map.of("rotated_from", key.id.toString()))
+                .invoke(successor -> key.giveWayTo(successor, request.gracePeriodOrUsual(), now))
+                .call(() -> changes.record(API_KEY, key.id))
+                .invoke(successor -> audit.record(API_KEY_ROTATED, key.asTarget(), rotation(key)));
+    }
+
+    private static Map<String, String> rotation(ApiKey key) {
+        return Map.of("rotated_to", String.valueOf(key.rotatedTo), "grace_ends_at", String.valueOf(key.graceEndsAt));
+    }
+}

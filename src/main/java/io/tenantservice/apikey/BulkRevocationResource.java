@@ -1,0 +1,44 @@
+package io.tenantservice.apikey;
+
+import static io.tenantservice.platform.problem.ProblemCode.API_KEY_COUNT_DIFFERS;
+import static io.tenantservice.platform.security.Scopes.API_KEYS_WRITE;
+
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.problem.ProblemCodes;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Revocation of many keys of a tenant over HTTP. */
+@Path("/v1/tenants/{tenant_id}/api-keys:bulkRevoke")
+@Tag(name = "API keys")
+public class BulkRevocationResource {
+
+    private final BulkRevocations revocations;
+
+    BulkRevocationResource(BulkRevocations revocations) {
+        this.revocations = revocations;
+    }
+
+    @POST
+    @PermissionsAllowed(API_KEYS_WRITE)
+    @Operation(
+            operationId = "bulkRevokeApiKeys",
+            summary = "Revoke all keys that a filter selects",
+            description = "First with `dry_run`, which answers how many match (`GET …/api-keys` with the same filter "
+                    + "shows them); then with that number as `expected_count`, up to 500. If it is not the number any "
+                    + "more, nothing is revoked. Each key has its audit entry.")
+    @APIResponse(responseCode = "200", description = "What was revoked, or would be")
+    @ProblemCodes(API_KEY_COUNT_DIFFERS)
+    public Uni<BulkRevocation> bulkRevoke(
+            @PathParam("tenant_id") UUID tenantId, @NotNull @Valid BulkRevokeApiKeys request) {
+        return revocations.revoke(tenantId, request);
+    }
+}

@@ -1,0 +1,26 @@
+package io.tenantservice.apikey.verify;
+
+import io.tenantservice.apikey.ApiKeyState;
+import io.tenantservice.apikey.Cidr;
+import io.tenantservice.apikey.Environment;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a verification must know of a key. Instants, and no judgement: what is true of it now follows from them.
+ *
+ * @param allowedCidrs empty when the key may come from anywhere
+ */
+record KeyFacts(
+        UUID tenantId,
+        UUID id,
+        String name,
+        Environment environment,
+        List<String> scopes,
+        List<Cidr> allowedCidrs,
+        ApiKeyState state,
+        @Nullable Instant expiresAt,
+        @Nullable Instant graceEndsAt,
+        @Nullable UUID rotatedTo) {}

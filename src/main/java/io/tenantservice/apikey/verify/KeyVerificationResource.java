@@ -1,0 +1,42 @@
+package io.tenantservice.apikey.verify;
+
+import static io.tenantservice.platform.security.Scopes.API_KEYS_VERIFY;
+
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.openapi.NotRemembered;
+import io.tenantservice.platform.security.Caller;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Verification of keys over HTTP: the platform's services ask here on every request that they get. */
+@Path("/v1/api-keys:verify")
+@Tag(name = "API keys")
+public class KeyVerificationResource {
+
+    private final KeyVerifier verifier;
+
+    KeyVerificationResource(KeyVerifier verifier) {
+        this.verifier = verifier;
+    }
+
+    @POST
+    @NotRemembered
+    @PermissionsAllowed(API_KEYS_VERIFY)
+    @Operation(
+            operationId = "verifyApiKey",
+            summary = "Verify a key",
+            description =
+                    "Answers 200 whatever it finds; `valid` and `code` say what that is, the first reason that applies "
+                            + "in the order of the codes. With a tenant's own token, keys of other tenants are not "
+                            + "found.")
+    @APIResponse(responseCode = "200", description = "Whether the key is good, and why not")
+    public Uni<KeyVerification> verify(@NotNull @Valid VerifyApiKey request) {
+        return verifier.verify(request, Caller.current());
+    }
+}
