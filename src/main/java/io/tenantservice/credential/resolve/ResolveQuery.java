@@ -44,10 +44,10 @@ class ResolveQuery {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
     /** @param fields as PostgreSQL writes an array */
-    private record Number(String phoneNumberId, String fields) {}
+    private record Asked(String phoneNumberId, String fields) {}
 
     private final Pool pool;
-    private final Gathered<Number, Optional<Found>> numbers = new Gathered<>(MOST_AT_ONCE, this::findAll);
+    private final Gathered<Asked, Optional<Found>> numbers = new Gathered<>(MOST_AT_ONCE, this::findAll);
 
     ResolveQuery(Pool pool) {
         this.pool = pool;
@@ -60,7 +60,7 @@ class ResolveQuery {
             case ByPhoneNumber(String id) ->
                 bothSides
                         ? find(BOTH_SIDES, Tuple.of(id, null, null, fields))
-                        : numbers.add(new Number(id, "{" + String.join(",", fields) + "}"));
+                        : numbers.add(new Asked(id, "{" + String.join(",", fields) + "}"));
             case ByOrganization(UUID id, String region) ->
                 bothSides
                         ? find(BOTH_SIDES, Tuple.of(null, id, region, fields))
@@ -73,12 +73,12 @@ class ResolveQuery {
         return CallerContext.keep(findAll(look, values, 1)).map(List::getFirst);
     }
 
-    private Uni<List<Optional<Found>>> findAll(List<Number> asked) {
+    private Uni<List<Optional<Found>>> findAll(List<Asked> asked) {
         return findAll(
                 BY_PHONE_NUMBER,
                 Tuple.of(
-                        asked.stream().map(Number::phoneNumberId).toArray(String[]::new),
-                        asked.stream().map(Number::fields).toArray(String[]::new)),
+                        asked.stream().map(Asked::phoneNumberId).toArray(String[]::new),
+                        asked.stream().map(Asked::fields).toArray(String[]::new)),
                 asked.size());
     }
 
