@@ -17,6 +17,9 @@ final class EmbeddedPostgresql implements Running {
     private static final String FOLDER = "postgresql";
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
+    /** A busy machine has been seen to need more than the library's 10 s. */
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+
     private final EmbeddedPostgres server;
     private final Path data;
 
@@ -37,6 +40,7 @@ final class EmbeddedPostgresql implements Running {
                     .setPort(port)
                     .setDataDirectory(data)
                     .setCleanDataDirectory(true)
+                    .setPGStartupWait(STARTS_WITHIN)
                     .setOutputRedirector(output)
                     .setErrorRedirector(output)
                     .setServerConfig("max_connections", "200")
