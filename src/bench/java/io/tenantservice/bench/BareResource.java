@@ -5,8 +5,8 @@ import static io.tenantservice.platform.security.Scopes.API_KEYS_VERIFY;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.apikey.Environment;
-import io.tenantservice.apikey.KeyVerification;
-import io.tenantservice.apikey.VerifyCode;
+import io.tenantservice.apikey.verify.KeyVerification;
+import io.tenantservice.apikey.verify.VerifyCode;
 import io.tenantservice.platform.openapi.NotRemembered;
 import io.tenantservice.tenant.Tier;
 import jakarta.ws.rs.POST;
@@ -28,6 +28,10 @@ public class BareResource {
             Environment.LIVE,
             List.of("messages:send"),
             Tier.STANDARD,
+            null,
+            null,
+            null,
+            null,
             null);
 
     @POST
