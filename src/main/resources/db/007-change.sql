@@ -48,8 +48,10 @@ CREATE POLICY look_up ON replica FOR SELECT TO ts_lookup USING (true);
 
 -- One row at least. What "kept" doesn't see had not been swept: nothing for a replica that had no row, and so one that is
 -- new keeps what it hasn't seen from now on. "awaited": it was going to be waited for, for longer than the margin.
+-- "replicas": those that may serve, with the reader.
 CREATE FUNCTION read_changes(reader uuid, last text, serves_for_millis bigint, margin_millis bigint)
-    RETURNS TABLE (snapshot text, kept text, awaited boolean, xid bigint, kind text, subject uuid)
+    RETURNS TABLE (snapshot text, kept text, awaited boolean, at timestamptz, replicas integer, xid bigint, kind text,
+                   subject uuid)
     LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
     WITH noted AS (
         INSERT INTO public.replica AS known (id, seen, at, serves_until)
@@ -60,7 +62,9 @@ CREATE FUNCTION read_changes(reader uuid, last text, serves_for_millis bigint, m
         RETURNING old.seen::text AS kept,
                   coalesce(old.serves_until - margin_millis * interval '1 millisecond' > now(), false) AS awaited
     )
-    SELECT pg_current_snapshot()::text, noted.kept, noted.awaited, c.xid::text::bigint, c.kind, c.subject
+    SELECT pg_current_snapshot()::text, noted.kept, noted.awaited, statement_timestamp(),
+           (SELECT 1 + count(*)::integer FROM public.replica other WHERE other.id <> reader AND other.serves_until > now()),
+           c.xid::text::bigint, c.kind, c.subject
     FROM noted LEFT JOIN public.change c
         ON c.xid >= pg_snapshot_xmin(last::pg_snapshot) AND NOT pg_visible_in_snapshot(c.xid, last::pg_snapshot)
 $$;
@@ -68,28 +72,29 @@ CREATE FUNCTION leave_replicas(leaving uuid) RETURNS void
     LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
     DELETE FROM public.replica WHERE id = leaving
 $$;
--- Whether no replica answers as if the subject had not changed.
-CREATE FUNCTION is_seen_by_all(changed_kind text, changed_subject uuid) RETURNS boolean
+-- Whether no replica answers as if something that is visible until then had not changed. "NULL" is now, which is answered.
+CREATE FUNCTION is_seen_by_all(until text) RETURNS TABLE (until_then text, seen boolean)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT NOT EXISTS (
+    SELECT limits.until::text, NOT EXISTS (
         SELECT FROM public.replica r JOIN public.change c
             ON c.xid >= pg_snapshot_xmin(r.seen) AND NOT pg_visible_in_snapshot(c.xid, r.seen)
-        WHERE r.serves_until > now() AND c.kind = changed_kind AND c.subject = changed_subject)
+        WHERE r.serves_until > now() AND pg_visible_in_snapshot(c.xid, limits.until))
+    FROM (SELECT coalesce(until::pg_snapshot, pg_current_snapshot()) AS until) AS limits
 $$;
-REVOKE ALL ON FUNCTION read_changes(uuid, text, bigint, bigint), leave_replicas(uuid), is_seen_by_all(text, uuid)
+REVOKE ALL ON FUNCTION read_changes(uuid, text, bigint, bigint), leave_replicas(uuid), is_seen_by_all(text)
     FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION read_changes(uuid, text, bigint, bigint), leave_replicas(uuid), is_seen_by_all(text, uuid)
+GRANT EXECUTE ON FUNCTION read_changes(uuid, text, bigint, bigint), leave_replicas(uuid), is_seen_by_all(text)
     TO ts_service;
 GRANT CREATE ON SCHEMA public TO ts_ingest, ts_lookup;
 ALTER FUNCTION read_changes(uuid, text, bigint, bigint) OWNER TO ts_ingest;
 ALTER FUNCTION leave_replicas(uuid) OWNER TO ts_ingest;
-ALTER FUNCTION is_seen_by_all(text, uuid) OWNER TO ts_lookup;
+ALTER FUNCTION is_seen_by_all(text) OWNER TO ts_lookup;
 REVOKE CREATE ON SCHEMA public FROM ts_ingest, ts_lookup;
 --rollback SET LOCAL ROLE ts_ingest;
 --rollback DROP FUNCTION read_changes(uuid, text, bigint, bigint);
 --rollback DROP FUNCTION leave_replicas(uuid);
 --rollback SET LOCAL ROLE ts_lookup;
---rollback DROP FUNCTION is_seen_by_all(text, uuid);
+--rollback DROP FUNCTION is_seen_by_all(text);
 --rollback RESET ROLE;
 --rollback DROP POLICY look_up ON replica;
 --rollback DROP POLICY read_all ON change;

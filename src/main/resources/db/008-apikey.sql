@@ -83,10 +83,10 @@ CREATE POLICY look_up ON api_key_hash_claim FOR SELECT TO ts_lookup USING (true)
 CREATE FUNCTION find_api_key(key_hash bytea)
     RETURNS TABLE (hash bytea, tenant_id uuid, id uuid, name text, environment text, scopes text[],
                    allowed_cidrs text[], state text, expires_at timestamptz, grace_ends_at timestamptz,
-                   rotated_to uuid, tenant_state text, tier text, asked_at timestamptz)
+                   rotated_to uuid, tenant_state text, tier text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     SELECT c.hash, k.tenant_id, k.id, k.name, k.environment, k.scopes, k.allowed_cidrs, k.state, k.expires_at,
-           k.grace_ends_at, k.rotated_to, t.state, t.tier, statement_timestamp()
+           k.grace_ends_at, k.rotated_to, t.state, t.tier
     FROM public.api_key_hash_claim c
     JOIN public.api_key k ON k.tenant_id = c.tenant_id AND k.id = c.api_key_id
     JOIN public.tenant t ON t.id = c.tenant_id
@@ -96,17 +96,24 @@ $$;
 CREATE FUNCTION find_api_keys(key_hashes bytea[])
     RETURNS TABLE (hash bytea, tenant_id uuid, id uuid, name text, environment text, scopes text[],
                    allowed_cidrs text[], state text, expires_at timestamptz, grace_ends_at timestamptz,
-                   rotated_to uuid, tenant_state text, tier text, asked_at timestamptz)
+                   rotated_to uuid, tenant_state text, tier text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     SELECT found.* FROM unnest(key_hashes) AS wanted (hash), public.find_api_key(wanted.hash) AS found
 $$;
-REVOKE ALL ON FUNCTION find_api_key(bytea), find_api_keys(bytea[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION find_api_key(bytea), find_api_keys(bytea[]) TO ts_service;
+CREATE FUNCTION find_tenant_of_keys(wanted uuid)
+    RETURNS TABLE (tenant_id uuid, tenant_state text, tier text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT t.id, t.state, t.tier FROM public.tenant t WHERE t.id = wanted
+$$;
+REVOKE ALL ON FUNCTION find_api_key(bytea), find_api_keys(bytea[]), find_tenant_of_keys(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION find_api_keys(bytea[]), find_tenant_of_keys(uuid) TO ts_service;
 GRANT CREATE ON SCHEMA public TO ts_lookup;
 ALTER FUNCTION find_api_key(bytea) OWNER TO ts_lookup;
 ALTER FUNCTION find_api_keys(bytea[]) OWNER TO ts_lookup;
+ALTER FUNCTION find_tenant_of_keys(uuid) OWNER TO ts_lookup;
 REVOKE CREATE ON SCHEMA public FROM ts_lookup;
 --rollback SET LOCAL ROLE ts_lookup;
+--rollback DROP FUNCTION find_tenant_of_keys(uuid);
 --rollback DROP FUNCTION find_api_keys(bytea[]);
 --rollback DROP FUNCTION find_api_key(bytea);
 --rollback RESET ROLE;

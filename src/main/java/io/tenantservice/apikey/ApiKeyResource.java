@@ -4,6 +4,7 @@ import static io.tenantservice.platform.problem.ProblemCode.API_KEY_NOT_FOUND;
 import static io.tenantservice.platform.problem.ProblemCode.API_KEY_REVOKED;
 import static io.tenantservice.platform.problem.ProblemCode.API_KEY_ROTATED;
 import static io.tenantservice.platform.problem.ProblemCode.API_KEY_STATE_CONFLICT;
+import static io.tenantservice.platform.problem.ProblemCode.CHANGE_NOT_SEEN_EVERYWHERE;
 import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_UNAVAILABLE;
 import static io.tenantservice.platform.problem.ProblemCode.EXPIRY_NOT_IN_FUTURE;
 import static io.tenantservice.platform.security.Scopes.API_KEYS_READ;
@@ -12,6 +13,7 @@ import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.change.ChangeBarrier;
 import io.tenantservice.platform.http.IfMatch;
 import io.tenantservice.platform.paging.Page;
 import io.tenantservice.platform.paging.PageRequest;
@@ -47,10 +49,12 @@ public class ApiKeyResource {
 
     private final ApiKeyService keys;
     private final ApiKeyLifecycle lifecycle;
+    private final ChangeBarrier barrier;
 
-    ApiKeyResource(ApiKeyService keys, ApiKeyLifecycle lifecycle) {
+    ApiKeyResource(ApiKeyService keys, ApiKeyLifecycle lifecycle, ChangeBarrier barrier) {
         this.keys = keys;
         this.lifecycle = lifecycle;
+        this.barrier = barrier;
     }
 
     @POST
@@ -144,10 +148,13 @@ public class ApiKeyResource {
             summary = "Disable a key for now",
             description = "It verifies as DISABLED until `:enable`. Its expiry and its grace period go on meanwhile.")
     @APIResponse(responseCode = "200", description = "The disabled key")
-    @ProblemCodes({API_KEY_NOT_FOUND, API_KEY_STATE_CONFLICT, API_KEY_REVOKED})
+    @ProblemCodes({API_KEY_NOT_FOUND, API_KEY_STATE_CONFLICT, API_KEY_REVOKED, CHANGE_NOT_SEEN_EVERYWHERE})
     public Uni<ApiKeyView> disable(
-            @PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id, @NotNull @Valid DisableApiKey request) {
-        return lifecycle.disable(tenantId, id, request.reason());
+            @PathParam("tenant_id") UUID tenantId,
+            @PathParam("id") UUID id,
+            @QueryParam("wait") @Parameter(description = ChangeBarrier.WAIT) @Nullable Boolean wait,
+            @NotNull @Valid DisableApiKey request) {
+        return lifecycle.disable(tenantId, id, request.reason()).call(() -> barrier.require(wait));
     }
 
     @POST
@@ -169,10 +176,13 @@ public class ApiKeyResource {
             description = "Needs no ETag: a leaked key is revoked without a read first. Of a key that was rotated, "
                     + "the successor goes on.")
     @APIResponse(responseCode = "200", description = "The revoked key")
-    @ProblemCodes({API_KEY_NOT_FOUND, API_KEY_REVOKED})
+    @ProblemCodes({API_KEY_NOT_FOUND, API_KEY_REVOKED, CHANGE_NOT_SEEN_EVERYWHERE})
     public Uni<ApiKeyView> revoke(
-            @PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id, @NotNull @Valid RevokeApiKey request) {
-        return lifecycle.revoke(tenantId, id, request.reason());
+            @PathParam("tenant_id") UUID tenantId,
+            @PathParam("id") UUID id,
+            @QueryParam("wait") @Parameter(description = ChangeBarrier.WAIT) @Nullable Boolean wait,
+            @NotNull @Valid RevokeApiKey request) {
+        return lifecycle.revoke(tenantId, id, request.reason()).call(() -> barrier.require(wait));
     }
 
     @POST
@@ -191,10 +201,14 @@ public class ApiKeyResource {
         API_KEY_STATE_CONFLICT,
         API_KEY_REVOKED,
         EXPIRY_NOT_IN_FUTURE,
-        ENCRYPTION_UNAVAILABLE
+        ENCRYPTION_UNAVAILABLE,
+        CHANGE_NOT_SEEN_EVERYWHERE
     })
     public Uni<IssuedApiKey> rotate(
-            @PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id, @NotNull @Valid RotateApiKey request) {
-        return lifecycle.rotate(tenantId, id, request);
+            @PathParam("tenant_id") UUID tenantId,
+            @PathParam("id") UUID id,
+            @QueryParam("wait") @Parameter(description = ChangeBarrier.WAIT) @Nullable Boolean wait,
+            @NotNull @Valid RotateApiKey request) {
+        return lifecycle.rotate(tenantId, id, request).call(() -> barrier.require(wait));
     }
 }

@@ -10,16 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 
 /** The statements on the log and on who has read it. Each is one round trip, as some run twice a second. */
 @ApplicationScoped
 class ChangeLog {
 
     private static final String READ = """
-            select snapshot, kept, awaited, xid, kind, subject from read_changes($1, $2, $3, $4)""";
+            select snapshot, kept, awaited, at, replicas, xid, kind, subject from read_changes($1, $2, $3, $4)""";
     private static final String LEAVE = "select leave_replicas($1)";
-    private static final String IS_SEEN = "select is_seen_by_all($1, $2)";
+    private static final String IS_SEEN = "select until_then, seen from is_seen_by_all($1)";
 
     private final ChangeConfig config;
 
@@ -49,6 +48,8 @@ class ChangeLog {
                 Snapshot.parse(any.getString("snapshot")),
                 Optional.ofNullable(any.getString("kept")).map(Snapshot::parse),
                 any.getBoolean("awaited"),
+                any.getOffsetDateTime("at").toInstant(),
+                any.getInteger("replicas"),
                 List.copyOf(changes));
     }
 
@@ -57,10 +58,18 @@ class ChangeLog {
         return client.preparedQuery(LEAVE).execute(Tuple.of(replica)).replaceWithVoid();
     }
 
-    /** Whether every replica that may answer from its caches has read all changes of the subject until now. */
-    Uni<Boolean> isSeenByAll(SqlClient client, ChangeKind kind, UUID subject) {
+    /** @param until what had been committed then */
+    record Seen(Snapshot until, boolean isByAll) {}
+
+    /**
+     * Whether every replica that may answer from its caches has read all changes.
+     *
+     * @param until up to when; up to now, when there is none
+     */
+    Uni<Seen> isSeenByAll(SqlClient client, Optional<Snapshot> until) {
         return client.preparedQuery(IS_SEEN)
-                .execute(Tuple.of(kind.name(), subject))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false).allMatch(row -> row.getBoolean(0)));
+                .execute(Tuple.of(until.map(Snapshot::text).orElse(null)))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Seen(Snapshot.parse(row.getString("until_then")), row.getBoolean("seen")));
     }
 }

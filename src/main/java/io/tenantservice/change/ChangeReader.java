@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.DatabaseClock;
 import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.MonotonicClock;
 import io.tenantservice.platform.gather.Gathered;
@@ -39,6 +40,8 @@ public class ChangeReader {
 
     private final ChangeLog log;
     private final ChangeHistory history;
+    private final Replicas replicas;
+    private final DatabaseClock databaseClock;
     private final WakeUps wakeUps;
     private final ChangeConfig config;
     private final MonotonicClock clock;
@@ -60,6 +63,8 @@ public class ChangeReader {
     ChangeReader(
             ChangeLog log,
             ChangeHistory history,
+            Replicas replicas,
+            DatabaseClock databaseClock,
             WakeUps wakeUps,
             ChangeConfig config,
             MonotonicClock clock,
@@ -69,6 +74,8 @@ public class ChangeReader {
             MeterRegistry metrics) {
         this.log = log;
         this.history = history;
+        this.replicas = replicas;
+        this.databaseClock = databaseClock;
         this.wakeUps = wakeUps;
         this.config = config;
         this.clock = clock;
@@ -172,6 +179,8 @@ public class ChangeReader {
 
     private void take(LogRead read, long began) {
         history.apply(read, began);
+        databaseClock.set(read.at(), began);
+        replicas.set(read.replicas());
         changesRead.increment(read.changes().size());
         if (isFailing) {
             isFailing = false;

@@ -1,5 +1,6 @@
 package io.tenantservice.change;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,14 @@ import java.util.Optional;
  * @param kept what this one doesn't see had not been swept before the read; nothing when the replica had no row in
  *     {@code replica}, and anything may have been swept
  * @param isAwaited whether those who wait until all replicas have read something waited for this one already
+ * @param at when the statement ran, by PostgreSQL's clock
+ * @param replicas how many serve at the time, with this one
  * @param changes all that the snapshot sees and that of the read before did not
  */
-record LogRead(Snapshot snapshot, Optional<Snapshot> kept, boolean isAwaited, List<Change> changes) {}
+record LogRead(
+        Snapshot snapshot,
+        Optional<Snapshot> kept,
+        boolean isAwaited,
+        Instant at,
+        int replicas,
+        List<Change> changes) {}

@@ -1,5 +1,6 @@
 package io.tenantservice.tenant;
 
+import static io.tenantservice.platform.problem.ProblemCode.CHANGE_NOT_SEEN_EVERYWHERE;
 import static io.tenantservice.platform.problem.ProblemCode.KEY_PREFIX_TAKEN;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_STATE_CONFLICT;
 import static io.tenantservice.platform.security.Scopes.PLATFORM;
@@ -9,6 +10,7 @@ import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.change.ChangeBarrier;
 import io.tenantservice.platform.http.IfMatch;
 import io.tenantservice.platform.paging.Page;
 import io.tenantservice.platform.paging.PageRequest;
@@ -43,9 +45,11 @@ import org.jspecify.annotations.Nullable;
 public class TenantResource {
 
     private final TenantService tenants;
+    private final ChangeBarrier barrier;
 
-    TenantResource(TenantService tenants) {
+    TenantResource(TenantService tenants, ChangeBarrier barrier) {
         this.tenants = tenants;
+        this.barrier = barrier;
     }
 
     @POST
@@ -133,9 +137,12 @@ public class TenantResource {
             description = "Nothing is deleted. Its keys verify as TENANT_SUSPENDED and its numbers resolve without "
                     + "credentials until it is reactivated.")
     @APIResponseSchema(value = TenantView.class, responseCode = "200", responseDescription = "The suspended tenant")
-    @ProblemCodes(TENANT_STATE_CONFLICT)
-    public Uni<TenantView> suspend(@PathParam("tenant_id") UUID tenantId, @NotNull @Valid SuspendTenant request) {
-        return tenants.suspend(tenantId, request.reason());
+    @ProblemCodes({TENANT_STATE_CONFLICT, CHANGE_NOT_SEEN_EVERYWHERE})
+    public Uni<TenantView> suspend(
+            @PathParam("tenant_id") UUID tenantId,
+            @QueryParam("wait") @Parameter(description = ChangeBarrier.WAIT) @Nullable Boolean wait,
+            @NotNull @Valid SuspendTenant request) {
+        return tenants.suspend(tenantId, request.reason()).call(() -> barrier.require(wait));
     }
 
     @POST

@@ -16,6 +16,8 @@ import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.tenantservice.api.Database;
+import io.tenantservice.change.ChangeLog.Seen;
+import io.tenantservice.platform.DatabaseClock;
 import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.MonotonicClock;
 import io.tenantservice.platform.health.SchemaReady;
@@ -71,6 +73,9 @@ class ChangeReaderTest {
 
     @Inject
     MonotonicClock clock;
+
+    @Inject
+    DatabaseClock databaseClock;
 
     @Inject
     ChangeConfig config;
@@ -191,7 +196,17 @@ class ChangeReaderTest {
     void replicaThatShutsDownServesNothingMoreAndIsNotWaitedFor() throws SQLException {
         ChangeHistory ending = new ChangeHistory(clock, config);
         ChangeReader replica = new ChangeReader(
-                log, ending, new WakeUps(redis, vertx), config, clock, ids, vertx, pool, new SimpleMeterRegistry());
+                log,
+                ending,
+                new Replicas(),
+                databaseClock,
+                new WakeUps(redis, vertx),
+                config,
+                clock,
+                ids,
+                vertx,
+                pool,
+                new SimpleMeterRegistry());
         replica.start(new SchemaReady());
         await().atMost(WITHIN).until(() -> ending.isRecent(ending.asOf()));
         String row = "select id from replica where id = '" + replica.replica() + "'";
@@ -218,11 +233,13 @@ class ChangeReaderTest {
     void barrierWaitsForAReplicaUntilItHasRead() throws SQLException {
         Snapshot position = registered();
         record(administrator, subject);
-        assertThat(get(log.isSeenByAll(pool, API_KEY, subject))).isFalse();
-        var waiting = barrier.passed(API_KEY, subject).subscribe().withSubscriber(UniAssertSubscriber.create());
+        assertThat(get(log.isSeenByAll(pool, Optional.empty()).map(Seen::isByAll)))
+                .isFalse();
+        var waiting = barrier.passed().subscribe().withSubscriber(UniAssertSubscriber.create());
 
         LogRead read = get(log.read(pool, other, Optional.of(position)));
-        assertThat(get(log.isSeenByAll(pool, API_KEY, subject))).isFalse();
+        assertThat(get(log.isSeenByAll(pool, Optional.empty()).map(Seen::isByAll)))
+                .isFalse();
         get(log.read(pool, other, Optional.of(read.snapshot())));
 
         waiting.awaitItem(WITHIN).assertItem(true);
@@ -237,7 +254,7 @@ class ChangeReaderTest {
                 "update replica set at = now() - interval '8 s', serves_until = now() - interval '1 s' where id = '"
                         + other + "'");
 
-        assertThat(get(barrier.passed(API_KEY, subject))).isTrue();
+        assertThat(get(barrier.passed())).isTrue();
         assertThat(get(log.read(pool, other, Optional.of(position))).isAwaited())
                 .isFalse();
     }
@@ -250,8 +267,7 @@ class ChangeReaderTest {
                 administrator,
                 "update replica set serves_until = now() + interval '1 hour' where id = '" + other + "'");
 
-        assertThat(barrier.passed(API_KEY, subject).await().atMost(Duration.ofSeconds(15)))
-                .isFalse();
+        assertThat(barrier.passed().await().atMost(Duration.ofSeconds(15))).isFalse();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tenantservice.change;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -124,7 +125,13 @@ final class ModelDatabase {
         return new RunningRead(
                 replica,
                 xid,
-                new LogRead(taken.snapshot(), Optional.ofNullable(old).map(ReplicaRow::seen), isAwaited, changes),
+                new LogRead(
+                        taken.snapshot(),
+                        Optional.ofNullable(old).map(ReplicaRow::seen),
+                        isAwaited,
+                        Instant.EPOCH,
+                        1,
+                        changes),
                 taken.order(),
                 noted);
     }
@@ -138,12 +145,16 @@ final class ModelDatabase {
         replicas.remove(replica);
     }
 
-    /** As {@code is_seen_by_all}. */
-    boolean isSeenByAll(UUID subject, long now) {
+    /**
+     * As {@code is_seen_by_all}.
+     *
+     * @param order the last commit that is to be seen
+     */
+    boolean isSeenByAll(int order, long now) {
         return replicas.values().stream()
                 .filter(row -> row.servesUntil() > now)
                 .allMatch(row -> log.stream()
-                        .filter(commit -> commit.subject().equals(subject))
+                        .filter(commit -> commit.order() <= order)
                         .allMatch(commit -> row.seen().sees(commit.xid())));
     }
 

@@ -93,7 +93,7 @@ class StalenessPropertyTest {
         replica.beginRead();
         replica.runRead();
         world.write(SUBJECTS.getFirst(), 1);
-        world.barrier(SUBJECTS.getFirst());
+        world.barrier();
         replica.commitRead();
         replica.endRead();
 
@@ -110,7 +110,7 @@ class StalenessPropertyTest {
         replica.runRead();
         world.pass(2500);
         world.write(SUBJECTS.getFirst(), 1);
-        world.barrier(SUBJECTS.getFirst());
+        world.barrier();
         replica.commitRead();
         replica.endRead();
 
@@ -126,7 +126,7 @@ class StalenessPropertyTest {
         world.ask(replica, 0);
         world.run(replica, replica.sent.getFirst());
         world.write(SUBJECTS.getFirst(), 1);
-        world.barrier(SUBJECTS.getFirst());
+        world.barrier();
         world.pass(1);
         world.ask(replica, 0);
         replica.answer(replica.run.getFirst());
@@ -146,7 +146,7 @@ class StalenessPropertyTest {
         newcomer.runRead();
         world.run(newcomer, newcomer.sent.getFirst());
         world.write(SUBJECTS.getFirst(), 1);
-        world.barrier(SUBJECTS.getFirst());
+        world.barrier();
         newcomer.commitRead();
         newcomer.endRead();
         newcomer.answer(newcomer.run.getFirst());
@@ -163,7 +163,7 @@ class StalenessPropertyTest {
         world.write(SUBJECTS.getFirst(), 1);
         world.replicas.getFirst().read();
         world.replicas.getFirst().read();
-        world.barrier(SUBJECTS.getFirst());
+        world.barrier();
 
         world.askAfterTheBarrier(replica);
     }
@@ -181,7 +181,7 @@ class StalenessPropertyTest {
         replica.failRead(true);
         replica.read();
         replica.read();
-        world.barrier(SUBJECTS.getFirst());
+        world.barrier();
 
         world.askAfterTheBarrier(replica);
     }
@@ -220,7 +220,8 @@ class StalenessPropertyTest {
         private final List<ModelReplica> all = new ArrayList<>();
         private final List<String> wrong = new ArrayList<>();
         private final Map<Integer, Shared> secondLevel = new HashMap<>();
-        private final Map<UUID, Integer> barriers = new HashMap<>();
+        private Optional<Integer> waitedFor = Optional.empty();
+        private int barrierPassed;
 
         World() {
             join();
@@ -258,7 +259,7 @@ class StalenessPropertyTest {
                 case READ_BY_ALL -> replicas.forEach(ModelReplica::read);
                 case OFFER_FROM_SECOND_LEVEL -> offer(replica, how % KEYS);
                 case STUMBLE -> stumble(replica, subject, how);
-                case BARRIER -> barrier(subject);
+                case BARRIER -> barrier();
                 case JOIN -> {
                     if (replicas.size() < MOST_REPLICAS) {
                         join();
@@ -278,9 +279,7 @@ class StalenessPropertyTest {
         }
 
         void askAfterTheBarrier(ModelReplica replica) {
-            assertThat(barriers.get(SUBJECTS.getFirst()))
-                    .as("barrier has let through")
-                    .isEqualTo(database.order());
+            assertThat(barrierPassed).as("barrier has let through").isEqualTo(database.order());
             ask(replica, 0);
             answerAll(replica);
             assertThat(wrong).isEmpty();
@@ -308,7 +307,7 @@ class StalenessPropertyTest {
 
         private void ask(ModelReplica replica, int key) {
             UUID subject = subject(key);
-            int barrier = passed(subject);
+            int barrier = barrierPassed;
             replica.cache
                     .get(key)
                     .subscribe()
@@ -361,16 +360,16 @@ class StalenessPropertyTest {
             });
         }
 
-        private void barrier(UUID subject) {
-            if (database.isSeenByAll(subject, now)) {
-                barriers.put(subject, database.order());
+        /** Somebody begins to wait for all that has committed, or, if one waits, asks again. */
+        void barrier() {
+            int order = waitedFor.orElse(database.order());
+            if (database.isSeenByAll(order, now)) {
+                barrierPassed = order;
+                waitedFor = Optional.empty();
                 barriersPassed++;
+            } else {
+                waitedFor = Optional.of(order);
             }
-        }
-
-        /** @return how many had committed when a barrier let somebody through last */
-        private int passed(UUID subject) {
-            return barriers.getOrDefault(subject, 0);
         }
 
         private ModelReplica join() {

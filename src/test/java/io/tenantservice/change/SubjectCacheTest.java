@@ -9,6 +9,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.tenantservice.platform.problem.Problem;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -221,7 +222,7 @@ class SubjectCacheTest {
     }
 
     private void read(long xmax, Change... changes) {
-        history.apply(new LogRead(at(xmax), Optional.of(seen), true, List.of(changes)), now);
+        history.apply(new LogRead(at(xmax), Optional.of(seen), true, Instant.EPOCH, 1, List.of(changes)), now);
         seen = at(xmax);
     }
 

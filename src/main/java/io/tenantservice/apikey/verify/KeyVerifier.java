@@ -3,16 +3,13 @@ package io.tenantservice.apikey.verify;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.apikey.KeyFormat;
 import io.tenantservice.crypto.Pepper;
+import io.tenantservice.platform.DatabaseClock;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.security.Caller;
-import io.tenantservice.platform.tenancy.DatabaseFailure;
 import io.tenantservice.region.RegionConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Says of presented keys whether they are good, and if not, why. */
 @ApplicationScoped
@@ -20,68 +17,45 @@ public class KeyVerifier {
 
     private final RegionConfig region;
     private final Pepper pepper;
-    private final VerifyQuery query;
+    private final KnownKeys known;
+    private final DatabaseClock clock;
 
-    KeyVerifier(RegionConfig region, Pepper pepper, VerifyQuery query) {
+    KeyVerifier(RegionConfig region, Pepper pepper, KnownKeys known, DatabaseClock clock) {
         this.region = region;
         this.pepper = pepper;
-        this.query = query;
-    }
-
-    /** What the text of a key alone tells. */
-    private sealed interface Presented {
-
-        record Refused(KeyVerification answer) implements Presented {}
-
-        record ToFind(KeyHash hash, VerifyApiKey question) implements Presented {}
+        this.known = known;
+        this.clock = clock;
     }
 
     /** @param caller a tenant learns of its own keys only */
     public Uni<KeyVerification> verify(VerifyApiKey question, Caller caller) {
-        return switch (read(question)) {
-            case Presented.Refused(KeyVerification answer) -> Uni.createFrom().item(answer);
-            case Presented.ToFind(KeyHash hash, VerifyApiKey asked) ->
-                orUnavailable(query.byHash(hash)).map(found -> answer(found.orElse(null), asked, caller));
-        };
+        return KeyFormat.parse(question.apiKey())
+                .map(parts -> verify(question, parts, caller))
+                .orElseGet(() -> Uni.createFrom().item(KeyVerification.refused(VerifyCode.MALFORMED)));
     }
 
-    /** @return an answer for each question, in their order; PostgreSQL is asked once at most */
+    private Uni<KeyVerification> verify(VerifyApiKey question, KeyFormat.Parts parts, Caller caller) {
+        return parts.region().equals(region.id())
+                ? known.find(hash(question.apiKey())).map(found -> answer(found, question, caller))
+                : Uni.createFrom().item(KeyVerification.ofAnotherRegion(parts.region()));
+    }
+
+    private KeyHash hash(Secret text) {
+        return KeyHash.of(pepper.hash(text));
+    }
+
+    private KeyVerification answer(Optional<KnownKey> found, VerifyApiKey question, Caller caller) {
+        return found.filter(known -> caller.sees(known.key().tenantId()))
+                .map(known -> KeyVerification.of(known.key(), known.tenant(), question, clock.now()))
+                .orElseGet(() -> KeyVerification.refused(VerifyCode.NOT_FOUND));
+    }
+
+    /** @return an answer for each question, in their order */
     Uni<List<KeyVerification>> verify(List<VerifyApiKey> questions, Caller caller) {
-        List<Presented> presented = questions.stream().map(this::read).toList();
-        return find(presented)
-                .map(found -> presented.stream()
-                        .map(key -> switch (key) {
-                            case Presented.Refused(KeyVerification answer) -> answer;
-                            case Presented.ToFind(KeyHash hash, VerifyApiKey question) ->
-                                answer(found.get(hash), question, caller);
-                        })
-                        .toList());
-    }
-
-    private Presented read(VerifyApiKey question) {
-        Secret text = question.apiKey();
-        return KeyFormat.parse(text)
-                .map(parts -> parts.region().equals(region.id())
-                        ? (Presented) new Presented.ToFind(KeyHash.of(pepper.hash(text)), question)
-                        : new Presented.Refused(KeyVerification.ofAnotherRegion(parts.region())))
-                .orElseGet(() -> new Presented.Refused(KeyVerification.refused(VerifyCode.MALFORMED)));
-    }
-
-    private Uni<Map<KeyHash, FoundKey>> find(List<Presented> presented) {
-        Set<KeyHash> hashes = presented.stream()
-                .filter(Presented.ToFind.class::isInstance)
-                .map(key -> ((Presented.ToFind) key).hash())
-                .collect(Collectors.toSet());
-        return hashes.isEmpty() ? Uni.createFrom().item(Map.of()) : orUnavailable(query.byHashes(hashes));
-    }
-
-    private static <T> Uni<T> orUnavailable(Uni<T> found) {
-        return found.onFailure(DatabaseFailure::isUnavailable).transform(DatabaseFailure::asProblem);
-    }
-
-    private static KeyVerification answer(@Nullable FoundKey found, VerifyApiKey question, Caller caller) {
-        return found == null || !caller.sees(found.key().tenantId())
-                ? KeyVerification.refused(VerifyCode.NOT_FOUND)
-                : KeyVerification.of(found.key(), found.tenant(), question, found.askedAt());
+        return Uni.join()
+                .all(questions.stream()
+                        .map(question -> verify(question, caller))
+                        .toList())
+                .andFailFast();
     }
 }

@@ -4,6 +4,9 @@ import io.smallrye.mutiny.Uni;
 import io.tenantservice.apikey.ApiKeyState;
 import io.tenantservice.apikey.Cidr;
 import io.tenantservice.apikey.Environment;
+import io.tenantservice.change.Loaded;
+import io.tenantservice.change.Snapshot;
+import io.tenantservice.platform.tenancy.DatabaseFailure;
 import io.tenantservice.tenant.TenantState;
 import io.tenantservice.tenant.Tier;
 import io.vertx.core.buffer.Buffer;
@@ -12,6 +15,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -19,20 +24,26 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Finds keys by their hashes. Hot: one statement on the PostgreSQL client, without a transaction of its own. */
+/**
+ * Finds keys by their hashes, and tenants. Each statement tells its own snapshot, and a row though nothing is found, as
+ * what is not there is cached too. Hot: on the PostgreSQL client, without a transaction.
+ */
 @ApplicationScoped
 class VerifyQuery {
 
-    private static final String FIND = """
-            select hash, tenant_id, id, name, environment, scopes, allowed_cidrs, state, expires_at, grace_ends_at,
-                   rotated_to, tenant_state, tier, asked_at
-            from\s""";
+    private static final String KEYS = """
+            select pg_current_snapshot()::text as snapshot, hash, tenant_id, id, name, environment, scopes, allowed_cidrs,
+                   state, expires_at, grace_ends_at, rotated_to, tenant_state, tier
+            from (select) as always left join find_api_keys($1) on true""";
 
-    private static final String FIND_ONE = FIND + "find_api_key($1)";
-    private static final String FIND_ALL = FIND + "find_api_keys($1)";
+    private static final String TENANT = """
+            select pg_current_snapshot()::text as snapshot, tenant_id, tenant_state, tier
+            from (select) as always left join find_tenant_of_keys($1) on true""";
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
     private final Pool pool;
 
@@ -40,29 +51,44 @@ class VerifyQuery {
         this.pool = pool;
     }
 
-    Uni<Optional<FoundKey>> byHash(KeyHash hash) {
-        return pool.preparedQuery(FIND_ONE)
-                .execute(Tuple.of(hash.bytes()))
-                .map(rows -> Optional.ofNullable(found(rows).get(hash)));
-    }
-
-    /** @return those that there are */
-    Uni<Map<KeyHash, FoundKey>> byHashes(Collection<KeyHash> hashes) {
+    Uni<FoundKeys> keys(Collection<KeyHash> hashes) {
         Buffer[] wanted = hashes.stream().map(KeyHash::bytes).toArray(Buffer[]::new);
-        return pool.preparedQuery(FIND_ALL).execute(Tuple.of(wanted)).map(VerifyQuery::found);
+        return run(KEYS, Tuple.of(wanted)).map(VerifyQuery::found);
     }
 
-    private static Map<KeyHash, FoundKey> found(RowSet<Row> rows) {
-        Map<KeyHash, FoundKey> found = new HashMap<>();
+    Uni<Loaded<TenantFacts>> tenant(UUID id) {
+        return run(TENANT, Tuple.of(id)).map(rows -> rows.iterator().next()).map(VerifyQuery::foundTenant);
+    }
+
+    /** Fails with DATABASE_UNAVAILABLE. */
+    private Uni<RowSet<Row>> run(String look, Tuple values) {
+        return pool.preparedQuery(look)
+                .execute(values)
+                .ifNoItem()
+                .after(ANSWER_WITHIN)
+                .failWith(() -> new IOException("no answer"))
+                .onFailure(DatabaseFailure::isUnavailable)
+                .transform(DatabaseFailure::asProblem);
+    }
+
+    private static FoundKeys found(RowSet<Row> rows) {
+        Map<KeyHash, KnownKey> keys = new HashMap<>();
         for (Row row : rows) {
-            found.put(
-                    new KeyHash(row.getBuffer("hash").getDelegate()),
-                    new FoundKey(
-                            key(row),
-                            tenant(row),
-                            row.getOffsetDateTime("asked_at").toInstant()));
+            if (row.getUUID("id") != null) {
+                keys.put(KeyHash.of(row.getBuffer("hash").getBytes()), new KnownKey(key(row), tenant(row)));
+            }
         }
-        return found;
+        return new FoundKeys(snapshot(rows.iterator().next()), keys);
+    }
+
+    private static Loaded<TenantFacts> foundTenant(Row row) {
+        return row.getUUID("tenant_id") == null
+                ? Loaded.absent(snapshot(row))
+                : Loaded.of(tenant(row), row.getUUID("tenant_id"), snapshot(row));
+    }
+
+    private static Snapshot snapshot(Row row) {
+        return Snapshot.parse(row.getString("snapshot"));
     }
 
     private static KeyFacts key(Row row) {

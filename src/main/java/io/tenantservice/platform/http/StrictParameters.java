@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads ids, times and enums in paths and queries. What does not fit gets a problem, not JAX-RS's bare 404. */
+/** Reads ids, times, truth values and enums in paths and queries. What does not fit gets a problem, not JAX-RS's bare 404. */
 @Provider
 public class StrictParameters implements ParamConverterProvider {
 
@@ -32,6 +32,9 @@ public class StrictParameters implements ParamConverterProvider {
         }
         if (type == Instant.class) {
             return (ParamConverter<T>) new Converter<>(StrictParameters::time);
+        }
+        if (type == Boolean.class) {
+            return (ParamConverter<T>) new Converter<>(StrictParameters::truth);
         }
         if (type.isEnum()) {
             return new Converter<>(text -> constant(type, text));
@@ -49,6 +52,14 @@ public class StrictParameters implements ParamConverterProvider {
 
     private static Instant time(String text) {
         return Times.parse(text).orElseThrow(() -> Problem.of(INVALID_FORMAT, Times.FORM));
+    }
+
+    private static Boolean truth(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw Problem.of(INVALID_FORMAT, "A query parameter must be true or false.");
+        };
     }
 
     private static <T> T constant(Class<T> type, String text) {

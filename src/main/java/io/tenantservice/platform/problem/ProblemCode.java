@@ -176,6 +176,11 @@ public enum ProblemCode {
 
     // What this service needs
     DATABASE_UNAVAILABLE(503, "The database cannot be reached", true, "Send the request again later."),
+    CHANGE_NOT_SEEN_EVERYWHERE(
+            503,
+            "The change is made, and it is not known whether all replicas act on it",
+            true,
+            "Send the request again with the same `Idempotency-Key`: it waits again."),
     IDENTITY_PROVIDER_UNAVAILABLE(
             503, "The identity provider cannot be reached", true, "Send the request again later."),
     INTERNAL_ERROR(500, "The service failed", "Report it with the `request_id`.");

@@ -1,0 +1,4 @@
+package io.tenantservice.apikey.verify;
+
+/** A key that was found, with its tenant. */
+record KnownKey(KeyFacts key, TenantFacts tenant) {}
