@@ -140,6 +140,15 @@ public final class PackagedService implements AutoCloseable {
         process.onExit().join();
     }
 
+    /** Makes the process stand still; its clocks go on. */
+    public void freeze() {
+        process.descendants().forEach(child -> Signals.send("STOP", child));
+    }
+
+    public void thaw() {
+        process.descendants().forEach(child -> Signals.send("CONT", child));
+    }
+
     /** Has the JVM give up what it does not need, so that what it needs can be measured. */
     public void collectGarbage() {
         long pid = process.descendants()

@@ -79,6 +79,15 @@ public final class PackagedStack implements AutoCloseable {
         return serve("worker", settings(Map.of("tenantservice.role", "worker")));
     }
 
+    /**
+     * Starts one more process that answers requests, which are sent to it by its own address.
+     *
+     * @param changes to the stack's own settings
+     */
+    public PackagedService serveBeside(String name, Map<String, String> changes) {
+        return serve(name, settings(changes));
+    }
+
     private PackagedService serve(String name, Map<String, String> settings) {
         PackagedService service = PackagedService.start(
                 settings, ports.of(name), ports.of(name + "-management"), home.resolve(name + ".log"));
@@ -111,9 +120,14 @@ public final class PackagedStack implements AutoCloseable {
     }
 
     public RequestSpecification request() {
+        return request(url());
+    }
+
+    /** @param url of the process that is asked */
+    public RequestSpecification request(String url) {
         // Without this, the colon of a verb would be sent as %3A.
         return given().urlEncodingEnabled(false)
-                .baseUri(url())
+                .baseUri(url)
                 .auth()
                 .oauth2(token)
                 .contentType(ContentType.JSON);
