@@ -34,24 +34,37 @@ public final class BenchMain {
             Map<String, String> settings = new HashMap<>(stack.settings());
             settings.put("bench.vault-token", vaultToken);
             PackagedService.command(settings, DIRECTORY.resolve("migrate.log"), "migrate");
-            try (PackagedService service = PackagedService.start(
-                    settings, ports.of("api"), ports.of("management"), DIRECTORY.resolve("service.log"))) {
-                service.awaitReady();
-                say("service            ready");
-                measure(new Seed(service.url(), stack, vaultToken), stack);
+            try (PackagedService service = start(settings, SeededKeys.HOLDS_ALL, ports, "service");
+                    PackagedService small = start(settings, SeededKeys.HOLDS_FEW, ports, "small")) {
+                Seed seed = new Seed(service.url(), stack, vaultToken);
+                say("making             %,d keys".formatted(SeededKeys.NUMBER));
+                measure(seed, new SeededKeys(seed, stack, service, small, DIRECTORY), stack);
             }
         }
     }
 
-    private static void measure(Seed seed, LocalStack stack) {
+    private static PackagedService start(
+            Map<String, String> settings, Map<String, String> changes, Ports ports, String name) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(changes);
+        PackagedService service = PackagedService.start(
+                all, ports.of(name), ports.of(name + "-management"), DIRECTORY.resolve(name + ".log"));
+        service.awaitReady();
+        say("%-18s ready".formatted(name));
+        return service;
+    }
+
+    private static void measure(Seed seed, SeededKeys keys, LocalStack stack) {
         List<Result> results = new ArrayList<>();
         try (Load load = Load.start(DIRECTORY)) {
-            for (Row row : Row.all(seed)) {
+            for (Row row : Row.all(seed, keys)) {
                 say("measuring          " + row.name());
                 results.add(Result.measure(row, load));
                 say("                   " + Report.line(results.getLast()));
             }
-            Report.write(DOCUMENT, results, Surroundings.of(stack), load.share());
+            Map<String, String> surroundings = Surroundings.of(stack);
+            surroundings.put("Memory of held keys", keys.memory());
+            Report.write(DOCUMENT, results, surroundings, load.share());
         }
         say("written            " + DOCUMENT);
     }

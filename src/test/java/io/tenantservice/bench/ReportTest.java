@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -16,7 +17,7 @@ class ReportTest {
 
     @Test
     void rowShowsSubjectLimitAndRatio() {
-        String text = text(result(new Row("Thing", SUBJECT, LIMIT, null, "Why.")));
+        String text = text(result(row(LIMIT, null)));
 
         assertThat(text)
                 .contains("| **Thing** `GET /v1/thing` | 500 (400 – 600) |")
@@ -26,13 +27,25 @@ class ReportTest {
 
     @Test
     void wantedRatioIsJudged() {
-        assertThat(text(result(new Row("Thing", SUBJECT, LIMIT, 0.6, "Why.")))).contains("wanted 0.60: met");
-        assertThat(text(result(new Row("Thing", SUBJECT, LIMIT, 0.7, "Why.")))).contains("wanted 0.70: missed");
+        assertThat(text(result(row(LIMIT, 0.6)))).contains("wanted 0.60: met");
+        assertThat(text(result(row(LIMIT, 0.7)))).contains("wanted 0.70: missed");
     }
 
     @Test
     void rowWithoutLimitHasNoRatio() {
-        assertThat(text(result(new Row("Thing", SUBJECT, null, null, "Why.")))).doesNotContain("| ratio |");
+        assertThat(text(result(row(null, null)))).doesNotContain("| ratio |");
+    }
+
+    @Test
+    void wantedLatencyIsJudged() {
+        assertThat(text(result(new Row("Thing", SUBJECT, LIMIT, null, 1.0, () -> {}, "Why."))))
+                .contains("wanted 1.00: met");
+        assertThat(text(result(new Row("Thing", SUBJECT, LIMIT, null, 0.9, () -> {}, "Why."))))
+                .contains("wanted 0.90: missed");
+    }
+
+    private static Row row(@Nullable Request limit, @Nullable Double wantedRatio) {
+        return new Row("Thing", SUBJECT, limit, wantedRatio, null, () -> {}, "Why.");
     }
 
     private static String text(Result result) {

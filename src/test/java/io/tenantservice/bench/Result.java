@@ -18,6 +18,7 @@ record Result(Row row, List<Measurement> subject, List<Measurement> limit) {
 
     /** @throws StackFailure when anything was answered with an error */
     static Result measure(Row row, Load load) {
+        row.preparation().run();
         warmUp(row.subject(), load);
         if (row.limit() != null) {
             warmUp(row.limit(), load);

@@ -47,8 +47,11 @@ final class Seed {
                 insert into bench_secret select id, key_name, context, ciphertext from pair)
             select * from pair""";
 
+    static final String PREFIX = "acme";
+
     private final String api;
     private final Map<String, String> caller;
+    private final UUID tenant;
     private final String vault;
     private final Map<String, String> vaultCaller;
     private final String apiKey;
@@ -62,8 +65,8 @@ final class Seed {
                 Map.of("Authorization", "Bearer " + token(stack.issuer().url()), "Content-Type", "application/json");
         this.vault = stack.vault().address();
         this.vaultCaller = Map.of("X-Vault-Token", vaultToken);
-        UUID tenant = UUID.fromString(create("/v1/tenants", """
-                        {"name":"Acme GmbH","tier":"STANDARD","key_prefix":"acme"}""").path("id").asText());
+        this.tenant = UUID.fromString(create("/v1/tenants", """
+                        {"name":"Acme GmbH","tier":"STANDARD","key_prefix":"%s"}""".formatted(PREFIX)).path("id").asText());
         String tenantPath = "/v1/tenants/" + tenant;
         this.apiKey = create(tenantPath + "/api-keys", """
                         {"name":"backend","scopes":["messages:send"]}""").path("api_key").asText();
@@ -75,6 +78,14 @@ final class Seed {
         // A number is resolved once Meta has confirmed it.
         create(tenantPath + "/whatsapp-accounts/" + account + ":verify", "");
         this.encrypted = copySecrets(stack, tenant, account);
+    }
+
+    Map<String, String> caller() {
+        return caller;
+    }
+
+    UUID tenant() {
+        return tenant;
     }
 
     Request verify() {

@@ -33,6 +33,11 @@ record Spread(double median, double least, double most) {
         return most >= bound;
     }
 
+    /** The same of a bound from above. */
+    boolean staysWithin(double bound) {
+        return least <= bound;
+    }
+
     /** @param format of one number, as {@code %.1f} */
     String text(String format) {
         return String.format(Locale.ROOT, format + " (" + format + " – " + format + ")", median, least, most);

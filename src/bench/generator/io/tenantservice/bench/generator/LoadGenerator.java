@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -99,7 +100,11 @@ public final class LoadGenerator {
                 .path(pathOf(url))
                 .timeout(TIMEOUT)
                 .headerAppender((session, writer) -> headers.forEach(writer::putHeader));
-        if (order.hasNonNull("body")) {
+        if (order.hasNonNull("bodies")) {
+            Bodies bodies = Bodies.of(
+                    Path.of(order.path("bodies").asText()), order.path("bodies_used").asInt());
+            request.body((session, connection) -> bodies.any());
+        } else if (order.hasNonNull("body")) {
             request.body(order.path("body").asText());
         }
         return benchmark.build();
