@@ -42,7 +42,8 @@ public final class ManyKeys {
             Connection administrator, SecretKeySpec pepper, UUID tenant, String prefix, int number) {
         SecureRandom random = new SecureRandom();
         List<String> texts = IntStream.range(0, number)
-                .mapToObj(n -> KeyFormat.issue(prefix, Environment.LIVE, "eu1", random).reveal())
+                .mapToObj(n ->
+                        KeyFormat.issue(prefix, Environment.LIVE, "eu1", random).reveal())
                 .toList();
         try (Statement statement = administrator.createStatement()) {
             // As triggers of foreign keys would look at each row.

@@ -59,8 +59,14 @@ final class Load implements AutoCloseable {
                 .put("method", request.method())
                 .put("url", request.url())
                 .put("body", request.body())
-                .put("bodies", request.bodies() == null ? null : request.bodies().file().toString())
-                .put("bodies_used", request.bodies() == null ? 0 : request.bodies().used())
+                .put(
+                        "bodies",
+                        request.bodies() == null
+                                ? null
+                                : request.bodies().file().toString())
+                .put(
+                        "bodies_used",
+                        request.bodies() == null ? 0 : request.bodies().used())
                 .put("connections", CONNECTIONS)
                 .put("seconds", duration.toSeconds())
                 .set("headers", JSON.valueToTree(request.headers())));

@@ -65,7 +65,8 @@ final class Seed {
                 Map.of("Authorization", "Bearer " + token(stack.issuer().url()), "Content-Type", "application/json");
         this.vault = stack.vault().address();
         this.vaultCaller = Map.of("X-Vault-Token", vaultToken);
-        this.tenant = UUID.fromString(create("/v1/tenants", """
+        this.tenant = UUID.fromString(
+                create("/v1/tenants", """
                         {"name":"Acme GmbH","tier":"STANDARD","key_prefix":"%s"}""".formatted(PREFIX)).path("id").asText());
         String tenantPath = "/v1/tenants/" + tenant;
         this.apiKey = create(tenantPath + "/api-keys", """

@@ -116,8 +116,9 @@ final class SeededKeys {
     }
 
     private void verifyBatch(int first) {
-        String keys =
-                texts.subList(first, first + BATCH).stream().map(SeededKeys::body).collect(Collectors.joining(","));
+        String keys = texts.subList(first, first + BATCH).stream()
+                .map(SeededKeys::body)
+                .collect(Collectors.joining(","));
         Request.post(all.url() + "/v1/api-keys:verifyBatch", seed.caller(), "{\"keys\":[" + keys + "]}")
                 .send();
     }

@@ -40,7 +40,8 @@ public final class OpenedPepper {
                     .extract()
                     .path("data.plaintext");
             // Vault takes and gives Base64, and the pepper is kept as Base64 in it.
-            return new SecretKeySpec(Base64.getDecoder().decode(Base64.getDecoder().decode(opened)), "HmacSHA256");
+            return new SecretKeySpec(
+                    Base64.getDecoder().decode(Base64.getDecoder().decode(opened)), "HmacSHA256");
         }
     }
 }

@@ -102,7 +102,8 @@ public final class LoadGenerator {
                 .headerAppender((session, writer) -> headers.forEach(writer::putHeader));
         if (order.hasNonNull("bodies")) {
             Bodies bodies = Bodies.of(
-                    Path.of(order.path("bodies").asText()), order.path("bodies_used").asInt());
+                    Path.of(order.path("bodies").asText()),
+                    order.path("bodies_used").asInt());
             request.body((session, connection) -> bodies.any());
         } else if (order.hasNonNull("body")) {
             request.body(order.path("body").asText());
