@@ -126,6 +126,7 @@ public final class SubjectCache<K, V> {
     }
 
     private Flight<V> takeOff(K key) {
+        metrics.load();
         long began = clock.nanos();
         Uni<Optional<Entry<V>>> end = Uni.createFrom()
                 .deferred(() -> load.apply(key))

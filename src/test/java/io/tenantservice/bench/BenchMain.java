@@ -16,6 +16,9 @@ public final class BenchMain {
     private static final Path DIRECTORY = Path.of(System.getProperty("bench.directory", "target/bench"));
     private static final Path DOCUMENT = Path.of("docs/benchmarks.md");
 
+    /** Part of the names of the rows to be measured, for who works on them; then the document stays as it is. */
+    private static final String ONLY = System.getProperty("bench.rows", "");
+
     private BenchMain() {}
 
     public static void main(String[] args) {
@@ -57,10 +60,16 @@ public final class BenchMain {
     private static void measure(Seed seed, SeededKeys keys, LocalStack stack) {
         List<Result> results = new ArrayList<>();
         try (Load load = Load.start(DIRECTORY)) {
-            for (Row row : Row.all(seed, keys)) {
+            List<Row> rows = Row.all(seed, keys).stream()
+                    .filter(row -> row.name().contains(ONLY))
+                    .toList();
+            for (Row row : rows) {
                 say("measuring          " + row.name());
                 results.add(Result.measure(row, load));
                 say("                   " + Report.line(results.getLast()));
+            }
+            if (!ONLY.isEmpty()) {
+                return;
             }
             Map<String, String> surroundings = Surroundings.of(stack);
             surroundings.put("Memory of held keys", keys.memory());

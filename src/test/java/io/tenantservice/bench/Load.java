@@ -41,7 +41,7 @@ final class Load implements AutoCloseable {
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
                     "-XX:+UseSerialGC",
-                    "-Xmx256m",
+                    "-Xmx512m",
                     "-classpath",
                     Files.readString(directory.resolve("generator.classpath")),
                     "io.tenantservice.bench.generator.LoadGenerator");

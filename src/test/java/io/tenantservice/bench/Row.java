@@ -54,13 +54,13 @@ record Row(
                         """
                         One key, held in memory. Its limit is an endpoint of the same service that checks the same token,
                         gives the same answer, and does nothing else. What is missing to 1 is body, hash and look-up."""),
+                of("Key verify, not held", keys.verifyCold(), keys.select(), WANTED_WHEN_COLD, """
+                        Any of a million keys, asked of the replica that holds few. Its limit is an endpoint that selects
+                        one row of a million by its primary key, through the same driver."""),
                 held(keys, MANY, "100,000", """
                         Any of 100,000 keys that are held in memory, beside any of 1,000, asked of a replica that holds
                         no more than these."""),
-                held(keys, SeededKeys.NUMBER, "1,000,000", "The same with a million."),
-                of("Key verify, not held", keys.verifyCold(), keys.select(), WANTED_WHEN_COLD, """
-                        Any of a million keys, asked of the replica that holds few. Its limit is an endpoint that selects
-                        one row of a million by its primary key, through the same driver."""));
+                held(keys, SeededKeys.NUMBER, "1,000,000", "The same with a million."));
     }
 
     private static Row held(SeededKeys keys, int number, String inWords, String reading) {

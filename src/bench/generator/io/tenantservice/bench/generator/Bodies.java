@@ -1,5 +1,8 @@
 package io.tenantservice.bench.generator;
 
+import io.hyperfoil.api.connection.Connection;
+import io.hyperfoil.api.session.Session;
+import io.hyperfoil.function.SerializableBiFunction;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -10,43 +13,47 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Bodies of which each request takes one by chance. A file holds one in each line, all equally long; it is read once and
- * kept, as a million of them come in several runs.
+ * Bodies of which each request takes one by chance. Hyperfoil copies a benchmark by serialization, so this has no more
+ * than the file's name.
+ *
+ * @param file one in each line, all equally long
+ * @param used how many of the first ones
  */
-final class Bodies {
+record Bodies(String file, int used) implements SerializableBiFunction<Session, Connection, ByteBuf> {
 
-    private static final Map<Path, byte[]> FILES = new HashMap<>();
+    private record Lines(byte[] bytes, int length) {
 
-    private final byte[] lines;
-    private final int length;
-    private final int used;
-
-    private Bodies(byte[] lines, int length, int used) {
-        this.lines = lines;
-        this.length = length;
-        this.used = used;
+        /** The line's end belongs to it. */
+        int start(int line) {
+            return line * (length + 1);
+        }
     }
 
-    /** @param used how many of the first ones */
-    static Bodies of(Path file, int used) {
-        byte[] lines = FILES.computeIfAbsent(file, Bodies::read);
-        int length = 0;
-        while (lines[length] != '\n') {
-            length++;
-        }
-        if (lines.length < (long) (length + 1) * used) {
+    /** Read once, as a million of them come in several runs. */
+    private static final Map<String, Lines> READ = new HashMap<>();
+
+    Bodies {
+        Lines lines = READ.computeIfAbsent(file, Bodies::read);
+        if (lines.start(used) > lines.bytes().length) {
             throw new IllegalArgumentException(file + " has fewer than " + used + " lines");
         }
-        return new Bodies(lines, length, used);
     }
 
-    ByteBuf any() {
-        return Unpooled.wrappedBuffer(lines, ThreadLocalRandom.current().nextInt(used) * (length + 1), length);
+    @Override
+    public ByteBuf apply(Session session, Connection connection) {
+        Lines lines = READ.get(file);
+        return Unpooled.wrappedBuffer(
+                lines.bytes(), lines.start(ThreadLocalRandom.current().nextInt(used)), lines.length());
     }
 
-    private static byte[] read(Path file) {
+    private static Lines read(String file) {
         try {
-            return Files.readAllBytes(file);
+            byte[] bytes = Files.readAllBytes(Path.of(file));
+            int length = 0;
+            while (bytes[length] != '\n') {
+                length++;
+            }
+            return new Lines(bytes, length);
         } catch (IOException e) {
             throw new IllegalArgumentException(file + " cannot be read", e);
         }

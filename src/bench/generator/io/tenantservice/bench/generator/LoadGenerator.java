@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -101,10 +100,8 @@ public final class LoadGenerator {
                 .timeout(TIMEOUT)
                 .headerAppender((session, writer) -> headers.forEach(writer::putHeader));
         if (order.hasNonNull("bodies")) {
-            Bodies bodies = Bodies.of(
-                    Path.of(order.path("bodies").asText()),
-                    order.path("bodies_used").asInt());
-            request.body((session, connection) -> bodies.any());
+            request.body(new Bodies(
+                    order.path("bodies").asText(), order.path("bodies_used").asInt()));
         } else if (order.hasNonNull("body")) {
             request.body(order.path("body").asText());
         }
