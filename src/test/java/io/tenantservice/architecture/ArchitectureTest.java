@@ -38,6 +38,7 @@ class ArchitectureTest {
             "quota",
             "apikey",
             "apikey.verify",
+            "apikey.bearer",
             "provisioning",
             "crypto.rotation, audit.log, region.move");
 

@@ -87,7 +87,7 @@ class Problems {
 
     @ServerExceptionMapper
     Response authenticationFailed(AuthenticationFailedException failure) {
-        return answer(Problem.of(TokenFailure.of(failure)));
+        return answer(TokenFailure.of(failure));
     }
 
     /** No token could be looked at, as nothing is known of the identity provider yet. */

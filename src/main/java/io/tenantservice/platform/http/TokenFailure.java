@@ -6,7 +6,7 @@ import static io.tenantservice.platform.problem.ProblemCode.TOKEN_INVALID;
 
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
-import io.tenantservice.platform.problem.ProblemCode;
+import io.tenantservice.platform.problem.Problem;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.jose4j.jwt.consumer.InvalidJwtException;
@@ -16,15 +16,18 @@ final class TokenFailure {
 
     private TokenFailure() {}
 
-    static ProblemCode of(AuthenticationFailedException failure) {
+    static Problem of(AuthenticationFailedException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Problem problem) {
+                return problem;
+            }
             if (cause instanceof InvalidJwtException jwt) {
-                return jwt.hasExpired() ? TOKEN_EXPIRED : TOKEN_INVALID;
+                return Problem.of(jwt.hasExpired() ? TOKEN_EXPIRED : TOKEN_INVALID);
             }
             if (cause instanceof OIDCException || cause instanceof IOException || cause instanceof TimeoutException) {
-                return IDENTITY_PROVIDER_UNAVAILABLE;
+                return Problem.of(IDENTITY_PROVIDER_UNAVAILABLE);
             }
         }
-        return TOKEN_INVALID;
+        return Problem.of(TOKEN_INVALID);
     }
 }

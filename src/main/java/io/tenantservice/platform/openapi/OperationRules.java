@@ -15,6 +15,7 @@ import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.platform.problem.ProblemCodes;
 import io.tenantservice.platform.problem.ProblemView;
+import io.tenantservice.platform.security.Scopes;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ import org.jboss.jandex.MethodInfo;
 public class OperationRules implements OASFilter {
 
     private static final String SCHEME = "bearer";
+    private static final String API_KEY_SCHEME = "api_key";
 
     private static final Set<HttpMethod> IDEMPOTENCY_KEY = Set.of(HttpMethod.POST, HttpMethod.PATCH);
 
@@ -69,7 +71,15 @@ public class OperationRules implements OASFilter {
                                 .bearerFormat("JWT")
                                 .description(
                                         "A token of the identity provider. It names one tenant (claim `tenant_id`) "
-                                                + "or carries the scope `platform`; each operation names the scopes it needs."));
+                                                + "or carries the scope `platform`; each operation names the scopes it needs."))
+                .addSecurityScheme(
+                        API_KEY_SCHEME,
+                        OASFactory.createSecurityScheme()
+                                .type(SecurityScheme.Type.HTTP)
+                                .scheme("bearer")
+                                .bearerFormat("API key")
+                                .description(
+                                        "An API key of the tenant that the operation is about, which has the scope."));
         document.getPaths()
                 .getPathItems()
                 .forEach((path, item) ->
@@ -82,6 +92,9 @@ public class OperationRules implements OASFilter {
         if (!scopes.isEmpty()) {
             operation.addSecurityRequirement(createSecurityRequirement().addScheme(SCHEME, scopes));
         }
+        if (!scopes.isEmpty() && Scopes.OF_A_TENANTS_KEY.containsAll(scopes)) {
+            operation.addSecurityRequirement(createSecurityRequirement().addScheme(API_KEY_SCHEME, scopes));
+        }
         Set<ProblemCode> problems = EnumSet.of(INTERNAL_ERROR);
         problems.addAll(named(code));
         if (!scopes.isEmpty()) {
@@ -89,6 +102,7 @@ public class OperationRules implements OASFilter {
                     AUTHENTICATION_REQUIRED,
                     TOKEN_INVALID,
                     TOKEN_EXPIRED,
+                    API_KEY_REFUSED,
                     TOKEN_WITHOUT_TENANT,
                     TOKEN_AMBIGUOUS,
                     SCOPE_MISSING,

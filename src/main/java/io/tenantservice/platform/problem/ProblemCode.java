@@ -32,6 +32,10 @@ public enum ProblemCode {
     AUTHENTICATION_REQUIRED(401, "The request carries no bearer token", "Send `Authorization: Bearer ...`."),
     TOKEN_INVALID(401, "The bearer token is not valid", "Get a new token; check its issuer and audience."),
     TOKEN_EXPIRED(401, "The bearer token has expired", "Get a new token."),
+    API_KEY_REFUSED(
+            401,
+            "The API key that was sent as the token is not good",
+            "`detail` names the code by which it verifies: docs/api-keys.md."),
     TOKEN_WITHOUT_TENANT(
             403, "The token names no tenant", "A token needs the claim `tenant_id` or the scope `platform`."),
     TOKEN_AMBIGUOUS(

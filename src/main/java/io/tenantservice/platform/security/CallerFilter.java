@@ -43,11 +43,16 @@ class CallerFilter {
     }
 
     private static void begin(SecurityIdentity identity, @Nullable String tenantInPath) {
-        // Public operations have no caller; every other one has been refused by its permission check before.
-        if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
-            return;
+        switch (identity.getPrincipal()) {
+            case JsonWebToken token -> begin(callerOf(token), tenantInPath);
+            case CallerPrincipal principal -> begin(principal.caller(), tenantInPath);
+            default -> {
+                // Public operations have no caller; every other one has been refused by its permission check before.
+            }
         }
-        Caller caller = callerOf(token);
+    }
+
+    private static void begin(Caller caller, @Nullable String tenantInPath) {
         if (tenantInPath != null && !caller.sees(StrictParameters.uuid(tenantInPath))) {
             throw Problem.of(TENANT_NOT_FOUND);
         }

@@ -1,5 +1,7 @@
 package io.tenantservice.platform.security;
 
+import java.util.Set;
+
 /** The permissions that a token can carry. */
 public final class Scopes {
 
@@ -24,6 +26,9 @@ public final class Scopes {
 
     public static final String OPERATIONS_READ = "operations:read";
     public static final String AUDIT_READ = "audit:read";
+
+    /** What a tenant's own API key may be permitted here: to read what it may know of its tenant. */
+    public static final Set<String> OF_A_TENANTS_KEY = Set.of(TENANTS_READ, CONFIGURATION_READ, API_KEYS_READ);
 
     private Scopes() {}
 }

@@ -39,12 +39,17 @@ final class KeyCaller {
     }
 
     /** @return zero while there is no such series */
+    double metric(PackagedService service, String name, String cache) {
+        return metric(service, name, cache, "");
+    }
+
+    /** @param result empty for any */
     double metric(PackagedService service, String name, String cache, String result) {
         return send(HttpRequest.newBuilder(URI.create(service.managementUrl() + "/q/metrics")))
                 .lines()
                 .filter(line -> line.startsWith(name + "{")
                         && line.contains("cache=\"" + cache + "\"")
-                        && line.contains("result=\"" + result + "\""))
+                        && line.contains(result.isEmpty() ? "" : "result=\"" + result + "\""))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

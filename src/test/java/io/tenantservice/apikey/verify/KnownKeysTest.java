@@ -185,17 +185,11 @@ class KnownKeysTest {
     }
 
     private double lookUps() {
-        return count("tenantservice.cache.loads");
+        return metrics.counter("tenantservice.cache.loads", "cache", "api-keys").count();
     }
 
     private double hits() {
-        return metrics.get("tenantservice.cache.requests")
-                .tags("cache", "api-keys", "result", "hit")
-                .counter()
+        return metrics.counter("tenantservice.cache.requests", "cache", "api-keys", "result", "hit")
                 .count();
-    }
-
-    private double count(String name) {
-        return metrics.get(name).tag("cache", "api-keys").counter().count();
     }
 }

@@ -1,0 +1,58 @@
+package io.tenantservice.apikey.bearer;
+
+import static io.tenantservice.platform.problem.ProblemCode.API_KEY_REFUSED;
+import static java.util.Objects.requireNonNull;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.apikey.verify.KeyVerification;
+import io.tenantservice.apikey.verify.KeyVerifier;
+import io.tenantservice.platform.problem.Problem;
+import io.tenantservice.platform.security.Caller;
+import io.tenantservice.platform.security.CallerPrincipal;
+import io.tenantservice.platform.security.Scopes;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Verifies keys that are presented as tokens, as it verifies them for others. */
+@ApplicationScoped
+class ApiKeyIdentities implements IdentityProvider<ApiKeyToken> {
+
+    private static final Caller THIS_SERVICE = new Caller("tenant-service", null, Set.of());
+
+    private final KeyVerifier verifier;
+
+    ApiKeyIdentities(KeyVerifier verifier) {
+        this.verifier = verifier;
+    }
+
+    @Override
+    public Class<ApiKeyToken> getRequestType() {
+        return ApiKeyToken.class;
+    }
+
+    /** Fails with an AuthenticationFailedException whose cause is the problem API_KEY_REFUSED. */
+    @Override
+    public Uni<SecurityIdentity> authenticate(ApiKeyToken token, AuthenticationRequestContext context) {
+        return verifier.verify(token.question(), THIS_SERVICE).map(ApiKeyIdentities::identity);
+    }
+
+    private static SecurityIdentity identity(KeyVerification found) {
+        if (!found.valid()) {
+            throw new AuthenticationFailedException(
+                    Problem.of(API_KEY_REFUSED, "The key verifies as " + found.code() + "."));
+        }
+        Set<String> scopes = new HashSet<>(requireNonNull(found.scopes()));
+        scopes.retainAll(Scopes.OF_A_TENANTS_KEY);
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new CallerPrincipal(
+                        new Caller("api-key:" + found.keyId(), requireNonNull(found.tenantId()), Set.copyOf(scopes))))
+                .addPermissionsAsString(scopes)
+                .build();
+    }
+}
