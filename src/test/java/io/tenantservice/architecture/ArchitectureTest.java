@@ -36,6 +36,7 @@ class ArchitectureTest {
             "credential.resolve, credential.health",
             "usage",
             "quota",
+            "ratelimit",
             "apikey",
             "apikey.verify",
             "apikey.bearer",

@@ -19,6 +19,7 @@ public final class LocalStack implements AutoCloseable {
     private final Map<String, String> settings = new TreeMap<>();
     private final @Nullable ServerTls tls;
     private final PostgresPart postgres;
+    private final RedisPart redis;
     private final VaultPart vault;
     private final IdentityProvider identityProvider;
     private final SimulatorsPart simulators;
@@ -35,7 +36,7 @@ public final class LocalStack implements AutoCloseable {
         this.tls = tls;
         try {
             postgres = begin("PostgreSQL", () -> PostgresPart.start(home, ports.of("postgresql"), tls));
-            begin("Redis", () -> RedisPart.start(home, ports.of("redis"), tls));
+            redis = begin("Redis", () -> RedisPart.start(home, ports.of("redis"), tls));
             vault = begin("Vault", () -> VaultPart.start(home, ports.of("vault"), tls, progress));
             identityProvider = begin("identity provider", () -> identityProvider(home, ports.of("issuer")));
             simulators = begin("simulators", () -> SimulatorsPart.start(home, ports));
@@ -99,6 +100,10 @@ public final class LocalStack implements AutoCloseable {
 
     public PostgresPart postgres() {
         return postgres;
+    }
+
+    public RedisPart redis() {
+        return redis;
     }
 
     public SimulatorsPart simulators() {

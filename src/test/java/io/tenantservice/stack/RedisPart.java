@@ -23,6 +23,11 @@ public final class RedisPart implements Part {
         this.tls = tls;
     }
 
+    /** For tests that need nothing else. */
+    public static RedisPart start(Path home, int port) {
+        return start(home.toAbsolutePath(), port, null);
+    }
+
     static RedisPart start(Path home, int port, @Nullable ServerTls tls) {
         return new RedisPart(Containers.areWanted() ? Containers.redis(port) : process(home, port, tls), port, tls);
     }
@@ -41,6 +46,15 @@ public final class RedisPart implements Part {
                 "HTTPS",
                 "quarkus.tls.redis.trust-store.pem.certs",
                 tls.authority().toString());
+    }
+
+    /** From now on it takes connections and answers nothing. */
+    public void freeze() {
+        server.freeze();
+    }
+
+    public void thaw() {
+        server.thaw();
     }
 
     @Override
