@@ -18,7 +18,8 @@ CREATE POLICY platform_only ON pepper TO ts_platform USING (true) WITH CHECK (tr
 
 --changeset tenantservice:api-key
 --comment: Keys without their texts. A rotated key and its successor name each other; a key has one successor at most.
---comment: allowed_cidrs is never empty: a key that may come from anywhere has none.
+--comment: allowed_cidrs is never empty: a key that may come from anywhere has none. Keys with one limits_id, a rotated one
+--comment: and its successors, use up their rate limits together.
 CREATE TABLE api_key (
     tenant_id       uuid        NOT NULL REFERENCES tenant (id),
     id              uuid        NOT NULL,
@@ -27,6 +28,8 @@ CREATE TABLE api_key (
     scopes          text[]      NOT NULL,
     allowed_cidrs   text[]      CHECK (cardinality(allowed_cidrs) BETWEEN 1 AND 50),
     metadata        text        NOT NULL CHECK (metadata IS JSON OBJECT AND octet_length(metadata) <= 4096),
+    rate_limits     text        NOT NULL CHECK (rate_limits IS JSON ARRAY AND octet_length(rate_limits) <= 1024),
+    limits_id       uuid        NOT NULL,
     last_four       text        NOT NULL CHECK (length(last_four) = 4),
     state           text        NOT NULL CHECK (state IN ('ACTIVE', 'DISABLED', 'REVOKED')),
     expires_at      timestamptz,
@@ -83,10 +86,10 @@ CREATE POLICY look_up ON api_key_hash_claim FOR SELECT TO ts_lookup USING (true)
 CREATE FUNCTION find_api_key(key_hash bytea)
     RETURNS TABLE (hash bytea, tenant_id uuid, id uuid, name text, environment text, scopes text[],
                    allowed_cidrs text[], state text, expires_at timestamptz, grace_ends_at timestamptz,
-                   rotated_to uuid, tenant_state text, tier text)
+                   rotated_to uuid, rate_limits text, limits_id uuid, tenant_state text, tier text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     SELECT c.hash, k.tenant_id, k.id, k.name, k.environment, k.scopes, k.allowed_cidrs, k.state, k.expires_at,
-           k.grace_ends_at, k.rotated_to, t.state, t.tier
+           k.grace_ends_at, k.rotated_to, k.rate_limits, k.limits_id, t.state, t.tier
     FROM public.api_key_hash_claim c
     JOIN public.api_key k ON k.tenant_id = c.tenant_id AND k.id = c.api_key_id
     JOIN public.tenant t ON t.id = c.tenant_id
@@ -96,7 +99,7 @@ $$;
 CREATE FUNCTION find_api_keys(key_hashes bytea[])
     RETURNS TABLE (hash bytea, tenant_id uuid, id uuid, name text, environment text, scopes text[],
                    allowed_cidrs text[], state text, expires_at timestamptz, grace_ends_at timestamptz,
-                   rotated_to uuid, tenant_state text, tier text)
+                   rotated_to uuid, rate_limits text, limits_id uuid, tenant_state text, tier text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     SELECT found.* FROM unnest(key_hashes) AS wanted (hash), public.find_api_key(wanted.hash) AS found
 $$;

@@ -32,6 +32,8 @@ public class BareResource {
             null,
             null,
             null,
+            null,
+            null,
             null);
 
     @POST

@@ -57,6 +57,12 @@ class ApiKey extends PanacheEntityBase {
     @Convert(converter = Metadata.Column.class)
     Map<String, String> metadata;
 
+    @Convert(converter = RateLimits.Column.class)
+    List<KeyRateLimit> rateLimits;
+
+    /** Whose uses are counted together: a successor has that of the key that it replaces. */
+    UUID limitsId;
+
     /** Helps a person to tell keys apart. */
     String lastFour;
 
@@ -101,6 +107,8 @@ class ApiKey extends PanacheEntityBase {
         key.scopes = List.copyOf(request.scopes());
         key.allowedCidrs = request.allowedCidrs() == null ? null : List.copyOf(request.allowedCidrs());
         key.metadata = Metadata.sorted(request.metadataOrNone());
+        key.rateLimits = request.rateLimits() == null ? List.of() : List.copyOf(request.rateLimits());
+        key.limitsId = id;
         return key;
     }
 
@@ -112,6 +120,8 @@ class ApiKey extends PanacheEntityBase {
         key.scopes = List.copyOf(scopes);
         key.allowedCidrs = allowedCidrs == null ? null : List.copyOf(allowedCidrs);
         key.metadata = Metadata.sorted(metadata);
+        key.rateLimits = List.copyOf(rateLimits);
+        key.limitsId = limitsId;
         key.rotatedFrom = id;
         return key;
     }
@@ -174,6 +184,8 @@ class ApiKey extends PanacheEntityBase {
         allowedCidrs = patch.allowedCidrs() == null
                 ? allowedCidrs
                 : patch.allowedCidrs().orElse(null);
+        rateLimits =
+                patch.rateLimits() == null ? rateLimits : patch.rateLimits().orElse(List.of());
         if (patch.metadata() != null) {
             metadata = patch.metadata()
                     .map(changes -> Metadata.patched(metadata, changes))

@@ -24,6 +24,9 @@ public record ApiKeyView(
 
         @Schema(examples = "{\"team\":\"support\"}") Map<String, String> metadata,
 
+        @Schema(description = "How often the key may be used; empty when nothing limits it")
+        List<KeyRateLimit> rateLimits,
+
         @Schema(description = "The last four characters of the key", examples = "x7Qk")
         String lastFour,
 
@@ -67,6 +70,7 @@ public record ApiKeyView(
                 List.copyOf(key.scopes),
                 key.allowedCidrs == null ? null : List.copyOf(key.allowedCidrs),
                 Metadata.sorted(key.metadata),
+                List.copyOf(key.rateLimits),
                 key.lastFour,
                 key.state,
                 key.expiresAt,

@@ -3,6 +3,7 @@ package io.tenantservice.apikey;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.tenantservice.platform.http.NullRemoves;
 import io.tenantservice.platform.problem.Problem;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -60,7 +61,12 @@ public record CreateApiKey(
         Map<
                         @Pattern(regexp = Metadata.NAME, message = Metadata.NAME_MESSAGE) String,
                         @NotNull @Size(max = Metadata.LONGEST_VALUE) String>
-                metadata) {
+                metadata,
+
+        @Nullable
+        @Size(min = 1, max = KeyRateLimit.MOST)
+        @Schema(description = "How often the key may be used; without limit, when absent (docs/api-keys.md)")
+        List<@NotNull @Valid KeyRateLimit> rateLimits) {
 
     /**
      * What cannot be told from one value alone.
@@ -73,6 +79,7 @@ public record CreateApiKey(
             Expiry.check(expiresAt.orElse(null), now, pointer + "/expires_at");
         }
         Metadata.check(metadataOrNone(), pointer + "/metadata");
+        RateLimits.check(rateLimits, pointer + "/rate_limits");
     }
 
     /** @param usual how long a key lives when its request says nothing; zero for ever */

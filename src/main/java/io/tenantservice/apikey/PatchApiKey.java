@@ -2,6 +2,7 @@ package io.tenantservice.apikey;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.tenantservice.platform.http.NullRemoves;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -62,11 +63,27 @@ public record PatchApiKey(
                         Map<
                                 @Pattern(regexp = Metadata.NAME, message = Metadata.NAME_MESSAGE) String,
                                 @Size(max = Metadata.LONGEST_VALUE) @Nullable String>>
-                metadata) {
+                metadata,
+
+        @Nullable
+        @JsonDeserialize(using = NullRemoves.class)
+        @Schema(
+                type = SchemaType.ARRAY,
+                implementation = KeyRateLimit.class,
+                minItems = 1,
+                maxItems = KeyRateLimit.MOST,
+                nullable = true,
+                description =
+                        "All limits that the key has from now on; with `null`, nothing limits it. What has been used "
+                                + "under a name stays used")
+        Optional<@Size(min = 1, max = KeyRateLimit.MOST) List<@NotNull @Valid KeyRateLimit>> rateLimits) {
 
     void check(Instant now) {
         if (expiresAt != null) {
             Expiry.check(expiresAt.orElse(null), now, "/expires_at");
+        }
+        if (rateLimits != null) {
+            RateLimits.check(rateLimits.orElse(null), "/rate_limits");
         }
     }
 
@@ -86,6 +103,9 @@ public record PatchApiKey(
             details.put(
                     "allowed_cidrs",
                     allowedCidrs.map(blocks -> String.join(" ", blocks)).orElse("any"));
+        }
+        if (rateLimits != null) {
+            details.put("rate_limits", rateLimits.map(RateLimits::described).orElse("none"));
         }
         if (metadata != null) {
             details.put("metadata", "changed");

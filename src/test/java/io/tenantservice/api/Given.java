@@ -93,7 +93,9 @@ public final class Given {
                 "allowed_cidrs",
                 List.of("203.0.113.0/24"),
                 "metadata",
-                Map.of("team", "support"));
+                Map.of("team", "support"),
+                "rate_limits",
+                List.of(Map.of("name", "default", "limit", 100, "period", "PT1M")));
         Map<String, Object> reason = Map.of("reason", "leaked");
         platform().body(reason).post(create(keys, request) + ":revoke").then().statusCode(200);
         platform().body(reason).post(create(keys, request) + ":disable").then().statusCode(200);

@@ -168,10 +168,10 @@ class BulkRevocationTest {
         Response last = named(tenant, "ci-0");
         try (Connection administrator = Database.administrator()) {
             Database.execute(administrator, """
-                    insert into api_key (tenant_id, id, name, environment, scopes, metadata, last_four, state,
-                                         created_at, updated_at, version)
-                    select tenant_id, gen_random_uuid(), 'ci-' || n, environment, scopes, metadata, last_four, state,
-                           created_at, updated_at, 0
+                    insert into api_key (tenant_id, id, name, environment, scopes, metadata, rate_limits, limits_id,
+                                         last_four, state, created_at, updated_at, version)
+                    select tenant_id, gen_random_uuid(), 'ci-' || n, environment, scopes, metadata, rate_limits, limits_id,
+                           last_four, state, created_at, updated_at, 0
                     from api_key, generate_series(1, 499) n where id = '%s'""".formatted(last.<String>path("id")));
         }
 

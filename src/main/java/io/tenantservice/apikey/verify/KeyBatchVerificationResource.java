@@ -31,7 +31,9 @@ public class KeyBatchVerificationResource {
     @Operation(
             operationId = "verifyApiKeys",
             summary = "Verify up to 100 keys",
-            description = "Each is answered as `POST /v1/api-keys:verify` answers it, in the order of the request.")
+            description =
+                    "Each is answered as `POST /v1/api-keys:verify` answers it, in the order of the request, without the headers. A "
+                            + "key that is there twice is charged twice.")
     @APIResponse(responseCode = "200", description = "Whether each key is good, and why not")
     public Uni<KeyVerifications> verify(@NotNull @Valid VerifyApiKeys request) {
         return verifier.verify(request.keys(), Caller.current()).map(KeyVerifications::new);

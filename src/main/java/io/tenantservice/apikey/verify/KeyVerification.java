@@ -1,6 +1,7 @@
 package io.tenantservice.apikey.verify;
 
 import io.tenantservice.apikey.Environment;
+import io.tenantservice.ratelimit.RateLimitDecision;
 import io.tenantservice.tenant.Tier;
 import java.time.Instant;
 import java.util.List;
@@ -45,17 +46,46 @@ public record KeyVerification(
         String homeRegion,
 
         @Nullable @Schema(description = "With INSUFFICIENT_SCOPE: what the key lacks", examples = "[\"messages:send\"]")
-        List<String> missingScopes) {
+        List<String> missingScopes,
+
+        @Nullable
+        @Schema(
+                description =
+                        "The key's limits that were charged or looked at. Present when there are any and the key is "
+                                + "valid, or would be but for them")
+        List<LimitStanding> rateLimits,
+
+        @Nullable
+        @Schema(
+                description =
+                        "Present and true when Redis is away: the limits were charged at the replica that answers, "
+                                + "for its share of them")
+        Boolean degraded) {
 
     /** Of a key that nobody has found. */
     static KeyVerification refused(VerifyCode code) {
-        return new KeyVerification(false, code, null, null, null, null, null, null, null, null, null, null, null);
+        return new KeyVerification(
+                false, code, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** @param homeRegion as the text of the key says, whether it is one or not */
     static KeyVerification ofAnotherRegion(String homeRegion) {
         return new KeyVerification(
-                false, VerifyCode.WRONG_REGION, null, null, null, null, null, null, null, null, null, homeRegion, null);
+                false,
+                VerifyCode.WRONG_REGION,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                homeRegion,
+                null,
+                null,
+                null);
     }
 
     static KeyVerification of(KeyFacts key, TenantFacts tenant, VerifyApiKey question, Instant now) {
@@ -77,6 +107,8 @@ public record KeyVerification(
                 key.graceEndsAt(),
                 key.rotatedTo(),
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -94,6 +126,29 @@ public record KeyVerification(
                 key.graceEndsAt(),
                 key.rotatedTo(),
                 null,
-                code == VerifyCode.INSUFFICIENT_SCOPE ? question.missingFrom(key.scopes()) : null);
+                code == VerifyCode.INSUFFICIENT_SCOPE ? question.missingFrom(key.scopes()) : null,
+                null,
+                null);
+    }
+
+    /** @return this answer, of a valid key, with what its limits say */
+    KeyVerification limited(RateLimitDecision decision) {
+        boolean allowed = decision.isAllowed();
+        return new KeyVerification(
+                allowed,
+                allowed ? code : VerifyCode.RATE_LIMITED,
+                tenantId,
+                keyId,
+                allowed ? name : null,
+                allowed ? environment : null,
+                allowed ? scopes : null,
+                allowed ? tier : null,
+                expiresAt,
+                graceEndsAt,
+                rotatedTo,
+                null,
+                null,
+                decision.limits().stream().map(LimitStanding::of).toList(),
+                decision.isDegraded() ? true : null);
     }
 }

@@ -19,12 +19,14 @@ public class KeyVerifier {
     private final Pepper pepper;
     private final KnownKeys known;
     private final DatabaseClock clock;
+    private final KeyLimits limits;
 
-    KeyVerifier(RegionConfig region, Pepper pepper, KnownKeys known, DatabaseClock clock) {
+    KeyVerifier(RegionConfig region, Pepper pepper, KnownKeys known, DatabaseClock clock, KeyLimits limits) {
         this.region = region;
         this.pepper = pepper;
         this.known = known;
         this.clock = clock;
+        this.limits = limits;
     }
 
     /** @param caller a tenant learns of its own keys only */
@@ -36,7 +38,7 @@ public class KeyVerifier {
 
     private Uni<KeyVerification> verify(VerifyApiKey question, KeyFormat.Parts parts, Caller caller) {
         return parts.region().equals(region.id())
-                ? known.find(hash(question.apiKey())).map(found -> answer(found, question, caller))
+                ? known.find(hash(question.apiKey())).chain(found -> answer(found, question, caller))
                 : Uni.createFrom().item(KeyVerification.ofAnotherRegion(parts.region()));
     }
 
@@ -44,10 +46,15 @@ public class KeyVerifier {
         return KeyHash.of(pepper.hash(text));
     }
 
-    private KeyVerification answer(Optional<KnownKey> found, VerifyApiKey question, Caller caller) {
+    private Uni<KeyVerification> answer(Optional<KnownKey> found, VerifyApiKey question, Caller caller) {
         return found.filter(known -> caller.sees(known.key().tenantId()))
-                .map(known -> KeyVerification.of(known.key(), known.tenant(), question, clock.now()))
-                .orElseGet(() -> KeyVerification.refused(VerifyCode.NOT_FOUND));
+                .map(known -> answer(known, question))
+                .orElseGet(() -> Uni.createFrom().item(KeyVerification.refused(VerifyCode.NOT_FOUND)));
+    }
+
+    private Uni<KeyVerification> answer(KnownKey found, VerifyApiKey question) {
+        KeyFacts key = found.key();
+        return limits.charge(key, question, KeyVerification.of(key, found.tenant(), question, clock.now()));
     }
 
     /** @return an answer for each question, in their order */

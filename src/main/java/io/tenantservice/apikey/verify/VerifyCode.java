@@ -21,5 +21,7 @@ public enum VerifyCode {
     INSUFFICIENT_SCOPE,
     /** The key is used from outside its blocks of addresses, or from nobody knows where. */
     IP_NOT_ALLOWED,
+    /** The key has been used too often; it would have been good otherwise. */
+    RATE_LIMITED,
     VALID
 }

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tenantservice.apikey.ApiKeyState;
 import io.tenantservice.apikey.Cidr;
 import io.tenantservice.apikey.Environment;
+import io.tenantservice.apikey.RateLimits;
 import io.tenantservice.change.Loaded;
 import io.tenantservice.change.Snapshot;
 import io.tenantservice.platform.tenancy.DatabaseFailure;
@@ -36,7 +37,7 @@ class VerifyQuery {
 
     private static final String KEYS = """
             select pg_current_snapshot()::text as snapshot, hash, tenant_id, id, name, environment, scopes, allowed_cidrs,
-                   state, expires_at, grace_ends_at, rotated_to, tenant_state, tier
+                   state, expires_at, grace_ends_at, rotated_to, rate_limits, limits_id, tenant_state, tier
             from (select) as always left join find_api_keys($1) on true""";
 
     private static final String TENANT = """
@@ -102,7 +103,9 @@ class VerifyQuery {
                 ApiKeyState.valueOf(row.getString("state")),
                 instant(row, "expires_at"),
                 instant(row, "grace_ends_at"),
-                row.getUUID("rotated_to"));
+                row.getUUID("rotated_to"),
+                RateLimits.read(row.getString("rate_limits")),
+                row.getUUID("limits_id"));
     }
 
     private static TenantFacts tenant(Row row) {

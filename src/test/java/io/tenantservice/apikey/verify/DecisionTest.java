@@ -100,7 +100,9 @@ class DecisionTest {
                 ApiKeyState.ACTIVE,
                 null,
                 null,
-                null);
+                null,
+                List.of(),
+                UUID.randomUUID());
 
         assertThat(Decision.of(free, tenant(TenantState.ACTIVE), asked(null, "198.51.100.1"), NOW))
                 .isEqualTo(VALID);
@@ -157,7 +159,9 @@ class DecisionTest {
                 state,
                 expiresAt,
                 graceEndsAt,
-                graceEndsAt == null ? null : UUID.randomUUID());
+                graceEndsAt == null ? null : UUID.randomUUID(),
+                List.of(),
+                UUID.randomUUID());
     }
 
     private static TenantFacts tenant(TenantState state) {
@@ -169,6 +173,6 @@ class DecisionTest {
     }
 
     private static VerifyApiKey asked(@Nullable List<String> requiredScopes, @Nullable String ip) {
-        return new VerifyApiKey(Secret.of("the text does not matter here"), requiredScopes, ip);
+        return new VerifyApiKey(Secret.of("the text does not matter here"), requiredScopes, ip, null);
     }
 }

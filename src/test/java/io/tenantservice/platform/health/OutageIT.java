@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
@@ -100,6 +101,20 @@ class OutageIT {
     }
 
     @Test
+    void redisThatStandsStillLeavesRateLimitsToEachReplica() {
+        String question = "{\"api_key\":\"" + limitedKey(tenant()) + "\"}";
+        stack.redis().freeze();
+        try {
+            verify(question).body("code", equalTo("VALID")).body("degraded", equalTo(true));
+            verify(question).body("code", equalTo("RATE_LIMITED")).body("degraded", equalTo(true));
+        } finally {
+            stack.redis().thaw();
+        }
+
+        await().atMost(RECOVERY).untilAsserted(() -> verify(question).body("degraded", nullValue()));
+    }
+
+    @Test
     void identityProviderThatStandsStillStopsTokensWithUnknownKeysOnly() {
         String tenants = "/v1/tenants";
         stack.issuer().rotate();
@@ -162,13 +177,35 @@ class OutageIT {
                 .then();
     }
 
+    private static String limitedKey(String tenant) {
+        return request()
+                .body("""
+                        {"name":"limited","scopes":["a:b"],
+                         "rate_limits":[{"name":"default","limit":1,"period":"PT1H"}]}""")
+                .post("/v1/tenants/" + tenant + "/api-keys")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("api_key");
+    }
+
+    private static ValidatableResponse verify(String question) {
+        return request()
+                .body(question)
+                .post("/v1/api-keys:verify")
+                .then()
+                .statusCode(200)
+                .time(lessThan(2_000L));
+    }
+
     private static String issue() {
         return given().baseUri(stack.issuer().url())
                 .formParam("grant_type", "client_credentials")
                 .formParam("client_id", "outage")
                 .formParam(
                         "scope",
-                        "platform tenants:read tenants:write credentials:read credentials:write credentials:reveal")
+                        "platform tenants:read tenants:write credentials:read credentials:write credentials:reveal"
+                                + " api-keys:write api-keys:verify")
                 .post("/token")
                 .path("access_token");
     }
