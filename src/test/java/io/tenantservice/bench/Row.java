@@ -60,7 +60,11 @@ record Row(
                 held(keys, MANY, "100,000", """
                         Any of 100,000 keys that are held in memory, beside any of 1,000, asked of a replica that holds
                         no more than these."""),
-                held(keys, SeededKeys.NUMBER, "1,000,000", "The same with a million."));
+                held(keys, SeededKeys.NUMBER, "1,000,000", "The same with a million."),
+                of("Key verify, rate-limited", seed.verifyLimited(), seed.charge(), null, """
+                        One key, held in memory and charged in Redis. Its limit is an endpoint of the same service that
+                        checks the same token, has Redis run a script as small as such a one can be, and does
+                        nothing else."""));
     }
 
     private static Row held(SeededKeys keys, int number, String inWords, String reading) {

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** One tenant with a claimed number and an API key, made through the API, and the requests that ask for them. */
+/** One tenant with a claimed number and two API keys, made through the API, and the requests that ask for them. */
 final class Seed {
 
     private static final String SCOPES = "platform tenants:write credentials:read credentials:write credentials:reveal"
@@ -55,6 +55,7 @@ final class Seed {
     private final String vault;
     private final Map<String, String> vaultCaller;
     private final String apiKey;
+    private final String limitedKey;
     private final UUID account;
     private final JsonNode encrypted;
 
@@ -71,6 +72,9 @@ final class Seed {
         String tenantPath = "/v1/tenants/" + tenant;
         this.apiKey = create(tenantPath + "/api-keys", """
                         {"name":"backend","scopes":["messages:send"]}""").path("api_key").asText();
+        this.limitedKey = create(tenantPath + "/api-keys", """
+                        {"name":"limited","scopes":["messages:send"],
+                         "rate_limits":[{"name":"default","limit":1000000,"period":"PT1S"}]}""").path("api_key").asText();
         this.account = UUID.fromString(create(tenantPath + "/whatsapp-accounts", """
                         {"business_account_id":"%s","phone_number_id":"%s","access_token":"%s","app_secret":"%s"}""".formatted(
                                 WABA_ID, PHONE_NUMBER_ID, ACCESS_TOKEN, APP_SECRET))
@@ -91,6 +95,15 @@ final class Seed {
 
     Request verify() {
         return Request.post(api + "/v1/api-keys:verify", caller, "{\"api_key\":\"" + apiKey + "\"}");
+    }
+
+    Request verifyLimited() {
+        return Request.post(api + "/v1/api-keys:verify", caller, "{\"api_key\":\"" + limitedKey + "\"}");
+    }
+
+    /** The same bytes as for a verification, of which nothing is read. */
+    Request charge() {
+        return Request.post(api + "/bench/charge", caller, "{\"api_key\":\"" + limitedKey + "\"}");
     }
 
     /** The same bytes as for a verification, of which nothing is read. */
