@@ -23,9 +23,10 @@ public final class ManyKeys {
     private static final String COPY = "copy made (n, hash) from stdin";
 
     private static final String KEYS = """
-            insert into api_key (tenant_id, id, name, environment, scopes, metadata, last_four, state, created_at,
-                                 updated_at, version)
-            select '%s', id, 'key ' || n, 'LIVE', '{messages:send}', '{}', 'abcd', 'ACTIVE', now(), now(), 0 from made""";
+            insert into api_key (tenant_id, id, name, environment, scopes, rate_limits, limits_id, metadata, last_four,
+                                 state, created_at, updated_at, version)
+            select '%s', id, 'key ' || n, 'LIVE', '{messages:send}', '[]', id, '{}', 'abcd', 'ACTIVE', now(), now(), 0
+            from made""";
 
     private static final String CLAIMS = """
             insert into api_key_hash_claim (hash, pepper_version, tenant_id, api_key_id)

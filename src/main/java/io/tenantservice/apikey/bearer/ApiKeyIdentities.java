@@ -1,5 +1,6 @@
 package io.tenantservice.apikey.bearer;
 
+import static io.tenantservice.platform.problem.ProblemCode.API_KEY_RATE_LIMITED;
 import static io.tenantservice.platform.problem.ProblemCode.API_KEY_REFUSED;
 import static java.util.Objects.requireNonNull;
 
@@ -11,12 +12,17 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.apikey.verify.KeyVerification;
 import io.tenantservice.apikey.verify.KeyVerifier;
+import io.tenantservice.apikey.verify.LimitStanding;
+import io.tenantservice.apikey.verify.VerifyCode;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.security.Caller;
 import io.tenantservice.platform.security.CallerPrincipal;
 import io.tenantservice.platform.security.Scopes;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 
 /** Verifies keys that are presented as tokens, as it verifies them for others. */
@@ -36,7 +42,7 @@ class ApiKeyIdentities implements IdentityProvider<ApiKeyToken> {
         return ApiKeyToken.class;
     }
 
-    /** Fails with an AuthenticationFailedException whose cause is the problem API_KEY_REFUSED. */
+    /** Fails with an AuthenticationFailedException whose cause is the problem API_KEY_REFUSED or API_KEY_RATE_LIMITED. */
     @Override
     public Uni<SecurityIdentity> authenticate(ApiKeyToken token, AuthenticationRequestContext context) {
         return verifier.verify(token.question(), THIS_SERVICE).map(ApiKeyIdentities::identity);
@@ -44,8 +50,7 @@ class ApiKeyIdentities implements IdentityProvider<ApiKeyToken> {
 
     private static SecurityIdentity identity(KeyVerification found) {
         if (!found.valid()) {
-            throw new AuthenticationFailedException(
-                    Problem.of(API_KEY_REFUSED, "The key verifies as " + found.code() + "."));
+            throw new AuthenticationFailedException(refusal(found));
         }
         Set<String> scopes = new HashSet<>(requireNonNull(found.scopes()));
         scopes.retainAll(Scopes.OF_A_TENANTS_KEY);
@@ -54,5 +59,21 @@ class ApiKeyIdentities implements IdentityProvider<ApiKeyToken> {
                         new Caller("api-key:" + found.keyId(), requireNonNull(found.tenantId()), Set.copyOf(scopes))))
                 .addPermissionsAsString(scopes)
                 .build();
+    }
+
+    private static Problem refusal(KeyVerification found) {
+        return found.code() == VerifyCode.RATE_LIMITED
+                ? Problem.of(API_KEY_RATE_LIMITED).retryAfter(retryAfter(found))
+                : Problem.of(API_KEY_REFUSED, "The key verifies as " + found.code() + ".");
+    }
+
+    /** An automatic charge is 1, which every limit allows after some time. */
+    private static Duration retryAfter(KeyVerification found) {
+        return requireNonNull(found.rateLimits()).stream()
+                .map(LimitStanding::retryAfter)
+                .filter(Objects::nonNull)
+                .map(Duration::ofSeconds)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 }

@@ -25,7 +25,7 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager identities) {
         return token(request)
-                .map(key -> new ApiKeyToken(new VerifyApiKey(key, null, address(request))))
+                .map(key -> new ApiKeyToken(new VerifyApiKey(key, null, address(request), null)))
                 .map(identities::authenticate)
                 .orElseGet(() -> Uni.createFrom().nullItem());
     }

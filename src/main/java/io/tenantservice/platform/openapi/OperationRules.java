@@ -103,6 +103,7 @@ public class OperationRules implements OASFilter {
                     TOKEN_INVALID,
                     TOKEN_EXPIRED,
                     API_KEY_REFUSED,
+                    API_KEY_RATE_LIMITED,
                     TOKEN_WITHOUT_TENANT,
                     TOKEN_AMBIGUOUS,
                     SCOPE_MISSING,

@@ -36,6 +36,11 @@ public enum ProblemCode {
             401,
             "The API key that was sent as the token is not good",
             "`detail` names the code by which it verifies: docs/api-keys.md."),
+    API_KEY_RATE_LIMITED(
+            429,
+            "The API key that was sent as the token is used too often",
+            true,
+            "Send the request again after `Retry-After`."),
     TOKEN_WITHOUT_TENANT(
             403, "The token names no tenant", "A token needs the claim `tenant_id` or the scope `platform`."),
     TOKEN_AMBIGUOUS(

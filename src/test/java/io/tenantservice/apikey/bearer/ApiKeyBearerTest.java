@@ -101,6 +101,25 @@ class ApiKeyBearerTest {
     }
 
     @Test
+    void limitsOfTheKeyHoldForItsRequestsToo() {
+        String key = issue(Map.of(
+                        "name",
+                        "portal",
+                        "scopes",
+                        EVERYTHING,
+                        "rate_limits",
+                        List.of(Map.of("name", "default", "limit", 1, "period", "PT1H"))))
+                .path("api_key");
+        as(key).get(address("")).then().statusCode(200);
+
+        as(key).get(address(""))
+                .then()
+                .statusCode(429)
+                .header("Retry-After", notNullValue())
+                .body("code", equalTo("API_KEY_RATE_LIMITED"));
+    }
+
+    @Test
     void textThatIsNoKeyIsATokenOfTheIdentityProvider() {
         as("acme_live_eu1_" + "x".repeat(49))
                 .get(address(""))

@@ -43,9 +43,9 @@ class RevocationIT {
             with made as (
                 select gen_random_uuid() as id, i from generate_series(1, %d) as i),
             keys as (
-                insert into api_key (tenant_id, id, name, environment, scopes, metadata, last_four, state, created_at,
-                                     updated_at, version)
-                select '%s', id, 'key ' || i, 'LIVE', '{messages:send}', '{}', 'abcd', 'ACTIVE', now(), now(), 0
+                insert into api_key (tenant_id, id, name, environment, scopes, rate_limits, limits_id, metadata, last_four,
+                                     state, created_at, updated_at, version)
+                select '%s', id, 'key ' || i, 'LIVE', '{messages:send}', '[]', id, '{}', 'abcd', 'ACTIVE', now(), now(), 0
                 from made)
             insert into api_key_hash_claim (hash, pepper_version, tenant_id, api_key_id)
             select sha256(i::text::bytea), 1, '%s', id from made""";
