@@ -26,6 +26,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.hibernate.annotations.Formula;
+import org.hibernate.annotations.OptimisticLock;
 import org.jspecify.annotations.Nullable;
 
 /** One key of a tenant: all about it but its text. */
@@ -94,6 +96,16 @@ class ApiKey extends PanacheEntityBase {
     @Nullable
     String revokedReason;
 
+    /** The end of which the audit log has been told beforehand. Nothing that callers see, so it is no change to them. */
+    @Nullable
+    @OptimisticLock(excluded = true)
+    Instant expiryToldOf;
+
+    /** Counted elsewhere ({@code apikey.usage}), and read with the key. */
+    @Nullable
+    @Formula("(select u.used_at from api_key_last_use u where u.tenant_id = tenant_id and u.api_key_id = id)")
+    Instant lastUsedAt;
+
     Instant createdAt;
     Instant updatedAt;
 
@@ -156,20 +168,20 @@ class ApiKey extends PanacheEntityBase {
         return found.onItem().ifNull().failWith(() -> Problem.of(API_KEY_NOT_FOUND));
     }
 
-    static Uni<List<ApiKey>> page(ApiKeyFilter filter, PageRequest page) {
-        var values = filter.values().and("after", page.after());
+    static Uni<List<ApiKey>> page(ApiKeyFilter filter, PageRequest page, Instant now) {
+        var values = filter.values(now).and("after", page.after());
         return ApiKey.<ApiKey>find(filter.where() + " and id > :after", Sort.by("id"), values)
                 .range(0, page.limit() - 1)
                 .list();
     }
 
-    static Uni<Long> countUnrevoked(ApiKeyFilter filter) {
-        return ApiKey.count(filter.where() + " and state != REVOKED", filter.values());
+    static Uni<Long> countUnrevoked(ApiKeyFilter filter, Instant now) {
+        return ApiKey.count(filter.where() + " and state != REVOKED", filter.values(now));
     }
 
     /** Lets nobody else change them before the transaction ends; in one order, so that two of these don't deadlock. */
-    static Uni<List<ApiKey>> holdUnrevoked(ApiKeyFilter filter, int most) {
-        return ApiKey.<ApiKey>find(filter.where() + " and state != REVOKED", Sort.by("id"), filter.values())
+    static Uni<List<ApiKey>> holdUnrevoked(ApiKeyFilter filter, int most, Instant now) {
+        return ApiKey.<ApiKey>find(filter.where() + " and state != REVOKED", Sort.by("id"), filter.values(now))
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .range(0, most - 1)
                 .list();
@@ -231,6 +243,19 @@ class ApiKey extends PanacheEntityBase {
         rotatedTo = successor.id;
         graceEndsAt = notAfterExpiry(now.plus(grace));
         updatedAt = now;
+    }
+
+    /** @return whether its end is near and has not been told; from now on it has */
+    boolean takeExpiryWarning(Instant now, Duration ahead) {
+        if (expiresAt == null || expiresAt.equals(expiryToldOf)) {
+            return false;
+        }
+        boolean isNear = expiresAt.isAfter(now) && !expiresAt.isAfter(now.plus(ahead));
+        if (!isNear || state == ApiKeyState.REVOKED || rotatedTo != null) {
+            return false;
+        }
+        expiryToldOf = expiresAt;
+        return true;
     }
 
     Target asTarget() {

@@ -6,12 +6,18 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** What holds for keys whose creation does not say otherwise. */
+/** How long keys live when their creation does not say, and when their end is told. */
 @ConfigMapping(prefix = "tenantservice.api-keys")
 public interface ApiKeyConfig {
 
     /** How long a key lives whose creation says nothing of {@code expires_at}, by the tier of its tenant. */
     DefaultLifetime defaultLifetime();
+
+    /** How long before a key's expiry the audit log tells of it. */
+    @WithDefault("7d")
+    @DurationMin(hours = 1)
+    @DurationMax(days = 90)
+    Duration expiringSoon();
 
     /** Each is 0 for keys that do not expire by themselves. */
     interface DefaultLifetime {

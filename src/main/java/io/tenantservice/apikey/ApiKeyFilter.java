@@ -1,6 +1,7 @@
 package io.tenantservice.apikey;
 
 import io.quarkus.panache.common.Parameters;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scope one that the key has, beside others
  * @param expiresBefore keys that do not expire do not expire before it either
+ * @param unusedFor keys that have not been found good for so long, and are older themselves
  */
 record ApiKeyFilter(
         UUID tenantId,
@@ -21,23 +23,30 @@ record ApiKeyFilter(
         @Nullable String namePrefix,
         @Nullable Instant createdBefore,
         @Nullable Instant expiresBefore,
+        @Nullable Duration unusedFor,
         @Nullable List<UUID> ids) {
+
+    static ApiKeyFilter of(UUID tenantId, List<UUID> ids) {
+        return new ApiKeyFilter(tenantId, null, null, null, null, null, null, null, ids);
+    }
 
     private record Condition(
             String text, String name, @Nullable Object value) {}
 
     /** @return a condition in HQL, whose parameters are {@link #values} */
     String where() {
-        return String.join(" and ", conditions().stream().map(Condition::text).toList());
+        return String.join(
+                " and ", conditions(Instant.EPOCH).stream().map(Condition::text).toList());
     }
 
-    Parameters values() {
+    Parameters values(Instant now) {
         Parameters values = new Parameters();
-        conditions().forEach(condition -> values.and(condition.name(), condition.value()));
+        conditions(now).forEach(condition -> values.and(condition.name(), condition.value()));
         return values;
     }
 
-    private List<Condition> conditions() {
+    private List<Condition> conditions(Instant now) {
+        Instant unusedSince = unusedFor == null ? null : now.minus(unusedFor);
         List<Condition> conditions = new ArrayList<>(List.of(
                 new Condition("tenantId = :tenant", "tenant", tenantId),
                 new Condition("state = :state", "state", state),
@@ -46,6 +55,7 @@ record ApiKeyFilter(
                 new Condition("locate(:namePrefix, name) = 1", "namePrefix", namePrefix),
                 new Condition("createdAt < :createdBefore", "createdBefore", createdBefore),
                 new Condition("expiresAt < :expiresBefore", "expiresBefore", expiresBefore),
+                new Condition("coalesce(lastUsedAt, createdAt) < :unusedSince", "unusedSince", unusedSince),
                 new Condition("id in :ids", "ids", ids)));
         conditions.removeIf(condition -> condition.value() == null);
         return conditions;

@@ -31,6 +31,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -103,10 +104,25 @@ public class ApiKeyResource {
                             example = "2027-01-01T00:00:00Z")
                     @Nullable
                     Instant expiresBefore,
+            @QueryParam("unused_for")
+                    @Pattern(regexp = "P[1-9][0-9]{0,3}D", message = "must be whole days, such as P90D")
+                    @Parameter(
+                            description = "Keys that have not been VALID in so many days, and are older themselves",
+                            example = "P90D")
+                    @Nullable
+                    String unusedFor,
             @QueryParam("page_size") @Min(1) @Max(PageRequest.MAX_SIZE) @Nullable Integer pageSize,
             @QueryParam("page_token") @Nullable String pageToken) {
-        ApiKeyFilter filter =
-                new ApiKeyFilter(tenantId, state, environment, scope, namePrefix, createdBefore, expiresBefore, null);
+        ApiKeyFilter filter = new ApiKeyFilter(
+                tenantId,
+                state,
+                environment,
+                scope,
+                namePrefix,
+                createdBefore,
+                expiresBefore,
+                unusedFor == null ? null : Duration.parse(unusedFor),
+                null);
         return keys.list(filter, PageRequest.of(pageSize, pageToken, filter));
     }
 

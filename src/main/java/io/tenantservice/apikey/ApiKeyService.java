@@ -124,13 +124,14 @@ public class ApiKeyService {
                 .invoke(saved -> audit.record(API_KEY_CREATED, saved.asTarget(), auditDetails));
     }
 
-    Uni<ApiKeyView> get(UUID tenantId, UUID id) {
+    /** @return fails with API_KEY_NOT_FOUND when the tenant has no such key */
+    public Uni<ApiKeyView> get(UUID tenantId, UUID id) {
         return tenancy.observe(tenantId, () -> ApiKey.require(tenantId, id)).map(ApiKeyView::of);
     }
 
     Uni<Page<ApiKeyView>> list(ApiKeyFilter filter, PageRequest page) {
         return tenants.get(filter.tenantId())
-                .chain(() -> tenancy.observe(filter.tenantId(), () -> ApiKey.page(filter, page)))
+                .chain(() -> tenancy.observe(filter.tenantId(), () -> ApiKey.page(filter, page, clock.instant())))
                 .map(rows -> Page.of(rows, page, key -> key.id, ApiKeyView::of));
     }
 

@@ -55,6 +55,12 @@ public record ApiKeyView(
         @Nullable @Schema(examples = "Found in a public repository")
         String revokedReason,
 
+        @Nullable
+        @Schema(
+                description = "When it was found VALID for the last time, within seconds; absent when it never was. "
+                        + "No change of the key: its `ETag` stays")
+        Instant lastUsedAt,
+
         Instant createdAt,
         Instant updatedAt,
 
@@ -81,6 +87,7 @@ public record ApiKeyView(
                 key.disabledReason,
                 key.revokedAt,
                 key.revokedReason,
+                key.lastUsedAt,
                 key.createdAt,
                 key.updatedAt,
                 key.version);

@@ -45,7 +45,7 @@ class BulkRevocations {
 
     private Uni<BulkRevocation> preview(ApiKeyFilter filter) {
         return tenants.get(filter.tenantId())
-                .chain(() -> tenancy.observe(filter.tenantId(), () -> ApiKey.countUnrevoked(filter)))
+                .chain(() -> tenancy.observe(filter.tenantId(), () -> ApiKey.countUnrevoked(filter, clock.instant())))
                 .map(BulkRevocation::preview);
     }
 
@@ -58,8 +58,8 @@ class BulkRevocations {
     private Uni<List<ApiKey>> revokeAndRecord(ApiKeyFilter filter, Intent intent) {
         Instant now = clock.instant();
         // One more than is expected shows that there are more.
-        return ApiKey.holdUnrevoked(filter, intent.expectedCount() + 1)
-                .call(found -> requireExpected(filter, found, intent))
+        return ApiKey.holdUnrevoked(filter, intent.expectedCount() + 1, now)
+                .call(found -> requireExpected(filter, found, intent, now))
                 .invoke(keys -> keys.forEach(key -> revokeAndRecord(key, intent.reason(), now)))
                 .call(BulkRevocations::writeAndForget)
                 .call(this::tellCaches);
@@ -86,11 +86,11 @@ class BulkRevocations {
     }
 
     /** @throws Problem API_KEY_COUNT_DIFFERS, with the count */
-    private static Uni<Void> requireExpected(ApiKeyFilter filter, List<ApiKey> found, Intent intent) {
+    private static Uni<Void> requireExpected(ApiKeyFilter filter, List<ApiKey> found, Intent intent, Instant now) {
         if (found.size() == intent.expectedCount()) {
             return Uni.createFrom().voidItem();
         }
-        return ApiKey.countUnrevoked(filter).map(count -> {
+        return ApiKey.countUnrevoked(filter, now).map(count -> {
             throw Problem.of(API_KEY_COUNT_DIFFERS, count + " match, not " + intent.expectedCount() + ".");
         });
     }

@@ -75,6 +75,7 @@ public record BulkRevokeApiKeys(
                 filter.namePrefix(),
                 filter.createdBefore(),
                 null,
+                null,
                 filter.ids());
     }
 

@@ -1,6 +1,8 @@
 package io.tenantservice.api;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -72,6 +74,7 @@ public final class Given {
         Onboarding onboarding = Onboarding.of(newcomer);
         onboarding.ended("SUCCEEDED");
         keysInEveryState(onboarding.tenantAddress() + "/api-keys");
+        usedKey(onboarding.tenantAddress() + "/api-keys");
         platform()
                 .get("/v1/resolve?fields=access_token&phone_number_id=" + newcomer.phoneNumberId())
                 .then()
@@ -100,6 +103,20 @@ public final class Given {
         platform().body(reason).post(create(keys, request) + ":revoke").then().statusCode(200);
         platform().body(reason).post(create(keys, request) + ":disable").then().statusCode(200);
         platform().body(Map.of()).post(create(keys, request) + ":rotate").then().statusCode(200);
+    }
+
+    /** Waits until its use has been written. */
+    private static void usedKey(String keys) {
+        var issued = platform()
+                .body(Map.of("name", "used", "scopes", List.of("messages:send")))
+                .post(keys);
+        platform()
+                .body(Map.of("api_key", issued.path("api_key"), "ip", "203.0.113.7"))
+                .post("/v1/api-keys:verify")
+                .then()
+                .body("code", equalTo("VALID"));
+        await().untilAsserted(() ->
+                platform().get(keys + "/" + issued.path("id") + "/usage").then().body("total", equalTo(1)));
     }
 
     /** @return a valid request with a fresh key prefix, to be changed at will */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What tests ask of keys, over HTTP and as the platform. */
 public final class Keys {
@@ -34,7 +35,7 @@ public final class Keys {
     }
 
     /** @return the usual request with one more value, or another one */
-    public static Map<String, Object> with(String name, Object value) {
+    public static Map<String, Object> with(String name, @Nullable Object value) {
         Map<String, Object> request = new HashMap<>(REQUEST);
         request.put(name, value);
         return request;

@@ -38,6 +38,7 @@ class ArchitectureTest {
             "quota",
             "ratelimit",
             "apikey",
+            "apikey.usage",
             "apikey.verify",
             "apikey.bearer",
             "provisioning",

@@ -1,6 +1,7 @@
 package io.tenantservice.apikey.verify;
 
 import io.tenantservice.apikey.ApiKeyState;
+import io.tenantservice.apikey.VerifyCode;
 import io.tenantservice.tenant.TenantState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

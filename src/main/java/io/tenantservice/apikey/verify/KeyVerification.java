@@ -1,6 +1,7 @@
 package io.tenantservice.apikey.verify;
 
 import io.tenantservice.apikey.Environment;
+import io.tenantservice.apikey.VerifyCode;
 import io.tenantservice.ratelimit.RateLimitDecision;
 import io.tenantservice.tenant.Tier;
 import java.time.Instant;

@@ -2,6 +2,8 @@ package io.tenantservice.apikey.verify;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.apikey.KeyFormat;
+import io.tenantservice.apikey.VerifyCode;
+import io.tenantservice.apikey.usage.KeyUses;
 import io.tenantservice.crypto.Pepper;
 import io.tenantservice.platform.DatabaseClock;
 import io.tenantservice.platform.secret.Secret;
@@ -20,13 +22,16 @@ public class KeyVerifier {
     private final KnownKeys known;
     private final DatabaseClock clock;
     private final KeyLimits limits;
+    private final KeyUses uses;
 
-    KeyVerifier(RegionConfig region, Pepper pepper, KnownKeys known, DatabaseClock clock, KeyLimits limits) {
+    KeyVerifier(
+            RegionConfig region, Pepper pepper, KnownKeys known, DatabaseClock clock, KeyLimits limits, KeyUses uses) {
         this.region = region;
         this.pepper = pepper;
         this.known = known;
         this.clock = clock;
         this.limits = limits;
+        this.uses = uses;
     }
 
     /** @param caller a tenant learns of its own keys only */
@@ -54,7 +59,8 @@ public class KeyVerifier {
 
     private Uni<KeyVerification> answer(KnownKey found, VerifyApiKey question) {
         KeyFacts key = found.key();
-        return limits.charge(key, question, KeyVerification.of(key, found.tenant(), question, clock.now()));
+        return limits.charge(key, question, KeyVerification.of(key, found.tenant(), question, clock.now()))
+                .invoke(answer -> uses.note(key.tenantId(), key.id(), answer.code(), question.ip()));
     }
 
     /** @return an answer for each question, in their order */

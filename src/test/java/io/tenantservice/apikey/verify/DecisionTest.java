@@ -1,18 +1,19 @@
 package io.tenantservice.apikey.verify;
 
-import static io.tenantservice.apikey.verify.VerifyCode.DISABLED;
-import static io.tenantservice.apikey.verify.VerifyCode.EXPIRED;
-import static io.tenantservice.apikey.verify.VerifyCode.GRACE_ENDED;
-import static io.tenantservice.apikey.verify.VerifyCode.INSUFFICIENT_SCOPE;
-import static io.tenantservice.apikey.verify.VerifyCode.IP_NOT_ALLOWED;
-import static io.tenantservice.apikey.verify.VerifyCode.REVOKED;
-import static io.tenantservice.apikey.verify.VerifyCode.TENANT_SUSPENDED;
-import static io.tenantservice.apikey.verify.VerifyCode.VALID;
+import static io.tenantservice.apikey.VerifyCode.DISABLED;
+import static io.tenantservice.apikey.VerifyCode.EXPIRED;
+import static io.tenantservice.apikey.VerifyCode.GRACE_ENDED;
+import static io.tenantservice.apikey.VerifyCode.INSUFFICIENT_SCOPE;
+import static io.tenantservice.apikey.VerifyCode.IP_NOT_ALLOWED;
+import static io.tenantservice.apikey.VerifyCode.REVOKED;
+import static io.tenantservice.apikey.VerifyCode.TENANT_SUSPENDED;
+import static io.tenantservice.apikey.VerifyCode.VALID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantservice.apikey.ApiKeyState;
 import io.tenantservice.apikey.Cidr;
 import io.tenantservice.apikey.Environment;
+import io.tenantservice.apikey.VerifyCode;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.tenant.TenantState;
 import io.tenantservice.tenant.Tier;

@@ -1,4 +1,4 @@
-package io.tenantservice.apikey.verify;
+package io.tenantservice.apikey;
 
 /**
  * What a verification found: the first that applies, in this order. docs/api-keys.md says what to do about each. What
