@@ -62,6 +62,6 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     /** Before OIDC, which would ask the identity provider about the key's text. */
     @Override
     public int getPriority() {
-        return DEFAULT_PRIORITY + 1;
+        return DEFAULT_PRIORITY + 100;
     }
 }
