@@ -120,7 +120,7 @@ public class ApiKeyService {
     /** Within the transaction that is open: from its commit on the text is a key. */
     Uni<ApiKey> persistAndRecord(ApiKey key, Secret text, Map<String, String> auditDetails) {
         return key.<ApiKey>persistAndFlush()
-                .call(saved -> KeyHashClaim.take(saved, pepper.hash(text), pepper.version()))
+                .call(saved -> KeyHashClaim.take(saved, pepper.hash(text)))
                 .invoke(saved -> audit.record(API_KEY_CREATED, saved.asTarget(), auditDetails));
     }
 

@@ -2,6 +2,7 @@ package io.tenantservice.apikey;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.crypto.PepperHash;
 
 /** Where a key is found by its hash, over all tenants. */
 final class KeyHashClaim {
@@ -12,11 +13,11 @@ final class KeyHashClaim {
 
     private KeyHashClaim() {}
 
-    static Uni<Void> take(ApiKey key, byte[] hash, int pepperVersion) {
+    static Uni<Void> take(ApiKey key, PepperHash hash) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(CLAIM)
-                        .setParameter("hash", hash)
-                        .setParameter("pepper", pepperVersion)
+                        .setParameter("hash", hash.bytes())
+                        .setParameter("pepper", hash.version())
                         .setParameter("tenant", key.tenantId)
                         .setParameter("key", key.id)
                         .executeUpdate())

@@ -34,9 +34,12 @@ class ChangeHistory {
 
     private record Remembered(LogRead read, long began) {}
 
+    private record Listener(String kind, Runnable changed) {}
+
     private final MonotonicClock clock;
     private final Duration maxStaleness;
     private final List<SubjectCache<?, ?>> caches = new CopyOnWriteArrayList<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Deque<Remembered> reads = new ArrayDeque<>();
     private int remembered;
 
@@ -60,6 +63,10 @@ class ChangeHistory {
 
     void register(SubjectCache<?, ?> cache) {
         caches.add(cache);
+    }
+
+    void listen(ChangeKind kind, Runnable changed) {
+        listeners.add(new Listener(kind.name(), changed));
     }
 
     /**
@@ -101,13 +108,21 @@ class ChangeHistory {
         if (goesOn(read, read.kept().get())) {
             remember(read, began);
             caches.forEach(cache -> read.changes().forEach(cache::forget));
+            listeners.stream()
+                    .filter(listener -> isTold(listener, read))
+                    .forEach(told -> told.changed().run());
         } else {
             startAnew(read.snapshot());
+            listeners.forEach(listener -> listener.changed().run());
         }
         position = read.snapshot();
         if (read.isAwaited() && clock.nanosSince(began) < MARGIN.toNanos()) {
             asOf = began;
         }
+    }
+
+    private static boolean isTold(Listener listener, LogRead read) {
+        return read.changes().stream().anyMatch(change -> change.kind().equals(listener.kind()));
     }
 
     /**

@@ -7,5 +7,7 @@ public enum ChangeKind {
     /** The subject is a tenant's id: its configuration. */
     CONFIGURATION,
     /** The subject is an API key's id. */
-    API_KEY
+    API_KEY,
+    /** A version of the pepper was added or deleted; the subject tells nothing. */
+    PEPPER
 }

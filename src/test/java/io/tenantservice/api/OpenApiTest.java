@@ -60,6 +60,12 @@ class OpenApiTest {
             Map.entry(
                     "listEncryptionProviders",
                     "crypto.rotation.KeyRotationResourceTest#tenantCanNeitherStartNorSeeRotationsAndThePlatformNeedsTheScope"),
+            Map.entry(
+                    "getPepper",
+                    "apikey.pepper.PepperRotationTest#tenantCanNeitherSeeNorRotateThePepperAndThePlatformNeedsTheScope"),
+            Map.entry(
+                    "rotatePepper",
+                    "apikey.pepper.PepperRotationTest#tenantCanNeitherSeeNorRotateThePepperAndThePlatformNeedsTheScope"),
             Map.entry("listPlatformAuditEntries", "audit.log.AuditLogResourceTest#entriesOfAnotherTenantAreHidden"));
 
     private record Operation(String path, String method, JsonNode definition) {

@@ -39,7 +39,7 @@ class ArchitectureTest {
             "ratelimit",
             "apikey",
             "apikey.usage",
-            "apikey.verify",
+            "apikey.verify, apikey.pepper",
             "apikey.bearer",
             "provisioning",
             "crypto.rotation, audit.log, region.move");

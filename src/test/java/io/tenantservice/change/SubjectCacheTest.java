@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -211,6 +212,22 @@ class SubjectCacheTest {
         ask("key");
 
         assertThat(loads).hasSize(2);
+    }
+
+    @Test
+    void listenerIsToldOfChangesOfItsKindAndWhenSomeMayHaveBeenMissed() {
+        AtomicInteger told = new AtomicInteger();
+        history.listen(ChangeKind.PEPPER, told::incrementAndGet);
+
+        read(11, new Change(10, "API_KEY", subject));
+        assertThat(told).hasValue(0);
+
+        read(12, new Change(11, "PEPPER", subject));
+        assertThat(told).hasValue(1);
+
+        seen = at(20);
+        read(21);
+        assertThat(told).hasValue(2);
     }
 
     private UniAssertSubscriber<Optional<String>> ask(String key) {

@@ -34,6 +34,7 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
         // Tests run the checks themselves, so that those of one test do not come into the calls of another.
         settings.put("tenantservice.recheck.look-every", "1h");
         settings.put("tenantservice.api-keys.usage.flush-every", "1s");
+        settings.put("tenantservice.pepper.announce-for", "1s");
         return settings;
     }
 

@@ -1,10 +1,12 @@
 package io.tenantservice.apikey.verify;
 
+import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_UNAVAILABLE;
 import static io.tenantservice.platform.security.Scopes.API_KEYS_VERIFY;
 
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.openapi.NotRemembered;
+import io.tenantservice.platform.problem.ProblemCodes;
 import io.tenantservice.platform.security.Caller;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -35,6 +37,7 @@ public class KeyBatchVerificationResource {
                     "Each is answered as `POST /v1/api-keys:verify` answers it, in the order of the request, without the headers. A "
                             + "key that is there twice is charged twice.")
     @APIResponse(responseCode = "200", description = "Whether each key is good, and why not")
+    @ProblemCodes(ENCRYPTION_UNAVAILABLE)
     public Uni<KeyVerifications> verify(@NotNull @Valid VerifyApiKeys request) {
         return verifier.verify(request.keys(), Caller.current()).map(KeyVerifications::new);
     }

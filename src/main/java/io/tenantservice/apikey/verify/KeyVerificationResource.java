@@ -1,11 +1,13 @@
 package io.tenantservice.apikey.verify;
 
+import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_UNAVAILABLE;
 import static io.tenantservice.platform.security.Scopes.API_KEYS_VERIFY;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.openapi.NotRemembered;
+import io.tenantservice.platform.problem.ProblemCodes;
 import io.tenantservice.platform.security.Caller;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -58,6 +60,7 @@ public class KeyVerificationResource {
                         schema = @Schema(type = SchemaType.STRING, examples = "\"default\";r=99;t=1"))
             },
             content = @Content(mediaType = APPLICATION_JSON, schema = @Schema(implementation = KeyVerification.class)))
+    @ProblemCodes(ENCRYPTION_UNAVAILABLE)
     public Uni<KeyVerification> verify(@NotNull @Valid VerifyApiKey request) {
         return verifier.verify(request, Caller.current());
     }

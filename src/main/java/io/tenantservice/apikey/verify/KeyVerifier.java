@@ -43,12 +43,12 @@ public class KeyVerifier {
 
     private Uni<KeyVerification> verify(VerifyApiKey question, KeyFormat.Parts parts, Caller caller) {
         return parts.region().equals(region.id())
-                ? known.find(hash(question.apiKey())).chain(found -> answer(found, question, caller))
+                ? known.find(present(question.apiKey())).chain(found -> answer(found, question, caller))
                 : Uni.createFrom().item(KeyVerification.ofAnotherRegion(parts.region()));
     }
 
-    private KeyHash hash(Secret text) {
-        return KeyHash.of(pepper.hash(text));
+    private PresentedKey present(Secret text) {
+        return PresentedKey.of(pepper.hashes(text));
     }
 
     private Uni<KeyVerification> answer(Optional<KnownKey> found, VerifyApiKey question, Caller caller) {

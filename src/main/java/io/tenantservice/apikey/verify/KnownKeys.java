@@ -2,12 +2,15 @@ package io.tenantservice.apikey.verify;
 
 import static io.tenantservice.change.ChangeKind.API_KEY;
 import static io.tenantservice.change.ChangeKind.TENANT;
+import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_UNAVAILABLE;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.change.Caches;
 import io.tenantservice.change.Loaded;
 import io.tenantservice.change.SubjectCache;
+import io.tenantservice.crypto.Pepper;
 import io.tenantservice.platform.gather.Gathered;
+import io.tenantservice.platform.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -24,22 +27,35 @@ import java.util.UUID;
 class KnownKeys {
 
     private static final int MOST_AT_ONCE = 200;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final VerifyQuery query;
-    private final SubjectCache<KeyHash, KeyFacts> keys;
+    private final Pepper pepper;
+    private final HashMoves moves;
+    private final SubjectCache<PresentedKey, KeyFacts> keys;
     private final SubjectCache<UUID, TenantFacts> tenants;
 
     /** However many unknown keys arrive, PostgreSQL is asked by a few statements at a time. */
-    private final Gathered<KeyHash, Loaded<KeyFacts>> lookUps = new Gathered<>(MOST_AT_ONCE, this::load);
+    private final Gathered<PresentedKey, LookedUp> lookUps = new Gathered<>(MOST_AT_ONCE, this::load);
 
-    KnownKeys(VerifyQuery query, Caches caches) {
+    /**
+     * What one look-up has shown of one key.
+     *
+     * @param isCertain false when the key may be there nevertheless, by a version of the pepper that isn't held here
+     */
+    private record LookedUp(Loaded<KeyFacts> key, boolean isCertain) {}
+
+    KnownKeys(VerifyQuery query, Pepper pepper, HashMoves moves, Caches caches) {
         this.query = query;
-        this.keys = caches.make("api-keys", Set.of(API_KEY), lookUps::add);
+        this.pepper = pepper;
+        this.moves = moves;
+        this.keys = caches.make("api-keys", Set.of(API_KEY), this::lookUp);
         this.tenants = caches.make("tenants-of-api-keys", Set.of(TENANT), query::tenant);
     }
 
-    Uni<Optional<KnownKey>> find(KeyHash hash) {
-        return keys.get(hash)
+    /** Fails with ENCRYPTION_UNAVAILABLE while a version of the pepper cannot be opened and the key isn't found by the others. */
+    Uni<Optional<KnownKey>> find(PresentedKey key) {
+        return keys.get(key)
                 .chain(found -> found.map(this::withTenant)
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
@@ -48,16 +64,32 @@ class KnownKeys {
         return tenants.get(key.tenantId()).map(found -> found.map(tenant -> new KnownKey(key, tenant)));
     }
 
-    private Uni<List<Loaded<KeyFacts>>> load(List<KeyHash> hashes) {
-        return query.keys(hashes)
-                .invoke(this::offerTenants)
-                .map(found -> hashes.stream().map(hash -> loaded(found, hash)).toList());
+    private Uni<Loaded<KeyFacts>> lookUp(PresentedKey key) {
+        return lookUps.add(key).map(this::requireCertain);
     }
 
-    private static Loaded<KeyFacts> loaded(FoundKeys found, KeyHash hash) {
-        return Optional.ofNullable(found.keys().get(hash))
-                .map(known -> Loaded.of(known.key(), known.key().id(), found.snapshot()))
-                .orElseGet(() -> Loaded.absent(found.snapshot()));
+    private Loaded<KeyFacts> requireCertain(LookedUp found) {
+        if (!found.isCertain()) {
+            pepper.refresh();
+            throw Problem.of(ENCRYPTION_UNAVAILABLE).retryAfter(RETRY_AFTER);
+        }
+        return found.key();
+    }
+
+    private Uni<List<LookedUp>> load(List<PresentedKey> presented) {
+        return query.keys(
+                        presented.stream().flatMap(key -> key.hashes().stream()).toList())
+                .invoke(this::offerTenants)
+                .map(found ->
+                        presented.stream().map(key -> lookedUp(found, key)).toList());
+    }
+
+    private LookedUp lookedUp(FoundKeys found, PresentedKey key) {
+        Optional<KeyHash> hash = found.hashOf(key);
+        hash.flatMap(key::moveFrom).ifPresent(moves::begin);
+        return hash.map(found.keys()::get)
+                .map(known -> new LookedUp(Loaded.of(known.key(), known.key().id(), found.snapshot()), true))
+                .orElseGet(() -> new LookedUp(Loaded.absent(found.snapshot()), key.isHashedWith(found.peppers())));
     }
 
     /** The same row told of them, so they need no look-up of their own. */

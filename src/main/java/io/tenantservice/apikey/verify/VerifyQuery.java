@@ -25,19 +25,21 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds keys by their hashes, and tenants. Each statement tells its own snapshot, and a row though nothing is found, as
- * what is not there is cached too. Hot: on the PostgreSQL client, without a transaction.
+ * what is not there is cached too; and with which peppers keys may be hashed, as else it may be there nevertheless. Hot: on the PostgreSQL client, without a transaction.
  */
 @ApplicationScoped
 class VerifyQuery {
 
     private static final String KEYS = """
-            select pg_current_snapshot()::text as snapshot, hash, tenant_id, id, name, environment, scopes, allowed_cidrs,
-                   state, expires_at, grace_ends_at, rotated_to, rate_limits, limits_id, tenant_state, tier
+            select pg_current_snapshot()::text as snapshot, (select peppers_in_force()) as peppers, hash, tenant_id, id,
+                   name, environment, scopes, allowed_cidrs, state, expires_at, grace_ends_at, rotated_to, rate_limits,
+                   limits_id, tenant_state, tier
             from (select) as always left join find_api_keys($1) on true""";
 
     private static final String TENANT = """
@@ -79,7 +81,8 @@ class VerifyQuery {
                 keys.put(KeyHash.of(row.getBuffer("hash").getBytes()), new KnownKey(key(row), tenant(row)));
             }
         }
-        return new FoundKeys(snapshot(rows.iterator().next()), keys);
+        Row any = rows.iterator().next();
+        return new FoundKeys(snapshot(any), Set.of(any.getArrayOfIntegers("peppers")), keys);
     }
 
     private static Loaded<TenantFacts> foundTenant(Row row) {

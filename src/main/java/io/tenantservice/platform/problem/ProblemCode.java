@@ -117,6 +117,11 @@ public enum ProblemCode {
             409,
             "Not as many API keys match as were expected",
             "Nothing was revoked. Look with `dry_run` which match now, and expect that many."),
+    PEPPER_ROTATION_RUNNING(
+            409,
+            "A version of the pepper was added a moment ago, and is not in use yet",
+            true,
+            "Wait until `GET /v1/pepper` shows it as CURRENT."),
     EXPIRY_NOT_IN_FUTURE(400, "The expiry is not in the future", "Send a later `expires_at`, or `null` for none."),
 
     // Encryption

@@ -26,6 +26,7 @@ import io.tenantservice.crypto.PlatformKey;
 import io.tenantservice.crypto.vault.VaultCipher;
 import io.tenantservice.stack.StackResource;
 import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -45,9 +46,6 @@ class PlatformKeyRotationTest {
     private static final int LONG_AGO = 36;
 
     private static final int HOLDERS = 8;
-
-    /** The context of the pepper's first version: format 2, version 1. */
-    private static final byte[] FIRST_PEPPER = {2, 0, 0, 0, 1};
 
     @Inject
     VaultCipher cipher;
@@ -97,14 +95,17 @@ class PlatformKeyRotationTest {
     @Test
     void pepperIsEncryptedAnewAndStaysTheSame() throws SQLException {
         String key = createKey(activeTenant(), unique()).path("api_key");
-        String before = query("select ciphertext from pepper").getFirst();
+        String version =
+                query("select version from pepper order by version desc").getFirst();
+        String stored = "select ciphertext from pepper where version = " + version;
+        String before = query(stored).getFirst();
 
         JsonPath ended = Rotation.ofPlatform("PEPPER").ended();
 
         assertThat(ended.getString("state")).isEqualTo("SUCCEEDED");
-        String after = query("select ciphertext from pepper").getFirst();
+        String after = query(stored).getFirst();
         assertThat(after).startsWith("vault:v" + version(PlatformKey.PEPPER) + ":");
-        assertThat(opened(after)).isEqualTo(opened(before));
+        assertThat(opened(after, version)).isEqualTo(opened(before, version));
         verify(key);
     }
 
@@ -300,9 +301,17 @@ class PlatformKeyRotationTest {
         return cipher.latestVersion(cipher.keyOf(key)).await().indefinitely();
     }
 
-    private String opened(String pepper) {
+    private String opened(String pepper, String version) {
         KeyRef key = cipher.keyOf(PlatformKey.PEPPER);
-        return VaultAdministrator.decrypt(key.mount(), key.name(), pepper, FIRST_PEPPER);
+        return VaultAdministrator.decrypt(key.mount(), key.name(), pepper, context(version));
+    }
+
+    /** @return the context of a version of the pepper: format 2, the version */
+    private static byte[] context(String version) {
+        return ByteBuffer.allocate(5)
+                .put((byte) 2)
+                .putInt(Integer.parseInt(version))
+                .array();
     }
 
     private static String sealed(String idempotencyKey) throws SQLException {
