@@ -65,7 +65,8 @@ class ApiKey extends PanacheEntityBase {
     /** Whose uses are counted together: a successor has that of the key that it replaces. */
     UUID limitsId;
 
-    /** Helps a person to tell keys apart. */
+    /** Helps a person to tell keys apart. Null for a key of another system that has not told. */
+    @Nullable
     String lastFour;
 
     @Enumerated(STRING)
@@ -113,20 +114,28 @@ class ApiKey extends PanacheEntityBase {
     long version;
 
     static ApiKey create(UUID tenantId, UUID id, CreateApiKey request, KeyDraft draft, Instant now) {
-        ApiKey key = fresh(tenantId, id, draft, now);
+        return requested(fresh(tenantId, id, lastFour(draft.text()), draft.expiresAt(), now), request);
+    }
+
+    /** @return a key that another system has issued */
+    static ApiKey adopt(UUID tenantId, UUID id, ForeignKey foreign, @Nullable Instant expiresAt, Instant now) {
+        return requested(fresh(tenantId, id, foreign.lastFour(), expiresAt, now), foreign.request());
+    }
+
+    private static ApiKey requested(ApiKey key, CreateApiKey request) {
         key.name = request.name();
         key.environment = request.environmentOrLive();
         key.scopes = List.copyOf(request.scopes());
         key.allowedCidrs = request.allowedCidrs() == null ? null : List.copyOf(request.allowedCidrs());
         key.metadata = Metadata.sorted(request.metadataOrNone());
         key.rateLimits = request.rateLimits() == null ? List.of() : List.copyOf(request.rateLimits());
-        key.limitsId = id;
+        key.limitsId = key.id;
         return key;
     }
 
     /** @return a key that may do what this one may */
     ApiKey successor(UUID successorId, KeyDraft draft, Instant now) {
-        ApiKey key = fresh(tenantId, successorId, draft, now);
+        ApiKey key = fresh(tenantId, successorId, lastFour(draft.text()), draft.expiresAt(), now);
         key.name = name;
         key.environment = environment;
         key.scopes = List.copyOf(scopes);
@@ -138,13 +147,14 @@ class ApiKey extends PanacheEntityBase {
         return key;
     }
 
-    private static ApiKey fresh(UUID tenantId, UUID id, KeyDraft draft, Instant now) {
+    private static ApiKey fresh(
+            UUID tenantId, UUID id, @Nullable String lastFour, @Nullable Instant expiresAt, Instant now) {
         ApiKey key = new ApiKey();
         key.tenantId = tenantId;
         key.id = id;
-        key.lastFour = lastFour(draft.text());
+        key.lastFour = lastFour;
         key.state = ApiKeyState.ACTIVE;
-        key.expiresAt = draft.expiresAt();
+        key.expiresAt = expiresAt;
         key.createdAt = now;
         key.updatedAt = now;
         return key;

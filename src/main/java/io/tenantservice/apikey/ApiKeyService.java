@@ -2,8 +2,10 @@ package io.tenantservice.apikey;
 
 import static io.tenantservice.audit.Action.API_KEY_CHANGED;
 import static io.tenantservice.audit.Action.API_KEY_CREATED;
+import static io.tenantservice.audit.Action.API_KEY_IMPORTED;
 import static io.tenantservice.change.ChangeKind.API_KEY;
 
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.change.Changes;
@@ -24,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -89,6 +92,11 @@ public class ApiKeyService {
                 text(tenant, request.environmentOrLive()), request.expiryOr(usualLifetime(tenant.tier()), now));
     }
 
+    /** @return how long a key of the tenant lives whose request says nothing; zero for ever */
+    public Uni<Duration> usualLifetime(UUID tenantId) {
+        return tenants.get(tenantId).map(tenant -> usualLifetime(tenant.tier()));
+    }
+
     private Duration usualLifetime(Tier tier) {
         ApiKeyConfig.DefaultLifetime usual = config.defaultLifetime();
         return switch (tier) {
@@ -122,6 +130,26 @@ public class ApiKeyService {
         return key.<ApiKey>persistAndFlush()
                 .call(saved -> KeyHashClaim.take(saved, pepper.hash(text)))
                 .invoke(saved -> audit.record(API_KEY_CREATED, saved.asTarget(), auditDetails));
+    }
+
+    /**
+     * Stores keys of another system within the transaction that is open. Who calls stores how they are found.
+     *
+     * @param usualLifetime see {@link #usualLifetime(UUID)}
+     * @return their ids, in their order
+     */
+    public Uni<List<UUID>> adopt(UUID tenantId, List<ForeignKey> foreign, Duration usualLifetime) {
+        Instant now = clock.instant();
+        List<ApiKey> keys = foreign.stream()
+                .map(key ->
+                        ApiKey.adopt(tenantId, ids.next(), key, key.request().expiryOr(usualLifetime, now), now))
+                .toList();
+        return Panache.getSession()
+                // Hibernate would look at each of them again before each of the statements that are still to come.
+                .chain(session ->
+                        session.persistAll(keys.toArray()).chain(session::flush).invoke(session::clear))
+                .invoke(() -> keys.forEach(key -> audit.record(API_KEY_IMPORTED, key.asTarget())))
+                .replaceWith(() -> keys.stream().map(key -> key.id).toList());
     }
 
     /** @return fails with API_KEY_NOT_FOUND when the tenant has no such key */

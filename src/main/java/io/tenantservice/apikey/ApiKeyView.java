@@ -27,7 +27,10 @@ public record ApiKeyView(
         @Schema(description = "How often the key may be used; empty when nothing limits it")
         List<KeyRateLimit> rateLimits,
 
-        @Schema(description = "The last four characters of the key", examples = "x7Qk")
+        @Nullable
+        @Schema(
+                description = "The last four characters of the key; absent when it was imported without them",
+                examples = "x7Qk")
         String lastFour,
 
         ApiKeyState state,

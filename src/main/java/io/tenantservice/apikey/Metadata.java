@@ -17,11 +17,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What an owner notes on a key: texts by name. Texts alone, so that every client can read what any other wrote. */
-final class Metadata {
+public final class Metadata {
 
-    static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}";
-    static final String NAME_MESSAGE = "must be 1 to 64 of A-Z, a-z, 0-9, _, . and -, the first a letter or digit";
-    static final int LONGEST_VALUE = 500;
+    public static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}";
+    public static final String NAME_MESSAGE =
+            "must be 1 to 64 of A-Z, a-z, 0-9, _, . and -, the first a letter or digit";
+    public static final int LONGEST_VALUE = 500;
 
     /** As it is stored: JSON in UTF-8. The table has the same limit. */
     private static final int MAX_BYTES = 4096;

@@ -8,6 +8,8 @@ public enum ChangeKind {
     CONFIGURATION,
     /** The subject is an API key's id. */
     API_KEY,
+    /** The patterns of imported keys, all together. */
+    API_KEY_PATTERN,
     /** A version of the pepper was added or deleted; the subject tells nothing. */
     PEPPER
 }

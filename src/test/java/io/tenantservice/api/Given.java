@@ -103,6 +103,26 @@ public final class Given {
         platform().body(reason).post(create(keys, request) + ":revoke").then().statusCode(200);
         platform().body(reason).post(create(keys, request) + ":disable").then().statusCode(200);
         platform().body(Map.of()).post(create(keys, request) + ":rotate").then().statusCode(200);
+        importedKeys(keys);
+    }
+
+    private static void importedKeys(String keys) {
+        String prefix = "sk_" + unique() + "_";
+        Map<String, Object> pattern =
+                Map.of("prefix", prefix, "alphabet", "HEX", "min_length", 40, "max_length", 40, "lookup_length", 20);
+        Map<String, String> sha256 = Map.of(
+                "algorithm", "SHA256", "value", (unique() + unique()).repeat(3).substring(0, 64));
+        Map<String, String> bcrypt =
+                Map.of("algorithm", "BCRYPT", "value", "$2b$12$" + "a".repeat(53), "lookup_prefix", prefix + "0123");
+        platform()
+                .body(Map.of("pattern", pattern, "keys", List.of(imported(sha256), imported(bcrypt))))
+                .post(keys + ":import")
+                .then()
+                .statusCode(200);
+    }
+
+    private static Map<String, Object> imported(Map<String, String> hash) {
+        return Map.of("name", "imported", "scopes", List.of("messages:send"), "hash", hash);
     }
 
     /** Waits until its use has been written. */

@@ -39,6 +39,7 @@ class ArchitectureTest {
             "ratelimit",
             "apikey",
             "apikey.usage",
+            "apikey.imports",
             "apikey.verify, apikey.pepper",
             "apikey.bearer",
             "provisioning",

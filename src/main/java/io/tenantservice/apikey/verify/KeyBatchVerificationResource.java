@@ -1,5 +1,6 @@
 package io.tenantservice.apikey.verify;
 
+import static io.tenantservice.platform.problem.ProblemCode.API_KEY_CHECKS_BUSY;
 import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_UNAVAILABLE;
 import static io.tenantservice.platform.security.Scopes.API_KEYS_VERIFY;
 
@@ -37,7 +38,7 @@ public class KeyBatchVerificationResource {
                     "Each is answered as `POST /v1/api-keys:verify` answers it, in the order of the request, without the headers. A "
                             + "key that is there twice is charged twice.")
     @APIResponse(responseCode = "200", description = "Whether each key is good, and why not")
-    @ProblemCodes(ENCRYPTION_UNAVAILABLE)
+    @ProblemCodes({ENCRYPTION_UNAVAILABLE, API_KEY_CHECKS_BUSY})
     public Uni<KeyVerifications> verify(@NotNull @Valid VerifyApiKeys request) {
         return verifier.verify(request.keys(), Caller.current()).map(KeyVerifications::new);
     }

@@ -1,5 +1,6 @@
 package io.tenantservice.apikey.verify;
 
+import static io.tenantservice.platform.problem.ProblemCode.API_KEY_CHECKS_BUSY;
 import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_UNAVAILABLE;
 import static io.tenantservice.platform.security.Scopes.API_KEYS_VERIFY;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
@@ -60,7 +61,7 @@ public class KeyVerificationResource {
                         schema = @Schema(type = SchemaType.STRING, examples = "\"default\";r=99;t=1"))
             },
             content = @Content(mediaType = APPLICATION_JSON, schema = @Schema(implementation = KeyVerification.class)))
-    @ProblemCodes(ENCRYPTION_UNAVAILABLE)
+    @ProblemCodes({ENCRYPTION_UNAVAILABLE, API_KEY_CHECKS_BUSY})
     public Uni<KeyVerification> verify(@NotNull @Valid VerifyApiKey request) {
         return verifier.verify(request, Caller.current());
     }

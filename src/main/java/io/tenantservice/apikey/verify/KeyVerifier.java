@@ -3,8 +3,12 @@ package io.tenantservice.apikey.verify;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.apikey.KeyFormat;
 import io.tenantservice.apikey.VerifyCode;
+import io.tenantservice.apikey.imports.ForeignPattern;
+import io.tenantservice.apikey.imports.ImportedKeys;
+import io.tenantservice.apikey.imports.KeyPatterns;
 import io.tenantservice.apikey.usage.KeyUses;
 import io.tenantservice.crypto.Pepper;
+import io.tenantservice.crypto.PepperHash;
 import io.tenantservice.platform.DatabaseClock;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.security.Caller;
@@ -19,15 +23,26 @@ public class KeyVerifier {
 
     private final RegionConfig region;
     private final Pepper pepper;
+    private final KeyPatterns patterns;
+    private final ImportedKeys imported;
     private final KnownKeys known;
     private final DatabaseClock clock;
     private final KeyLimits limits;
     private final KeyUses uses;
 
     KeyVerifier(
-            RegionConfig region, Pepper pepper, KnownKeys known, DatabaseClock clock, KeyLimits limits, KeyUses uses) {
+            RegionConfig region,
+            Pepper pepper,
+            KeyPatterns patterns,
+            ImportedKeys imported,
+            KnownKeys known,
+            DatabaseClock clock,
+            KeyLimits limits,
+            KeyUses uses) {
         this.region = region;
         this.pepper = pepper;
+        this.patterns = patterns;
+        this.imported = imported;
         this.known = known;
         this.clock = clock;
         this.limits = limits;
@@ -38,13 +53,29 @@ public class KeyVerifier {
     public Uni<KeyVerification> verify(VerifyApiKey question, Caller caller) {
         return KeyFormat.parse(question.apiKey())
                 .map(parts -> verify(question, parts, caller))
-                .orElseGet(() -> Uni.createFrom().item(KeyVerification.refused(VerifyCode.MALFORMED)));
+                .orElseGet(() -> patterns.find(question.apiKey())
+                        .chain(pattern -> pattern.map(foreign -> verify(question, foreign, caller))
+                                .orElseGet(
+                                        () -> Uni.createFrom().item(KeyVerification.refused(VerifyCode.MALFORMED)))));
     }
 
     private Uni<KeyVerification> verify(VerifyApiKey question, KeyFormat.Parts parts, Caller caller) {
         return parts.region().equals(region.id())
                 ? known.find(present(question.apiKey())).chain(found -> answer(found, question, caller))
                 : Uni.createFrom().item(KeyVerification.ofAnotherRegion(parts.region()));
+    }
+
+    /** The text says whose imported key it is, so that of another tenant is none, whatever its hash. */
+    private Uni<KeyVerification> verify(VerifyApiKey question, ForeignPattern pattern, Caller caller) {
+        List<PepperHash> hashes = pepper.hashes(question.apiKey());
+        PresentedKey presented = PresentedKey.of(hashes);
+        return known.find(presented)
+                .chain(found -> found.isPresent()
+                        ? Uni.createFrom().item(found)
+                        : imported.take(question.apiKey(), pattern, hashes.getFirst())
+                                .chain(() -> known.findAnew(presented)))
+                .map(found -> found.filter(key -> key.key().tenantId().equals(pattern.tenantId())))
+                .chain(found -> answer(found, question, caller));
     }
 
     private PresentedKey present(Secret text) {

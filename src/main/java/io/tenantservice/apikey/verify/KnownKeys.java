@@ -60,6 +60,15 @@ class KnownKeys {
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
 
+    /** The same, and does not believe that a key isn't there without asking again. */
+    Uni<Optional<KnownKey>> findAnew(PresentedKey key) {
+        return lookUp(key)
+                .invoke(loaded -> keys.offer(key, loaded, Duration.ZERO))
+                .chain(loaded -> loaded.value()
+                        .map(this::withTenant)
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    }
+
     private Uni<Optional<KnownKey>> withTenant(KeyFacts key) {
         return tenants.get(key.tenantId()).map(found -> found.map(tenant -> new KnownKey(key, tenant)));
     }

@@ -38,6 +38,11 @@ public final class Problem extends RuntimeException {
         return new Problem(ProblemCode.VALIDATION_FAILED, null, null, List.copyOf(errors));
     }
 
+    /** One answer for several values that cannot be, though each is well-formed. */
+    public static Problem of(ProblemCode code, List<FieldError> errors) {
+        return new Problem(code, null, null, List.copyOf(errors));
+    }
+
     /** @param pointer JSON pointer (RFC 6901) to the value in the request's body */
     public Problem at(String pointer) {
         String text = detail == null ? code.title() : detail;

@@ -117,6 +117,23 @@ public enum ProblemCode {
             409,
             "Not as many API keys match as were expected",
             "Nothing was revoked. Look with `dry_run` which match now, and expect that many."),
+    API_KEY_PATTERN_CONFLICT(
+            409,
+            "The pattern overlaps with another one",
+            "A prefix is one tenant's, begins no other one, and keeps its lengths and alphabet. Declare a longer prefix."),
+    API_KEY_HASH_TAKEN(
+            409,
+            "A key with this hash is there already",
+            "Leave out the keys that `errors` names; nothing was imported."),
+    API_KEY_LOOKUP_PREFIX_FULL(
+            409,
+            "More than 4 keys with bcrypt share a lookup prefix",
+            "Choose a greater `lookup_length`; nothing was imported."),
+    API_KEY_CHECKS_BUSY(
+            503,
+            "The first use of a key that was imported with bcrypt has to wait",
+            true,
+            "Send the request again later. Too many are under way, or too many wrong keys began like this one."),
     PEPPER_ROTATION_RUNNING(
             409,
             "A version of the pepper was added a moment ago, and is not in use yet",
