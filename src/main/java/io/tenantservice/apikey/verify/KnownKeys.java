@@ -53,7 +53,7 @@ class KnownKeys {
         this.tenants = caches.make("tenants-of-api-keys", Set.of(TENANT), query::tenant);
     }
 
-    /** Fails with ENCRYPTION_UNAVAILABLE while a version of the pepper cannot be opened and the key isn't found by the others. */
+    /** Fails with ENCRYPTION_UNAVAILABLE while a version of the pepper cannot be opened and the others don't find the key. */
     Uni<Optional<KnownKey>> find(PresentedKey key) {
         return keys.get(key)
                 .chain(found -> found.map(this::withTenant)

@@ -31,15 +31,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds keys by their hashes, and tenants. Each statement tells its own snapshot, and a row though nothing is found, as
- * what is not there is cached too; and with which peppers keys may be hashed, as else it may be there nevertheless. Hot: on the PostgreSQL client, without a transaction.
+ * what is not there is cached too. With it come the versions of the pepper by which a key may be hashed: who has looked
+ * with fewer doesn't know that it isn't there. Hot: on the PostgreSQL client, without a transaction.
  */
 @ApplicationScoped
 class VerifyQuery {
 
     private static final String KEYS = """
-            select pg_current_snapshot()::text as snapshot, (select peppers_in_force()) as peppers, hash, tenant_id, id,
-                   name, environment, scopes, allowed_cidrs, state, expires_at, grace_ends_at, rotated_to, rate_limits,
-                   limits_id, tenant_state, tier
+            select pg_current_snapshot()::text as snapshot, (select peppers_in_force()) as peppers,
+                   hash, tenant_id, id, name, environment, scopes, allowed_cidrs, state, expires_at, grace_ends_at,
+                   rotated_to, rate_limits, limits_id, tenant_state, tier
             from (select) as always left join find_api_keys($1) on true""";
 
     private static final String TENANT = """
