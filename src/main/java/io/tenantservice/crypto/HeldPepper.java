@@ -13,8 +13,9 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @param createdAt tells it from one that had the same number before the database was restored from a backup
  * @param currentFrom when all replicas have it, and hash with it what is new
+ * @param mac initialised, and never used but to be cloned: looking one up at its provider takes longer than a hash
  */
-record HeldPepper(int version, Instant createdAt, Instant currentFrom, SecretKeySpec key) {
+record HeldPepper(int version, Instant createdAt, Instant currentFrom, Mac mac) {
 
     private static final String ALGORITHM = "HmacSHA256";
 
@@ -23,20 +24,28 @@ record HeldPepper(int version, Instant createdAt, Instant currentFrom, SecretKey
                 stored.version(),
                 stored.createdAt(),
                 stored.currentFrom(),
-                new SecretKeySpec(Base64.getDecoder().decode(opened.reveal()), ALGORITHM));
+                mac(new SecretKeySpec(Base64.getDecoder().decode(opened.reveal()), ALGORITHM)));
     }
 
     boolean isOf(StoredPepper stored) {
         return version == stored.version() && createdAt.equals(stored.createdAt());
     }
 
-    PepperHash hash(Secret text) {
+    static Mac mac(SecretKeySpec key) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            return new PepperHash(version, mac.doFinal(text.revealBytes()));
+            return mac;
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+        }
+    }
+
+    PepperHash hash(Secret text) {
+        try {
+            return new PepperHash(version, ((Mac) mac.clone()).doFinal(text.revealBytes()));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("every JDK's " + ALGORITHM + " can be cloned", e);
         }
     }
 }

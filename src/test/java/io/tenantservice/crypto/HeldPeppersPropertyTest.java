@@ -48,7 +48,10 @@ class HeldPeppersPropertyTest {
     private static List<HeldPepper> versions(List<Integer> hours) {
         return IntStream.range(0, hours.size())
                 .mapToObj(i -> new HeldPepper(
-                        i + 1, BEGIN, hour(hours.get(i)), new SecretKeySpec(new byte[] {(byte) i}, "HmacSHA256")))
+                        i + 1,
+                        BEGIN,
+                        hour(hours.get(i)),
+                        HeldPepper.mac(new SecretKeySpec(new byte[] {(byte) i}, "HmacSHA256"))))
                 .toList();
     }
 
