@@ -21,6 +21,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Version;
 import java.io.Serializable;
+import io.tenantservice.platform.DatabaseClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -251,7 +252,9 @@ class ApiKey extends PanacheEntityBase {
 
     void giveWayTo(ApiKey successor, Duration grace, Instant now) {
         rotatedTo = successor.id;
-        graceEndsAt = notAfterExpiry(now.plus(grace));
+        // No grace is over for every replica, also for one whose clock is behind.
+        Instant end = grace.isZero() ? now.minus(DatabaseClock.FAST_BY_AT_MOST) : now.plus(grace);
+        graceEndsAt = notAfterExpiry(end);
         updatedAt = now;
     }
 

@@ -7,6 +7,7 @@ import static io.tenantservice.audit.Action.API_KEY_ROTATED;
 import static io.tenantservice.change.ChangeKind.API_KEY;
 
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.DatabaseClock;
 import io.tenantservice.audit.Action;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.change.Changes;
@@ -15,7 +16,6 @@ import io.tenantservice.platform.idempotency.OneTimeSecrets;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -31,7 +31,7 @@ class ApiKeyLifecycle {
     private final Changes changes;
     private final Audit audit;
     private final Ids ids;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
     ApiKeyLifecycle(
             Tenancy tenancy,
@@ -40,7 +40,7 @@ class ApiKeyLifecycle {
             Changes changes,
             Audit audit,
             Ids ids,
-            Clock clock) {
+            DatabaseClock clock) {
         this.tenancy = tenancy;
         this.keys = keys;
         this.oneTimeSecrets = oneTimeSecrets;
@@ -52,17 +52,17 @@ class ApiKeyLifecycle {
 
     Uni<ApiKeyView> disable(UUID tenantId, UUID id, String reason) {
         return move(
-                tenantId, id, key -> key.disable(reason, clock.instant()), API_KEY_DISABLED, Map.of("reason", reason));
+                tenantId, id, key -> key.disable(reason, clock.now()), API_KEY_DISABLED, Map.of("reason", reason));
     }
 
     Uni<ApiKeyView> enable(UUID tenantId, UUID id) {
-        return move(tenantId, id, key -> key.enable(clock.instant()), API_KEY_ENABLED, Map.of());
+        return move(tenantId, id, key -> key.enable(clock.now()), API_KEY_ENABLED, Map.of());
     }
 
     /** Revokes a key for good. */
     Uni<ApiKeyView> revoke(UUID tenantId, UUID id, String reason) {
         return move(
-                tenantId, id, key -> key.revoke(reason, clock.instant()), API_KEY_REVOKED, Map.of("reason", reason));
+                tenantId, id, key -> key.revoke(reason, clock.now()), API_KEY_REVOKED, Map.of("reason", reason));
     }
 
     private Uni<ApiKeyView> move(
@@ -91,7 +91,7 @@ class ApiKeyLifecycle {
     private Uni<ApiKey> replaceAndRecord(UUID tenantId, UUID id, RotateApiKey request, Secret text) {
         return ApiKey.hold(tenantId, id)
                 .invoke(ApiKey::requireRotatable)
-                .chain(key -> replaceAndRecord(key, request, text, clock.instant()));
+                .chain(key -> replaceAndRecord(key, request, text, clock.now()));
     }
 
     private Uni<ApiKey> replaceAndRecord(ApiKey key, RotateApiKey request, Secret text, Instant now) {

@@ -170,7 +170,7 @@ public class ApiKeyResource {
             @PathParam("id") UUID id,
             @QueryParam("wait") @Parameter(description = ChangeBarrier.WAIT) @Nullable Boolean wait,
             @NotNull @Valid DisableApiKey request) {
-        return lifecycle.disable(tenantId, id, request.reason()).call(() -> barrier.require(wait));
+        return barrier.after(lifecycle.disable(tenantId, id, request.reason()), wait);
     }
 
     @POST
@@ -198,7 +198,7 @@ public class ApiKeyResource {
             @PathParam("id") UUID id,
             @QueryParam("wait") @Parameter(description = ChangeBarrier.WAIT) @Nullable Boolean wait,
             @NotNull @Valid RevokeApiKey request) {
-        return lifecycle.revoke(tenantId, id, request.reason()).call(() -> barrier.require(wait));
+        return barrier.after(lifecycle.revoke(tenantId, id, request.reason()), wait);
     }
 
     @POST
@@ -225,6 +225,6 @@ public class ApiKeyResource {
             @PathParam("id") UUID id,
             @QueryParam("wait") @Parameter(description = ChangeBarrier.WAIT) @Nullable Boolean wait,
             @NotNull @Valid RotateApiKey request) {
-        return lifecycle.rotate(tenantId, id, request).call(() -> barrier.require(wait));
+        return barrier.after(lifecycle.rotate(tenantId, id, request), wait);
     }
 }

@@ -7,6 +7,7 @@ import static io.tenantservice.change.ChangeKind.API_KEY;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.DatabaseClock;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.change.Changes;
 import io.tenantservice.crypto.Pepper;
@@ -23,7 +24,6 @@ import io.tenantservice.tenant.TenantView;
 import io.tenantservice.tenant.Tier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +43,7 @@ public class ApiKeyService {
     private final Changes changes;
     private final Audit audit;
     private final Ids ids;
-    private final Clock clock;
+    private final DatabaseClock clock;
     private final SecureRandom random;
 
     ApiKeyService(
@@ -56,7 +56,7 @@ public class ApiKeyService {
             Changes changes,
             Audit audit,
             Ids ids,
-            Clock clock,
+            DatabaseClock clock,
             SecureRandom random) {
         this.tenancy = tenancy;
         this.tenants = tenants;
@@ -72,7 +72,7 @@ public class ApiKeyService {
     }
 
     Uni<IssuedApiKey> create(UUID tenantId, CreateApiKey request) {
-        request.check(clock.instant(), "");
+        request.check(clock.now(), "");
         return draft(tenantId, request)
                 .chain(draft -> oneTimeSecrets
                         .prepare(draft.text())
@@ -84,7 +84,7 @@ public class ApiKeyService {
 
     /** @return a key of the tenant, which is one when it has been issued */
     public Uni<KeyDraft> draft(UUID tenantId, CreateApiKey request) {
-        return tenants.get(tenantId).map(tenant -> draft(tenant, request, clock.instant()));
+        return tenants.get(tenantId).map(tenant -> draft(tenant, request, clock.now()));
     }
 
     private KeyDraft draft(TenantView tenant, CreateApiKey request, Instant now) {
@@ -122,7 +122,7 @@ public class ApiKeyService {
     }
 
     private Uni<ApiKey> persistAndRecord(UUID tenantId, UUID id, CreateApiKey request, KeyDraft draft) {
-        return persistAndRecord(ApiKey.create(tenantId, id, request, draft, clock.instant()), draft.text(), Map.of());
+        return persistAndRecord(ApiKey.create(tenantId, id, request, draft, clock.now()), draft.text(), Map.of());
     }
 
     /** Within the transaction that is open: from its commit on the text is a key. */
@@ -139,7 +139,7 @@ public class ApiKeyService {
      * @return their ids, in their order
      */
     public Uni<List<UUID>> adopt(UUID tenantId, List<ForeignKey> foreign, Duration usualLifetime) {
-        Instant now = clock.instant();
+        Instant now = clock.now();
         List<ApiKey> keys = foreign.stream()
                 .map(key ->
                         ApiKey.adopt(tenantId, ids.next(), key, key.request().expiryOr(usualLifetime, now), now))
@@ -159,17 +159,17 @@ public class ApiKeyService {
 
     Uni<Page<ApiKeyView>> list(ApiKeyFilter filter, PageRequest page) {
         return tenants.get(filter.tenantId())
-                .chain(() -> tenancy.observe(filter.tenantId(), () -> ApiKey.page(filter, page, clock.instant())))
+                .chain(() -> tenancy.observe(filter.tenantId(), () -> ApiKey.page(filter, page, clock.now())))
                 .map(rows -> Page.of(rows, page, key -> key.id, ApiKeyView::of));
     }
 
     Uni<ApiKeyView> patch(UUID tenantId, UUID id, IfMatch ifMatch, PatchApiKey patch) {
-        patch.check(clock.instant());
+        patch.check(clock.now());
         return tenancy.transact(
                 tenantId,
                 () -> ApiKey.hold(tenantId, id)
                         .invoke(key -> ifMatch.check(key.version))
-                        .invoke(key -> key.apply(patch, clock.instant()))
+                        .invoke(key -> key.apply(patch, clock.now()))
                         .call(key -> changes.record(API_KEY, key.id))
                         .invoke(key -> audit.record(API_KEY_CHANGED, key.asTarget(), patch.auditDetails())),
                 ApiKeyView::of);

@@ -48,6 +48,6 @@ public class BulkRevocationResource {
             @PathParam("tenant_id") UUID tenantId,
             @QueryParam("wait") @Parameter(description = ChangeBarrier.WAIT) @Nullable Boolean wait,
             @NotNull @Valid BulkRevokeApiKeys request) {
-        return revocations.revoke(tenantId, request).call(() -> barrier.require(wait));
+        return barrier.after(revocations.revoke(tenantId, request), wait);
     }
 }

@@ -7,6 +7,7 @@ import static io.tenantservice.platform.problem.ProblemCode.API_KEY_COUNT_DIFFER
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.DatabaseClock;
 import io.tenantservice.apikey.BulkRevokeApiKeys.Intent;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.change.Changes;
@@ -14,7 +15,6 @@ import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.tenant.TenantService;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +28,9 @@ class BulkRevocations {
     private final TenantService tenants;
     private final Changes changes;
     private final Audit audit;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
-    BulkRevocations(Tenancy tenancy, TenantService tenants, Changes changes, Audit audit, Clock clock) {
+    BulkRevocations(Tenancy tenancy, TenantService tenants, Changes changes, Audit audit, DatabaseClock clock) {
         this.tenancy = tenancy;
         this.tenants = tenants;
         this.changes = changes;
@@ -45,7 +45,7 @@ class BulkRevocations {
 
     private Uni<BulkRevocation> preview(ApiKeyFilter filter) {
         return tenants.get(filter.tenantId())
-                .chain(() -> tenancy.observe(filter.tenantId(), () -> ApiKey.countUnrevoked(filter, clock.instant())))
+                .chain(() -> tenancy.observe(filter.tenantId(), () -> ApiKey.countUnrevoked(filter, clock.now())))
                 .map(BulkRevocation::preview);
     }
 
@@ -56,7 +56,7 @@ class BulkRevocations {
     }
 
     private Uni<List<ApiKey>> revokeAndRecord(ApiKeyFilter filter, Intent intent) {
-        Instant now = clock.instant();
+        Instant now = clock.now();
         // One more than is expected shows that there are more.
         return ApiKey.holdUnrevoked(filter, intent.expectedCount() + 1, now)
                 .call(found -> requireExpected(filter, found, intent, now))

@@ -5,6 +5,7 @@ import static io.tenantservice.platform.problem.ProblemCode.CHANGE_NOT_SEEN_EVER
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.change.ChangeLog.Seen;
 import io.tenantservice.platform.attempt.CallerContext;
+import io.tenantservice.platform.idempotency.Replay;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.tenancy.DatabaseFailure;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -40,15 +41,22 @@ public class ChangeBarrier {
     }
 
     /**
-     * Waits for {@link #passed} if the caller wants it.
+     * Makes a change and waits for {@link #passed} if the caller wants it; also when the change was made before and its
+     * answer is replayed, as the first request may have waited in vain.
      *
      * @param wait the query parameter; without it, nothing is waited for
      * @return fails with CHANGE_NOT_SEEN_EVERYWHERE when it took too long
      */
-    public Uni<Void> require(@Nullable Boolean wait) {
+    public <T> Uni<T> after(Uni<T> change, @Nullable Boolean wait) {
         if (!Boolean.TRUE.equals(wait)) {
-            return Uni.createFrom().voidItem();
+            return change;
         }
+        return change.onFailure(Replay.class)
+                .recoverWithUni(replay -> require().chain(() -> Uni.createFrom().failure(replay)))
+                .call(this::require);
+    }
+
+    private Uni<Void> require() {
         return passed().onFailure(DatabaseFailure::isUnavailable)
                 .recoverWithItem(false)
                 .onItem()

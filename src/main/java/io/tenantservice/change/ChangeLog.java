@@ -1,6 +1,7 @@
 package io.tenantservice.change;
 
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.PlatformConfig;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -16,14 +17,16 @@ import java.util.UUID;
 class ChangeLog {
 
     private static final String READ = """
-            select snapshot, kept, awaited, at, replicas, xid, kind, subject from read_changes($1, $2, $3, $4)""";
+            select snapshot, kept, awaited, at, replicas, xid, kind, subject from read_changes($1, $2, $3, $4, $5)""";
     private static final String LEAVE = "select leave_replicas($1)";
     private static final String IS_SEEN = "select until_then, seen from is_seen_by_all($1)";
 
     private final ChangeConfig config;
+    private final PlatformConfig platform;
 
-    ChangeLog(ChangeConfig config) {
+    ChangeLog(ChangeConfig config, PlatformConfig platform) {
         this.config = config;
+        this.platform = platform;
     }
 
     /** Reads what the position doesn't see, and notes that the replica has come so far. */
@@ -32,7 +35,8 @@ class ChangeLog {
                 replica,
                 position.map(Snapshot::text).orElse(null),
                 config.maxStaleness().toMillis(),
-                ChangeHistory.MARGIN.toMillis());
+                ChangeHistory.MARGIN.toMillis(),
+                platform.role().serves());
         return client.preparedQuery(READ).execute(values).map(ChangeLog::logRead);
     }
 

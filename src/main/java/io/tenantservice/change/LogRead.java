@@ -12,7 +12,7 @@ import java.util.Optional;
  *     {@code replica}, and anything may have been swept
  * @param isAwaited whether those who wait until all replicas have read something waited for this one already
  * @param at when the statement ran, by PostgreSQL's clock
- * @param replicas how many serve at the time, with this one
+ * @param replicas how many answer requests at the time, with this one
  * @param changes all that the snapshot sees and that of the read before did not
  */
 record LogRead(

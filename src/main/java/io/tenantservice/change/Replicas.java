@@ -2,7 +2,7 @@ package io.tenantservice.change;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** How many replicas share the work, as the last read of the log has told. */
+/** How many replicas answer requests, as the last read of the log has told. */
 @ApplicationScoped
 public class Replicas {
 
@@ -12,7 +12,7 @@ public class Replicas {
         live = replicas;
     }
 
-    /** @return those that may serve, this one among them; 1 at least. It is old while PostgreSQL is away. */
+    /** @return this one among them; 1 at least. It is old while PostgreSQL is away. */
     public int live() {
         return live;
     }

@@ -28,8 +28,10 @@ final class ChargeScript {
                 local capacity, debt = limit * interval, 0
                 if buckets[i] then
                     local at, owed = string.match(buckets[i], '^(%d+) (%d+)$')
-                    local elapsed = math.max(0, now - tonumber(at))
-                    debt = math.max(0, math.min(tonumber(owed), capacity) - elapsed * 1000)
+                    if at then
+                        local elapsed = math.max(0, now - tonumber(at))
+                        debt = math.max(0, math.min(tonumber(owed), capacity) - elapsed * 1000)
+                    end
                 end
                 debts[i] = debt
                 costs[i] = cost * interval

@@ -9,10 +9,12 @@ import io.tenantservice.platform.attempt.CallerContext;
 import io.tenantservice.platform.health.SchemaReady;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.RedisConnection;
+import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Charges limits, all of one owner at once: if one refuses, none is charged. Never fails. */
@@ -64,17 +66,22 @@ public class RateLimiter {
                         .invoke(this::answered)
                         .onFailure(IOException.class)
                         .invoke(this::failed))
-                .map(told -> new RateLimitDecision(false, told.limits()))
+                .map(Optional::of)
                 .onFailure(IOException.class)
-                .recoverWithItem(() -> alone(owner, charges));
+                .recoverWithItem(Optional::empty)
+                // What cannot be read is a defect, and no trouble of Redis.
+                .map(told -> told.map(response -> read(response, charges)).orElseGet(() -> alone(owner, charges)));
     }
 
-    private Uni<ChargeScript.Told> run(RedisConnection connection, LimitOwner owner, List<Charge> charges) {
+    private static RateLimitDecision read(Response told, List<Charge> charges) {
+        return new RateLimitDecision(false, ChargeScript.read(told, charges).limits());
+    }
+
+    private Uni<Response> run(RedisConnection connection, LimitOwner owner, List<Charge> charges) {
         return connection
                 .send(ChargeScript.bySha(owner, charges))
                 .onFailure(failure -> String.valueOf(failure.getMessage()).startsWith(UNKNOWN_SCRIPT))
-                .recoverWithUni(() -> connection.send(ChargeScript.byText(owner, charges)))
-                .map(told -> ChargeScript.read(told, charges));
+                .recoverWithUni(() -> connection.send(ChargeScript.byText(owner, charges)));
     }
 
     private IOException silence() {

@@ -142,7 +142,7 @@ public class TenantResource {
             @PathParam("tenant_id") UUID tenantId,
             @QueryParam("wait") @Parameter(description = ChangeBarrier.WAIT) @Nullable Boolean wait,
             @NotNull @Valid SuspendTenant request) {
-        return tenants.suspend(tenantId, request.reason()).call(() -> barrier.require(wait));
+        return barrier.after(tenants.suspend(tenantId, request.reason()), wait);
     }
 
     @POST

@@ -6,6 +6,7 @@ import static io.tenantservice.change.ChangeKind.API_KEY;
 import static io.tenantservice.change.ChangeKind.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
@@ -268,6 +269,36 @@ class ChangeReaderTest {
                 "update replica set serves_until = now() + interval '1 hour' where id = '" + other + "'");
 
         assertThat(barrier.passed().await().atMost(Duration.ofSeconds(15))).isFalse();
+    }
+
+    @Test
+    void requestThatHasWaitedInVainWaitsAgainWhenItIsRepeated() throws SQLException {
+        UUID tenant = activeTenant();
+        registered();
+        Database.execute(
+                administrator,
+                "update replica set serves_until = now() + interval '1 hour' where id = '" + other + "'");
+        String key = UUID.randomUUID().toString();
+
+        for (int time = 0; time < 2; time++) {
+            platform()
+                    .header("Idempotency-Key", key)
+                    .body(Map.of("reason", "unpaid"))
+                    .post("/v1/tenants/" + tenant + ":suspend?wait=true")
+                    .then()
+                    .statusCode(503)
+                    .body("code", equalTo("CHANGE_NOT_SEEN_EVERYWHERE"));
+        }
+        get(log.leave(pool, other));
+
+        platform()
+                .header("Idempotency-Key", key)
+                .body(Map.of("reason", "unpaid"))
+                .post("/v1/tenants/" + tenant + ":suspend?wait=true")
+                .then()
+                .statusCode(200)
+                .header("Idempotent-Replayed", "true")
+                .body("state", equalTo("SUSPENDED"));
     }
 
     @Test

@@ -96,10 +96,14 @@ public final class Issuer implements IdentityProvider {
         server.createContext(
                 "/.well-known/openid-configuration", exchange -> answer(exchange, 200, """
                         {"issuer":"%1$s","jwks_uri":"%1$s/jwks","token_endpoint":"%1$s/token",\
+                        "introspection_endpoint":"%1$s/introspect",\
                         "grant_types_supported":["client_credentials"],\
                         "id_token_signing_alg_values_supported":["RS256"]}""".formatted(url)));
         server.createContext("/jwks", exchange -> answer(exchange, 200, new JsonWebKeySet(keys).toJson()));
         server.createContext("/token", this::token);
+        // Would make a token of every text, so that a test sees that no text is sent here.
+        server.createContext("/introspect", exchange -> answer(exchange, 200, """
+                {"active":true,"sub":"anybody","scope":"platform tenants:read","aud":"tenant-service","iss":"%s"}""".formatted(url)));
         server.setExecutor(threads);
         server.start();
     }

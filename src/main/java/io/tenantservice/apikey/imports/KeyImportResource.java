@@ -60,6 +60,6 @@ public class KeyImportResource {
             @PathParam("tenant_id") UUID tenantId,
             @QueryParam("wait") @Parameter(description = ChangeBarrier.WAIT) @Nullable Boolean wait,
             @NotNull @Valid ImportApiKeys request) {
-        return imports.takeIn(tenantId, request).call(() -> barrier.require(wait));
+        return barrier.after(imports.takeIn(tenantId, request), wait);
     }
 }

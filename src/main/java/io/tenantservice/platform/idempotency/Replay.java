@@ -10,7 +10,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * Ends a request whose effect has been had before. An exception, because it must pass by everything that a service
  * does after its transaction.
  */
-class Replay extends RuntimeException {
+public class Replay extends RuntimeException {
 
     private final transient IdempotentRequest request;
     private final transient StoredAnswer answer;

@@ -128,6 +128,9 @@ public class OperationRules implements OASFilter {
             problems.addAll(Set.of(PAGE_TOKEN_INVALID, VALIDATION_FAILED, INVALID_FORMAT));
             describePaging(operation);
         }
+        if (hasStrictParameter(operation)) {
+            problems.add(INVALID_FORMAT);
+        }
         if (hasParameter(operation, "If-Match")) {
             problems.addAll(Set.of(PRECONDITION_REQUIRED, PRECONDITION_FAILED));
         }
@@ -161,6 +164,17 @@ public class OperationRules implements OASFilter {
     private static boolean hasParameter(Operation operation, String name) {
         return operation.getParameters() != null
                 && operation.getParameters().stream().anyMatch(parameter -> name.equals(parameter.getName()));
+    }
+
+    /** One that is a time or a truth value, or one of several words: not every text is. */
+    private static boolean hasStrictParameter(Operation operation) {
+        return operation.getParameters() != null
+                && operation.getParameters().stream()
+                        .filter(parameter -> parameter.getIn() == In.QUERY && parameter.getSchema() != null)
+                        .map(Parameter::getSchema)
+                        .anyMatch(schema -> schema.getRef() != null
+                                || "date-time".equals(schema.getFormat())
+                                || (schema.getType() != null && schema.getType().contains(SchemaType.BOOLEAN)));
     }
 
     private static void describePaging(Operation operation) {

@@ -27,15 +27,20 @@ final class KeyCaller {
 
     /** @return of the verification, or of the problem */
     String code(PackagedService service, String key) {
-        String body = send(HttpRequest.newBuilder(URI.create(service.url() + "/v1/api-keys:verify"))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"api_key\":\"" + key + "\"}")));
+        String body = answer(service, key);
         Matcher matcher = CODE.matcher(body);
         if (!matcher.find()) {
             throw new IllegalStateException("no code in " + body);
         }
         return matcher.group(1);
+    }
+
+    /** @return the body */
+    String answer(PackagedService service, String key) {
+        return send(HttpRequest.newBuilder(URI.create(service.url() + "/v1/api-keys:verify"))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"api_key\":\"" + key + "\"}")));
     }
 
     /** @return zero while there is no such series */

@@ -193,6 +193,19 @@ class RevocationIT {
     }
 
     @Test
+    void verificationThatWaitsForRedisWhileItsKeyIsRevokedSaysSo() {
+        Issued key = issue(Keys.with(
+                "rate_limits", List.of(Map.of("name", "default", "limit", 1000, "period", "PT1M"))));
+        await().atMost(WITHIN).until(() -> !caller.answer(other, key.text()).contains("\"degraded\":true"));
+        redis.silence();
+        CompletableFuture<String> inFlight = CompletableFuture.supplyAsync(() -> code(other, key));
+
+        revoke(revoker, key, "");
+
+        assertThat(inFlight.join()).isEqualTo("REVOKED");
+    }
+
+    @Test
     void revokerKilledRightAfterItsCommitChangesNothing() {
         List<Duration> times = new ArrayList<>();
         for (Issued key : heldByBoth(3)) {
@@ -243,8 +256,12 @@ class RevocationIT {
     }
 
     private static Issued issue() {
+        return issue(Keys.with("name", "held " + named++));
+    }
+
+    private static Issued issue(Map<String, Object> request) {
         var answer = stack.request(revoker.url())
-                .body(Keys.with("name", "held " + named++))
+                .body(request)
                 .post(keys)
                 .then()
                 .statusCode(201)
@@ -274,6 +291,9 @@ class RevocationIT {
         return Map.of(
                 "quarkus.redis.hosts",
                 "redis://127.0.0.1:" + redis.port(),
+                // So that a verification can be overtaken while it waits.
+                "tenantservice.rate-limits.redis-timeout",
+                "3s",
                 "quarkus.datasource.reactive.url",
                 "postgresql://127.0.0.1:" + postgresql.port() + "/tenantservice");
     }
