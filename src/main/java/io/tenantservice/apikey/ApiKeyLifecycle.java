@@ -7,10 +7,10 @@ import static io.tenantservice.audit.Action.API_KEY_ROTATED;
 import static io.tenantservice.change.ChangeKind.API_KEY;
 
 import io.smallrye.mutiny.Uni;
-import io.tenantservice.platform.DatabaseClock;
 import io.tenantservice.audit.Action;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.change.Changes;
+import io.tenantservice.platform.DatabaseClock;
 import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.idempotency.OneTimeSecrets;
 import io.tenantservice.platform.secret.Secret;
@@ -51,8 +51,7 @@ class ApiKeyLifecycle {
     }
 
     Uni<ApiKeyView> disable(UUID tenantId, UUID id, String reason) {
-        return move(
-                tenantId, id, key -> key.disable(reason, clock.now()), API_KEY_DISABLED, Map.of("reason", reason));
+        return move(tenantId, id, key -> key.disable(reason, clock.now()), API_KEY_DISABLED, Map.of("reason", reason));
     }
 
     Uni<ApiKeyView> enable(UUID tenantId, UUID id) {
@@ -61,8 +60,7 @@ class ApiKeyLifecycle {
 
     /** Revokes a key for good. */
     Uni<ApiKeyView> revoke(UUID tenantId, UUID id, String reason) {
-        return move(
-                tenantId, id, key -> key.revoke(reason, clock.now()), API_KEY_REVOKED, Map.of("reason", reason));
+        return move(tenantId, id, key -> key.revoke(reason, clock.now()), API_KEY_REVOKED, Map.of("reason", reason));
     }
 
     private Uni<ApiKeyView> move(

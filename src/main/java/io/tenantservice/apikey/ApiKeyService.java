@@ -7,10 +7,10 @@ import static io.tenantservice.change.ChangeKind.API_KEY;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import io.tenantservice.platform.DatabaseClock;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.change.Changes;
 import io.tenantservice.crypto.Pepper;
+import io.tenantservice.platform.DatabaseClock;
 import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.http.IfMatch;
 import io.tenantservice.platform.idempotency.OneTimeSecrets;

@@ -7,10 +7,10 @@ import static io.tenantservice.platform.problem.ProblemCode.API_KEY_COUNT_DIFFER
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.tenantservice.platform.DatabaseClock;
 import io.tenantservice.apikey.BulkRevokeApiKeys.Intent;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.change.Changes;
+import io.tenantservice.platform.DatabaseClock;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.tenant.TenantService;

@@ -145,8 +145,7 @@ public class KeyVerifier {
         return PresentedKey.of(pepper.hashes(text));
     }
 
-    private Uni<KeyVerification> answer(
-            Optional<KnownKey> found, VerifyApiKey question, Caller caller, Judge judge) {
+    private Uni<KeyVerification> answer(Optional<KnownKey> found, VerifyApiKey question, Caller caller, Judge judge) {
         return found.filter(known -> caller.sees(known.key().tenantId()))
                 .map(known -> judge.judge(known, question))
                 .orElseGet(() -> refused(VerifyCode.NOT_FOUND));

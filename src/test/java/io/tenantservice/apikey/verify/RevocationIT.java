@@ -194,8 +194,8 @@ class RevocationIT {
 
     @Test
     void verificationThatWaitsForRedisWhileItsKeyIsRevokedSaysSo() {
-        Issued key = issue(Keys.with(
-                "rate_limits", List.of(Map.of("name", "default", "limit", 1000, "period", "PT1M"))));
+        Issued key =
+                issue(Keys.with("rate_limits", List.of(Map.of("name", "default", "limit", 1000, "period", "PT1M"))));
         await().atMost(WITHIN).until(() -> !caller.answer(other, key.text()).contains("\"degraded\":true"));
         redis.silence();
         CompletableFuture<String> inFlight = CompletableFuture.supplyAsync(() -> code(other, key));
