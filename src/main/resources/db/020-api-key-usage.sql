@@ -2,7 +2,7 @@
 
 --changeset tenantservice:api-key-usage
 --comment: How keys are used. No foreign keys: a key that goes while a batch of counts is on its way must not fail the
---comment: batch. Whoever deletes keys deletes their rows here. Room is left in the pages, as rows change often.
+--comment: batch. Room is left in the pages, as rows change often.
 -- The last verification that found the key good. ip_prefix is a /24 of IPv4 or a /48 of IPv6, as a whole address says
 -- who a person is; null when the address was not told.
 CREATE TABLE api_key_last_use (
@@ -36,14 +36,14 @@ ALTER TABLE api_key_use_count ENABLE ROW LEVEL SECURITY;
 ALTER TABLE api_key_use_count FORCE ROW LEVEL SECURITY;
 ALTER TABLE api_key_use_batch ENABLE ROW LEVEL SECURITY;
 ALTER TABLE api_key_use_batch FORCE ROW LEVEL SECURITY;
-GRANT SELECT, DELETE ON api_key_last_use, api_key_use_count TO ts_tenant;
+GRANT SELECT ON api_key_last_use, api_key_use_count TO ts_tenant;
 GRANT SELECT, INSERT, UPDATE ON api_key_last_use, api_key_use_count, api_key_use_batch TO ts_ingest;
 GRANT SELECT (tenant_id, id) ON api_key TO ts_ingest;
 GRANT SELECT (tenant_id, api_key_id, hour, code), DELETE ON api_key_use_count TO ts_platform;
 GRANT SELECT (at), DELETE ON api_key_use_batch TO ts_platform;
-CREATE POLICY own_rows ON api_key_last_use TO ts_tenant
+CREATE POLICY own_rows ON api_key_last_use FOR SELECT TO ts_tenant
     USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-CREATE POLICY own_rows ON api_key_use_count TO ts_tenant
+CREATE POLICY own_rows ON api_key_use_count FOR SELECT TO ts_tenant
     USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 CREATE POLICY gather ON api_key_last_use TO ts_ingest USING (true) WITH CHECK (true);
 CREATE POLICY gather ON api_key_use_count TO ts_ingest USING (true) WITH CHECK (true);
