@@ -111,10 +111,13 @@ REVOKE CREATE ON SCHEMA public FROM ts_ingest;
 --comment: Of which end of a key the audit log has been told beforehand; another end is told again.
 ALTER TABLE api_key ADD COLUMN expiry_told_of timestamptz;
 CREATE INDEX api_key_expires_at ON api_key (expires_at) WHERE state <> 'REVOKED' AND rotated_to IS NULL;
+-- For the lists of one tenant's keys, which have those that are revoked or have a successor too.
+CREATE INDEX api_key_tenant_expires_at ON api_key (tenant_id, expires_at) WHERE expires_at IS NOT NULL;
 GRANT SELECT (tenant_id, id, state, expires_at, rotated_to, created_at, expiry_told_of) ON api_key TO ts_platform;
 CREATE POLICY find_expiring ON api_key FOR SELECT TO ts_platform USING (expires_at IS NOT NULL);
 --rollback DROP POLICY find_expiring ON api_key;
 --rollback REVOKE SELECT (tenant_id, id, state, expires_at, rotated_to, created_at, expiry_told_of)
 --rollback     ON api_key FROM ts_platform;
+--rollback DROP INDEX api_key_tenant_expires_at;
 --rollback DROP INDEX api_key_expires_at;
 --rollback ALTER TABLE api_key DROP COLUMN expiry_told_of;
