@@ -18,7 +18,10 @@ public interface KeyUsageConfig {
     @DurationMax(seconds = 60)
     Duration flushEvery();
 
-    /** Keys whose uses a process counts between two writes, some 300 bytes each; uses of further keys are dropped. */
+    /**
+     * Keys whose uses a process counts between two writes, some 300 bytes each, beside as many hours of them that are
+     * over. What goes beyond is dropped.
+     */
     @WithDefault("100000")
     @Min(1000)
     @Max(10_000_000)

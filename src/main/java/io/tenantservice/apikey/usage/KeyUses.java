@@ -27,11 +27,14 @@ public class KeyUses {
     private final InstantSource clock;
     private final ConcurrentHashMap<UUID, KeyTally> tallies = new ConcurrentHashMap<>();
 
+    /** Tallies in the map, whose own size would be summed up at each look. */
+    private final AtomicInteger open = new AtomicInteger();
+
     /** Those of hours that are over, in which nobody counts any more. */
     private final Queue<KeyTally> ended = new ConcurrentLinkedQueue<>();
 
-    /** Tallies in both. */
-    private final AtomicInteger kept = new AtomicInteger();
+    /** Bounded apart from {@link #open}: at a full hour each key has one of both. */
+    private final AtomicInteger endedSize = new AtomicInteger();
 
     private final LongAdder dropped = new LongAdder();
     private volatile boolean isFull;
@@ -45,7 +48,7 @@ public class KeyUses {
     KeyUses(KeyUsageConfig config, InstantSource clock, MeterRegistry metrics) {
         this.config = config;
         this.clock = clock;
-        Gauge.builder("tenantservice.api-keys.usage.pending", kept, AtomicInteger::get)
+        Gauge.builder("tenantservice.api-keys.usage.pending", this, KeyUses::pending)
                 .register(metrics);
         FunctionCounter.builder("tenantservice.api-keys.usage.dropped", dropped, LongAdder::sum)
                 .register(metrics);
@@ -68,24 +71,44 @@ public class KeyUses {
         }
     }
 
-    /** @return nothing when there is no room for one more key */
+    /** @return nothing when there is no room for one more key, or for one more hour of a known one */
     private @Nullable KeyTally open(UUID tenantId, UUID keyId, long now) {
         KeyTally known = tallies.get(keyId);
-        if (known != null && !known.isHourOver(now)) {
-            return known;
+        if (known == null) {
+            return add(tenantId, keyId, now);
         }
-        if (known != null && tallies.remove(keyId, known)) {
-            ended.add(known);
-        }
-        if (kept.get() >= config.mostKeys()) {
+        return known.isHourOver(now) ? replace(known, tenantId, now) : known;
+    }
+
+    private @Nullable KeyTally add(UUID tenantId, UUID keyId, long now) {
+        if (open.get() >= config.mostKeys()) {
             return null;
         }
         KeyTally fresh = new KeyTally(tenantId, keyId, now);
         KeyTally other = tallies.putIfAbsent(keyId, fresh);
         if (other == null) {
-            kept.incrementAndGet();
+            open.incrementAndGet();
         }
         return other == null ? fresh : other;
+    }
+
+    /** The fresh tally has the place of the one that ends, and so finds one however many keys there are. */
+    private @Nullable KeyTally replace(KeyTally over, UUID tenantId, long now) {
+        if (endedSize.get() >= config.mostKeys()) {
+            return null;
+        }
+        KeyTally fresh = new KeyTally(tenantId, over.keyId(), now);
+        if (!tallies.replace(over.keyId(), over, fresh)) {
+            return open(tenantId, over.keyId(), now);
+        }
+        endedSize.incrementAndGet();
+        ended.add(over);
+        return fresh;
+    }
+
+    /** What is nearer to its bound. */
+    private int pending() {
+        return Math.max(open.get(), endedSize.get());
     }
 
     private void drop() {
@@ -104,21 +127,18 @@ public class KeyUses {
         for (KeyTally tally : tallies.values()) {
             // Else it has just been moved to those that have ended.
             if (tallies.remove(tally.keyId(), tally)) {
-                close(tally, rows);
+                open.decrementAndGet();
+                tally.close(rows);
             }
         }
         for (KeyTally tally = ended.poll(); tally != null; tally = ended.poll()) {
-            close(tally, rows);
+            endedSize.decrementAndGet();
+            tally.close(rows);
         }
         if (isFull) {
             isFull = false;
             LOG.infof("The uses of all keys are counted again; %d verifications were not", dropped.sum());
         }
         return rows;
-    }
-
-    private void close(KeyTally tally, KeyUseRows rows) {
-        tally.close(rows);
-        kept.decrementAndGet();
     }
 }

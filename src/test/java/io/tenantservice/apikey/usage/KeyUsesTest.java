@@ -130,6 +130,36 @@ class KeyUsesTest {
     }
 
     @Test
+    void fullHourNeedsNoRoomForTheKeysThatAreKnown() {
+        List<UUID> keys =
+                IntStream.range(0, MOST_KEYS).mapToObj(i -> UUID.randomUUID()).toList();
+        keys.forEach(known -> uses.note(tenant, known, VALID, null));
+        now.set(Instant.parse("2026-11-26T11:00:00Z"));
+        keys.forEach(known -> uses.note(tenant, known, VALID, null));
+
+        assertThat(dropped()).isZero();
+        assertThat(pending()).isEqualTo(MOST_KEYS);
+        assertThat(uses.take().verifications()).isEqualTo(2 * MOST_KEYS);
+        assertThat(pending()).isZero();
+    }
+
+    @Test
+    void hoursThatAreOverAreBoundedToo() {
+        List<UUID> keys =
+                IntStream.range(0, MOST_KEYS).mapToObj(i -> UUID.randomUUID()).toList();
+        for (String hour : List.of("10", "11", "12")) {
+            now.set(Instant.parse("2026-11-26T" + hour + ":00:00Z"));
+            keys.forEach(known -> uses.note(tenant, known, VALID, null));
+        }
+
+        assertThat(dropped()).isEqualTo(MOST_KEYS);
+        assertThat(uses.take().verifications()).isEqualTo(2 * MOST_KEYS);
+        keys.forEach(known -> uses.note(tenant, known, VALID, null));
+        assertThat(uses.take().verifications()).isEqualTo(MOST_KEYS);
+        assertThat(dropped()).isEqualTo(MOST_KEYS);
+    }
+
+    @Test
     void rowsAreSplitInTheirOrderAndNoneIsLeftOut() {
         IntStream.range(0, 7).forEach(i -> uses.note(tenant, UUID.randomUUID(), VALID, null));
         KeyUseRows rows = uses.take();
