@@ -10,6 +10,7 @@ import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.MonotonicClock;
 import io.tenantservice.platform.health.SchemaReady;
 import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -36,8 +37,6 @@ class FlushUses {
     private static final Duration LAST_WITHIN = Duration.ofSeconds(5);
     private static final Duration FIRST_RETRY_AFTER = Duration.ofMillis(100);
 
-    private record Batch(long sequence, KeyUseRows rows) {}
-
     private final KeyUses uses;
     private final WriteUses statement;
     private final KeyUsageConfig config;
@@ -46,7 +45,7 @@ class FlushUses {
     private final Timer duration;
     private final Counter failures;
     private final UUID writer;
-    private final Deque<Batch> unwritten = new ArrayDeque<>();
+    private final Deque<Tuple> unwritten = new ArrayDeque<>();
 
     private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
     private long sequence;
@@ -127,27 +126,32 @@ class FlushUses {
                 .invoke(this::failed);
     }
 
-    private synchronized void take() {
+    /** Without the lock, for which event loops wait; flushes, and so the calls of this, follow one another. */
+    private void take() {
         for (KeyUseRows rows : uses.take().split(MOST_ROWS)) {
-            unwritten.add(new Batch(++sequence, rows));
+            keep(WriteUses.batch(writer, ++sequence, rows));
         }
     }
 
+    private synchronized void keep(Tuple batch) {
+        unwritten.add(batch);
+    }
+
     private Uni<Void> writeBatches() {
-        Batch batch = first();
+        Tuple batch = first();
         if (batch == null) {
             return Uni.createFrom().voidItem();
         }
         long began = clock.nanos();
         return statement
-                .write(writer, batch.sequence(), batch.rows())
+                .write(batch)
                 .onTermination()
                 .invoke(() -> duration.record(Duration.ofNanos(clock.nanosSince(began))))
                 .invoke(this::removeFirst)
                 .chain(this::writeBatches);
     }
 
-    private synchronized @Nullable Batch first() {
+    private synchronized @Nullable Tuple first() {
         return unwritten.peek();
     }
 

@@ -22,14 +22,14 @@ class WriteUses {
     }
 
     /**
-     * Writes a batch, unless it has been written before. When it fails, it may have been written all the same; sent
-     * again it does no harm.
+     * Makes ready what {@link #write} sends, as often as it must. Takes too long for an event loop when there are many
+     * rows.
      *
      * @param writer another one for each process
      * @param sequence higher than those of all batches that the writer has written
      */
-    Uni<Void> write(UUID writer, long sequence, KeyUseRows rows) {
-        Tuple values = Tuple.tuple()
+    static Tuple batch(UUID writer, long sequence, KeyUseRows rows) {
+        return Tuple.tuple()
                 .addUUID(writer)
                 .addLong(sequence)
                 .addArrayOfUUID(rows.tenants())
@@ -39,8 +39,15 @@ class WriteUses {
                 .addArrayOfLong(rows.counts())
                 .addArrayOfOffsetDateTime(rows.usedAts())
                 .addArrayOfString(rows.ipPrefixes());
+    }
+
+    /**
+     * Writes a batch, unless it has been written before. When it fails, it may have been written all the same; sent
+     * again it does no harm.
+     */
+    Uni<Void> write(Tuple batch) {
         return pool.preparedQuery(WRITE)
-                .execute(values)
+                .execute(batch)
                 .ifNoItem()
                 .after(ANSWER_WITHIN)
                 .failWith(() -> new IOException("no answer"))

@@ -20,6 +20,7 @@ import io.tenantservice.platform.MonotonicClock;
 import io.tenantservice.platform.health.SchemaReady;
 import io.tenantservice.stack.StackResource;
 import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -100,7 +101,7 @@ class FlushUsesTest {
         uses.note(tenant, key, VALID, "198.51.100.7");
         flushed();
 
-        statement.write(ids.next(), 1, earlier).await().atMost(WITHIN);
+        statement.write(WriteUses.batch(ids.next(), 1, earlier)).await().atMost(WITHIN);
 
         assertThat(prefixes()).containsExactly("198.51.100.0/24");
         assertThat(counts()).containsExactly("VALID 2");
@@ -109,11 +110,10 @@ class FlushUsesTest {
     @Test
     void batchThatIsSentAgainCountsOnce() throws SQLException {
         uses.note(tenant, key, VALID, null);
-        KeyUseRows rows = uses.take();
-        UUID writer = ids.next();
+        Tuple batch = WriteUses.batch(ids.next(), 1, uses.take());
 
-        statement.write(writer, 1, rows).await().atMost(WITHIN);
-        statement.write(writer, 1, rows).await().atMost(WITHIN);
+        statement.write(batch).await().atMost(WITHIN);
+        statement.write(batch).await().atMost(WITHIN);
 
         assertThat(counts()).containsExactly("VALID 1");
     }
