@@ -5,14 +5,13 @@ import io.tenantservice.change.Loaded;
 import io.tenantservice.change.Snapshot;
 import io.tenantservice.crypto.PepperHash;
 import io.tenantservice.platform.gather.Gathered;
-import io.tenantservice.platform.tenancy.DatabaseFailure;
+import io.tenantservice.platform.tenancy.DirectStatement;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,12 +111,6 @@ class ImportedKeyQuery {
 
     /** Fails with DATABASE_UNAVAILABLE. */
     private Uni<RowSet<Row>> run(String statement, Tuple values) {
-        return pool.preparedQuery(statement)
-                .execute(values)
-                .ifNoItem()
-                .after(ANSWER_WITHIN)
-                .failWith(() -> new IOException("no answer"))
-                .onFailure(DatabaseFailure::isUnavailable)
-                .transform(DatabaseFailure::asProblem);
+        return DirectStatement.run(pool, statement, values, ANSWER_WITHIN);
     }
 }

@@ -7,7 +7,7 @@ import io.tenantservice.apikey.Environment;
 import io.tenantservice.apikey.RateLimits;
 import io.tenantservice.change.Loaded;
 import io.tenantservice.change.Snapshot;
-import io.tenantservice.platform.tenancy.DatabaseFailure;
+import io.tenantservice.platform.tenancy.DirectStatement;
 import io.tenantservice.tenant.TenantState;
 import io.tenantservice.tenant.Tier;
 import io.vertx.core.buffer.Buffer;
@@ -16,7 +16,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -66,13 +65,7 @@ class VerifyQuery {
 
     /** Fails with DATABASE_UNAVAILABLE. */
     private Uni<RowSet<Row>> run(String look, Tuple values) {
-        return pool.preparedQuery(look)
-                .execute(values)
-                .ifNoItem()
-                .after(ANSWER_WITHIN)
-                .failWith(() -> new IOException("no answer"))
-                .onFailure(DatabaseFailure::isUnavailable)
-                .transform(DatabaseFailure::asProblem);
+        return DirectStatement.run(pool, look, values, ANSWER_WITHIN);
     }
 
     private static FoundKeys found(RowSet<Row> rows) {

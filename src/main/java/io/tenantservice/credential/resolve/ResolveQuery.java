@@ -12,7 +12,7 @@ import io.tenantservice.crypto.KeyRef;
 import io.tenantservice.crypto.Purpose;
 import io.tenantservice.platform.attempt.CallerContext;
 import io.tenantservice.platform.gather.Gathered;
-import io.tenantservice.platform.tenancy.DatabaseFailure;
+import io.tenantservice.platform.tenancy.DirectStatement;
 import io.tenantservice.tenant.TenantState;
 import io.tenantservice.tenant.Tier;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -20,7 +20,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,14 +82,7 @@ class ResolveQuery {
     }
 
     private Uni<List<Optional<Found>>> findAll(String look, Tuple values, int questions) {
-        return pool.preparedQuery(look)
-                .execute(values)
-                .ifNoItem()
-                .after(ANSWER_WITHIN)
-                .failWith(() -> new IOException("no answer"))
-                .onFailure(DatabaseFailure::isUnavailable)
-                .transform(DatabaseFailure::asProblem)
-                .map(rows -> found(rows, questions));
+        return DirectStatement.run(pool, look, values, ANSWER_WITHIN).map(rows -> found(rows, questions));
     }
 
     /** @return what was found for each question, in their order */

@@ -7,14 +7,13 @@ import io.tenantservice.audit.Audit;
 import io.tenantservice.audit.Target;
 import io.tenantservice.platform.gather.Gathered;
 import io.tenantservice.platform.security.Caller;
-import io.tenantservice.platform.tenancy.DatabaseFailure;
+import io.tenantservice.platform.tenancy.DirectStatement;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -90,22 +89,20 @@ class Reveals {
     private Uni<List<List<Reveal>>> count(List<List<Reveal>> requests) {
         Map<Reveal, Long> byReveal = new TreeMap<>();
         requests.forEach(reveals -> reveals.forEach(reveal -> byReveal.merge(reveal, 1L, Long::sum)));
-        return pool.preparedQuery(COUNT)
-                .execute(Tuple.of(
-                        byReveal.keySet().stream().map(Reveal::tenantId).toArray(UUID[]::new),
-                        byReveal.keySet().stream()
-                                .map(reveal -> reveal.credential().id())
-                                .toArray(UUID[]::new),
-                        byReveal.keySet().stream().map(Reveal::caller).toArray(String[]::new),
-                        byReveal.keySet().stream()
-                                .map(reveal -> reveal.credential().type())
-                                .toArray(String[]::new),
-                        byReveal.values().toArray(Long[]::new)))
-                .ifNoItem()
-                .after(ANSWER_WITHIN)
-                .failWith(() -> new IOException("no answer"))
-                .onFailure(DatabaseFailure::isUnavailable)
-                .transform(DatabaseFailure::asProblem)
+        return DirectStatement.run(
+                        pool,
+                        COUNT,
+                        Tuple.of(
+                                byReveal.keySet().stream().map(Reveal::tenantId).toArray(UUID[]::new),
+                                byReveal.keySet().stream()
+                                        .map(reveal -> reveal.credential().id())
+                                        .toArray(UUID[]::new),
+                                byReveal.keySet().stream().map(Reveal::caller).toArray(String[]::new),
+                                byReveal.keySet().stream()
+                                        .map(reveal -> reveal.credential().type())
+                                        .toArray(String[]::new),
+                                byReveal.values().toArray(Long[]::new)),
+                        ANSWER_WITHIN)
                 .map(rows -> firsts(requests, rows));
     }
 

@@ -2,7 +2,7 @@ package io.tenantservice.platform.budget;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.attempt.CallerContext;
-import io.tenantservice.platform.tenancy.DatabaseFailure;
+import io.tenantservice.platform.tenancy.DirectStatement;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,14 +43,8 @@ public class CallBudgets {
                 budget.subject(),
                 budget.cost(calls).toMillis(),
                 backgroundPart(budget).toMillis());
-        return CallerContext.keep(pool.preparedQuery(TAKE)
-                .execute(values)
-                .map(rows -> Duration.ofMillis(rows.iterator().next().getLong("wait_millis")))
-                .ifNoItem()
-                .after(ANSWER_WITHIN)
-                .failWith(() -> new IOException("no answer"))
-                .onFailure(DatabaseFailure::isUnavailable)
-                .transform(DatabaseFailure::asProblem));
+        return CallerContext.keep(DirectStatement.run(pool, TAKE, values, ANSWER_WITHIN)
+                .map(rows -> Duration.ofMillis(rows.iterator().next().getLong("wait_millis"))));
     }
 
     /**
