@@ -85,9 +85,13 @@ final class ChargeScript {
         return request;
     }
 
-    /** What is in braces puts all limits of an owner into one slot of a Redis Cluster. */
+    /**
+     * What is in braces puts all limits of an owner into one slot of a Redis Cluster. What a limit allows is part of the
+     * key: a debt is time, and counted by another limit it would last too long, or be forgotten.
+     */
     static String key(LimitOwner owner, RateLimit limit) {
-        return "tenantservice:rate:{" + owner.tenantId() + ":" + owner.id() + "}:" + limit.name();
+        return "tenantservice:rate:{" + owner.tenantId() + ":" + owner.id() + "}:" + limit.name() + ":" + limit.limit()
+                + "/" + limit.period().toSeconds();
     }
 
     static Told read(Response told, List<Charge> charges) {

@@ -2,5 +2,5 @@ package io.tenantservice.ratelimit;
 
 import java.util.UUID;
 
-/** Whose limits are charged. What shares an id shares the buckets. */
+/** Whose limits are charged. What shares an id shares the buckets of equal limits. */
 public record LimitOwner(UUID tenantId, UUID id) {}

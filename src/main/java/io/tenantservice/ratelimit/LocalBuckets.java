@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tenantservice.platform.MonotonicClock;
 import io.tenantservice.ratelimit.Gcra.Bucket;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +16,9 @@ import java.util.Map;
 final class LocalBuckets {
 
     private static final long NANOS_PER_MICRO = 1000;
+
+    /** More than an owner has at a time; those that were patched away go first. */
+    private static final int MOST_BUCKETS = 64;
 
     private final MonotonicClock clock;
     private final Cache<LimitOwner, Owned> owners;
@@ -36,7 +39,12 @@ final class LocalBuckets {
 
     private static final class Owned {
 
-        private final Map<String, Bucket> buckets = new HashMap<>();
+        private final Map<RateLimit, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<RateLimit, Bucket> eldest) {
+                return size() > MOST_BUCKETS;
+            }
+        };
 
         synchronized List<LimitState> charge(List<Charge> charges, int replicas, long now) {
             List<LimitState> states = states(charges, replicas, now);
@@ -46,7 +54,7 @@ final class LocalBuckets {
             for (Charge charge : charges) {
                 Gcra share = charge.limit().shareOf(replicas);
                 long debt = share.charged(debt(charge, share, now), charge.cost());
-                buckets.put(charge.limit().name(), new Bucket(now, debt));
+                buckets.put(charge.limit(), new Bucket(now, debt));
             }
             return states(charges.stream().map(Owned::look).toList(), replicas, now);
         }
@@ -62,7 +70,7 @@ final class LocalBuckets {
         }
 
         private long debt(Charge charge, Gcra share, long now) {
-            Bucket bucket = buckets.get(charge.limit().name());
+            Bucket bucket = buckets.get(charge.limit());
             return bucket == null ? 0 : share.debt(bucket, now);
         }
 

@@ -53,6 +53,14 @@ class LocalBucketsTest {
                 .isFalse();
     }
 
+    @Test
+    void limitOfOneNameWithAnotherValueIsCountedByItself() {
+        charge(new Charge(new RateLimit(LIMIT.name(), 30, Duration.ofHours(24)), 10));
+
+        assertThat(charge(new Charge(LIMIT, 3)).getFirst().isExceeded()).isFalse();
+        assertThat(charge(new Charge(LIMIT, 1)).getFirst().isExceeded()).isTrue();
+    }
+
     private List<LimitState> charge(Charge... charges) {
         return buckets.charge(owner, List.of(charges), REPLICAS);
     }

@@ -114,6 +114,17 @@ class RateLimiterTest {
     }
 
     @Test
+    void limitOfOneNameWithAnotherValueIsCountedByItself() {
+        RateLimit daily = new RateLimit("default", 1, Duration.ofHours(24));
+        RateLimit hourly = perHour("default", 2);
+        charge(new Charge(daily, 1));
+
+        assertThat(charge(new Charge(hourly, 2)).isAllowed()).isTrue();
+
+        assertThat(charge(new Charge(daily, 1)).isAllowed()).isFalse();
+    }
+
+    @Test
     void limitThatWasRefusedIsAllowedAgainAfterAWhile() {
         RateLimit limit = new RateLimit("fast", 2, Duration.ofSeconds(1));
         charge(new Charge(limit, 2));
