@@ -33,6 +33,8 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
         settings.put("tenantservice.rate-limits.redis-timeout", "5s");
         // Tests run the checks themselves, so that those of one test do not come into the calls of another.
         settings.put("tenantservice.recheck.look-every", "1h");
+        // Many tests wait for a step to be tried again.
+        settings.put("tenantservice.jobs.poll-every", "100ms");
         settings.put("tenantservice.api-keys.usage.flush-every", "1s");
         settings.put("tenantservice.pepper.announce-for", "1s");
         return settings;

@@ -35,7 +35,6 @@ class JobScheduler {
     private static final Logger LOG = Logger.getLogger(JobScheduler.class);
 
     // db-scheduler's defaults would leave the work of a killed process lying for 30 minutes.
-    private static final Duration POLLING = Duration.ofSeconds(1);
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final int MISSED_HEARTBEATS = 4;
 
@@ -44,17 +43,20 @@ class JobScheduler {
     private static final double LONGEST_PAUSE_SECONDS = 30;
     private static final double BACKOFF_RATE = 1.5;
 
-    private final PlatformConfig config;
+    private final PlatformConfig platform;
+    private final JobConfig config;
     private final AgroalDataSource dataSource;
     private final List<RecurringJob> recurring;
     private final List<OneTimeJob> oneTime;
     private volatile @Nullable Scheduler scheduler;
 
     JobScheduler(
-            PlatformConfig config,
+            PlatformConfig platform,
+            JobConfig config,
             @DataSource("jobs") AgroalDataSource dataSource,
             @All List<RecurringJob> recurring,
             @All List<OneTimeJob> oneTime) {
+        this.platform = platform;
         this.config = config;
         this.dataSource = dataSource;
         this.recurring = recurring;
@@ -66,7 +68,7 @@ class JobScheduler {
      * of its own, as the scheduler talks JDBC and the event comes on an event loop.
      */
     void start(@Observes SchemaReady ready) {
-        if (config.role().runsJobs()) {
+        if (platform.role().runsJobs()) {
             Thread.ofVirtual().name("job-scheduler-start").start(this::start);
         }
     }
@@ -84,7 +86,7 @@ class JobScheduler {
                 .startTasks(recurring.stream().map(JobScheduler::task).toList())
                 .threads(THREADS)
                 .executorService(Executors.newVirtualThreadPerTaskExecutor())
-                .pollingInterval(POLLING)
+                .pollingInterval(config.pollEvery())
                 .heartbeatInterval(HEARTBEAT)
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .shutdownMaxWait(SHUTDOWN_WAIT)

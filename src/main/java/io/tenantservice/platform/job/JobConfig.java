@@ -1,0 +1,21 @@
+package io.tenantservice.platform.job;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/** How processes that run jobs find them. */
+@ConfigMapping(prefix = "tenantservice.jobs")
+interface JobConfig {
+
+    /**
+     * Pause between two looks for jobs that are due. A job that this process has enqueued itself is found at once; one
+     * that waits for its time, or comes from another process, by the next look.
+     */
+    @WithDefault("1s")
+    @DurationMin(millis = 50)
+    @DurationMax(seconds = 10)
+    Duration pollEvery();
+}
