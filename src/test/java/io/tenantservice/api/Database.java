@@ -1,5 +1,7 @@
 package io.tenantservice.api;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -72,6 +74,35 @@ public final class Database {
             }
         }
         return values;
+    }
+
+    /** @return the first column, as the administrator sees it */
+    public static List<String> query(String sql) throws SQLException {
+        try (Connection administrator = administrator()) {
+            return column(administrator, sql);
+        }
+    }
+
+    /** As the administrator. */
+    public static void execute(String sql) throws SQLException {
+        try (Connection administrator = administrator()) {
+            execute(administrator, sql);
+        }
+    }
+
+    /**
+     * Waits until a statement waits for a lock.
+     *
+     * @param pattern which one, as {@code like} takes it
+     */
+    public static void awaitWaiting(String pattern) throws SQLException {
+        try (Connection administrator = administrator()) {
+            await().until(() -> !column(
+                            administrator,
+                            "select pid from pg_stat_activity where wait_event_type = 'Lock' and query like '" + pattern
+                                    + "'")
+                    .isEmpty());
+        }
     }
 
     public static void execute(Connection connection, String sql) throws SQLException {

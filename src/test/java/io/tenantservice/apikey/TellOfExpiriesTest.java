@@ -1,5 +1,6 @@
 package io.tenantservice.apikey;
 
+import static io.tenantservice.api.Database.execute;
 import static io.tenantservice.api.Given.activeTenant;
 import static io.tenantservice.api.Given.platform;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,10 +9,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.Response;
-import io.tenantservice.api.Database;
 import io.tenantservice.stack.StackResource;
 import jakarta.inject.Inject;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,11 +117,5 @@ class TellOfExpiriesTest {
                 .get("/v1/tenants/" + tenant + "/audit/entries?page_size=200")
                 .path("items.findAll { it.action == 'API_KEY_EXPIRES_SOON' }"
                         + ".collect { it.target_id + ' ' + it.details.expires_at }");
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            Database.execute(administrator, sql);
-        }
     }
 }

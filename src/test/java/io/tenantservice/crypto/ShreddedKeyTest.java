@@ -1,11 +1,12 @@
 package io.tenantservice.crypto;
 
+import static io.tenantservice.api.Database.awaitWaiting;
+import static io.tenantservice.api.Database.query;
 import static io.tenantservice.api.Given.platform;
 import static io.tenantservice.api.Given.tenantWithAccount;
 import static io.tenantservice.api.Given.whatsAppAccountRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 
@@ -25,7 +26,6 @@ import io.tenantservice.stack.StackResource;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -290,16 +290,6 @@ class ShreddedKeyTest {
         return platform().body(whatsAppAccountRequest()).post("/v1/tenants/" + tenant + "/whatsapp-accounts");
     }
 
-    private static void awaitWaiting(String statement) throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            await().until(() -> !Database.column(
-                            administrator,
-                            "select pid from pg_stat_activity where wait_event_type = 'Lock' and query like '"
-                                    + statement + "'")
-                    .isEmpty());
-        }
-    }
-
     /** No request leads to these states yet. */
     private static void set(UUID tenant, String table, String change) throws SQLException {
         String id = table.equals("tenant") ? "id" : table.equals("encryption_key") ? "owner_id" : "tenant_id";
@@ -312,11 +302,5 @@ class ShreddedKeyTest {
     private static String state(UUID tenant) throws SQLException {
         return query("select state from encryption_key where owner_id = '" + tenant + "'")
                 .getFirst();
-    }
-
-    private static List<String> query(String sql) throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            return Database.column(administrator, sql);
-        }
     }
 }

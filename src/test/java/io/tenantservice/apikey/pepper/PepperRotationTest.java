@@ -1,5 +1,7 @@
 package io.tenantservice.apikey.pepper;
 
+import static io.tenantservice.api.Database.execute;
+import static io.tenantservice.api.Database.query;
 import static io.tenantservice.api.Given.activeTenant;
 import static io.tenantservice.api.Given.as;
 import static io.tenantservice.api.Given.platform;
@@ -230,18 +232,6 @@ class PepperRotationTest {
             VertxContextSupport.subscribeAndAwait(job::run);
         } catch (Throwable e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static List<String> query(String sql) throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            return Database.column(administrator, sql);
-        }
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            Database.execute(administrator, sql);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tenantservice.apikey.usage;
 
+import static io.tenantservice.api.Database.execute;
 import static io.tenantservice.api.Given.activeTenant;
 import static io.tenantservice.api.Given.as;
 import static io.tenantservice.api.Given.platform;
@@ -271,11 +272,5 @@ class KeyUsageTest {
         String time = hour.contains("(") ? hour : "'" + hour + "'";
         execute("insert into api_key_use_count values ('" + issued.path("tenant_id") + "', '" + issued.path("id")
                 + "', " + time + ", '" + code + "', " + count + ")");
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            Database.execute(administrator, sql);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.tenantservice.credential.resolve;
 
+import static io.tenantservice.api.Database.execute;
 import static io.tenantservice.api.Given.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -163,12 +164,6 @@ class ResolveEntityTagTest {
                             "select coalesce(sum(count), 0) from reveal_count where caller = 'oidc:platform-tests'"
                                     + " and tenant_id = '" + onboarding.tenantId() + "'")
                     .getFirst());
-        }
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            Database.execute(administrator, sql);
         }
     }
 }

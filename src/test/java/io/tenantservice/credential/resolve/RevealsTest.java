@@ -1,5 +1,6 @@
 package io.tenantservice.credential.resolve;
 
+import static io.tenantservice.api.Database.execute;
 import static io.tenantservice.api.Given.platform;
 import static io.tenantservice.api.Given.tenantCaller;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -130,12 +131,6 @@ class RevealsTest {
                             "select coalesce(sum(count), 0) from reveal_count where tenant_id = '"
                                     + onboarding.tenantId() + "'")
                     .getFirst());
-        }
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            Database.execute(administrator, sql);
         }
     }
 

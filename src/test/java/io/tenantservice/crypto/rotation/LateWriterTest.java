@@ -1,5 +1,6 @@
 package io.tenantservice.crypto.rotation;
 
+import static io.tenantservice.api.Database.awaitWaiting;
 import static io.tenantservice.api.Given.activeTenant;
 import static io.tenantservice.api.Given.platform;
 import static io.tenantservice.api.Given.tenantWithAccount;
@@ -127,16 +128,6 @@ class LateWriterTest {
                     rotation, "update encryption_key set target_version = 2 where owner_id = '" + tenant + "'");
             rotation.commit();
             return answer.join();
-        }
-    }
-
-    private static void awaitWaiting(String statement) throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            await().until(() -> !Database.column(
-                            administrator,
-                            "select pid from pg_stat_activity where wait_event_type = 'Lock' and query like '"
-                                    + statement + "'")
-                    .isEmpty());
         }
     }
 

@@ -1,11 +1,13 @@
 package io.tenantservice.crypto.rotation;
 
+import static io.tenantservice.api.Database.awaitWaiting;
+import static io.tenantservice.api.Database.execute;
+import static io.tenantservice.api.Database.query;
 import static io.tenantservice.api.Given.activeTenant;
 import static io.tenantservice.api.Given.platform;
 import static io.tenantservice.api.Given.tenantRequest;
 import static io.tenantservice.api.Given.unique;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 
@@ -317,27 +319,5 @@ class PlatformKeyRotationTest {
     private static String sealed(String idempotencyKey) throws SQLException {
         return query("select ciphertext from sealed_answer where key = '" + idempotencyKey + "'")
                 .getFirst();
-    }
-
-    private static void awaitWaiting(String statement) throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            await().until(() -> !Database.column(
-                            administrator,
-                            "select pid from pg_stat_activity where wait_event_type = 'Lock' and query like '"
-                                    + statement + "'")
-                    .isEmpty());
-        }
-    }
-
-    private static List<String> query(String sql) throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            return Database.column(administrator, sql);
-        }
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            Database.execute(administrator, sql);
-        }
     }
 }

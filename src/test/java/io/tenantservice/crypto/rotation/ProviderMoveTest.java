@@ -1,5 +1,8 @@
 package io.tenantservice.crypto.rotation;
 
+import static io.tenantservice.api.Database.awaitWaiting;
+import static io.tenantservice.api.Database.execute;
+import static io.tenantservice.api.Database.query;
 import static io.tenantservice.api.Given.activeTenant;
 import static io.tenantservice.api.Given.platform;
 import static io.tenantservice.api.Given.tenantWithAccount;
@@ -8,7 +11,6 @@ import static io.tenantservice.api.Given.whatsAppAccountRequest;
 import static io.tenantservice.api.Rotation.tamperedAccount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -445,12 +447,6 @@ class ProviderMoveTest {
                 .getFirst();
     }
 
-    private static void execute(String sql) throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            Database.execute(administrator, sql);
-        }
-    }
-
     private int kmsVersion() {
         return kms.latestVersion(kms.keyOf(UUID.randomUUID())).await().indefinitely();
     }
@@ -462,12 +458,6 @@ class ProviderMoveTest {
                 .statusCode(200)
                 .body("access_token", equalTo(request.get("access_token")))
                 .body("app_secret", equalTo(request.get("app_secret")));
-    }
-
-    private static void awaitWaiting(String statement) {
-        await().until(() -> !query("select pid from pg_stat_activity where wait_event_type = 'Lock' and query like '"
-                        + statement + "'")
-                .isEmpty());
     }
 
     private static Response create(UUID tenant, String idempotencyKey, Map<String, Object> request) {
@@ -483,11 +473,5 @@ class ProviderMoveTest {
 
     private static List<String> versions(UUID tenant) throws SQLException {
         return query("select key_version from credential_secret where tenant_id = '" + tenant + "'");
-    }
-
-    private static List<String> query(String sql) throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            return Database.column(administrator, sql);
-        }
     }
 }

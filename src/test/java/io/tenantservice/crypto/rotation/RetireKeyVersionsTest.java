@@ -1,9 +1,9 @@
 package io.tenantservice.crypto.rotation;
 
+import static io.tenantservice.api.Database.awaitWaiting;
 import static io.tenantservice.api.Given.platform;
 import static io.tenantservice.api.Given.tenantWithAccount;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -171,7 +171,7 @@ class RetireKeyVersionsTest {
                 writer.setAutoCommit(false);
                 Database.execute(writer, "select 1 from encryption_key where owner_id = '" + tenant + "' for share");
                 CompletableFuture<Void> run = CompletableFuture.runAsync(this::run);
-                awaitWaiting();
+                awaitWaiting("%from encryption_key%for no key update%");
 
                 before.restore();
                 writer.commit();
@@ -273,16 +273,6 @@ class RetireKeyVersionsTest {
                     administrator,
                     "update encryption_key set retiring_version = null, lowest_version = 1 where owner_id = '" + tenant
                             + "'");
-        }
-    }
-
-    private static void awaitWaiting() throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            await().until(() -> !Database.column(
-                            administrator,
-                            "select pid from pg_stat_activity where wait_event_type = 'Lock'"
-                                    + " and query like '%from encryption_key%for no key update%'")
-                    .isEmpty());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tenantservice.crypto.rotation;
 
+import static io.tenantservice.api.Database.execute;
 import static io.tenantservice.api.Given.tenantWithAccount;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,13 +8,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.path.json.JsonPath;
-import io.tenantservice.api.Database;
 import io.tenantservice.api.Rotation;
 import io.tenantservice.crypto.vault.VaultCipher;
 import io.tenantservice.stack.StackResource;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -47,11 +45,5 @@ class ShredDuringRotationTest {
         assertThat(ended.getInt("progress.failed")).isEqualTo(FIELDS);
         assertThat(cipher.latestVersion(cipher.keyOf(tenant)).await().indefinitely())
                 .isEqualTo(1);
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            Database.execute(administrator, sql);
-        }
     }
 }

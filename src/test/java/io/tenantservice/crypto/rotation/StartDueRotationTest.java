@@ -1,5 +1,6 @@
 package io.tenantservice.crypto.rotation;
 
+import static io.tenantservice.api.Database.query;
 import static io.tenantservice.api.Given.tenantWithAccount;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,11 +74,5 @@ class StartDueRotationTest {
 
     private static List<String> all() throws SQLException {
         return query("select id from key_rotation order by id");
-    }
-
-    private static List<String> query(String sql) throws SQLException {
-        try (Connection administrator = Database.administrator()) {
-            return Database.column(administrator, sql);
-        }
     }
 }
