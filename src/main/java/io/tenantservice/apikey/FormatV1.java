@@ -52,11 +52,11 @@ final class FormatV1 {
             return Optional.empty();
         }
         int end = text.length() - CHECKSUM_LENGTH;
-        if (!checksum(text.substring(0, end)).equals(text.substring(end))) {
+        if (!text.endsWith(checksum(text.substring(0, end)))) {
             return Optional.empty();
         }
-        return Optional.of(new KeyFormat.Parts(
-                matcher.group(1), Environment.valueOf(matcher.group(2).toUpperCase(Locale.ROOT)), matcher.group(3)));
+        Environment environment = matcher.group(2).equals("live") ? Environment.LIVE : Environment.TEST;
+        return Optional.of(new KeyFormat.Parts(matcher.group(1), environment, matcher.group(3)));
     }
 
     static KeyFormatView described() {
