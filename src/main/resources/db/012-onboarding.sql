@@ -1,8 +1,8 @@
 --liquibase formatted sql
 
 --changeset tenantservice:onboarding
---comment: What an onboarding is about, and what it keeps for a while under the platform's key "intake": the request until
---comment: its credentials are under the tenant's own key, and the text of the new API key until it has been claimed.
+--comment: What an onboarding is about, and what it was asked for, under the platform's key "intake" until its credentials
+--comment: are under the tenant's own key.
 CREATE TABLE onboarding (
     tenant_id               uuid NOT NULL,
     operation_id            uuid NOT NULL,
@@ -17,15 +17,13 @@ CREATE TABLE onboarding (
 CREATE TABLE onboarding_secret (
     tenant_id    uuid        NOT NULL,
     operation_id uuid        NOT NULL,
-    part         text        NOT NULL CHECK (part IN ('REQUEST', 'API_KEY')),
     provider     text        NOT NULL,
     mount        text        NOT NULL,
     key_name     text        NOT NULL,
     key_version  integer     NOT NULL CHECK (key_version > 0),
     ciphertext   text        NOT NULL,
     created_at   timestamptz NOT NULL DEFAULT now(),
-    claimed_at   timestamptz,
-    PRIMARY KEY (tenant_id, operation_id, part),
+    PRIMARY KEY (tenant_id, operation_id),
     FOREIGN KEY (tenant_id, operation_id) REFERENCES onboarding (tenant_id, operation_id) ON DELETE CASCADE
 );
 
@@ -34,7 +32,7 @@ ALTER TABLE onboarding FORCE ROW LEVEL SECURITY;
 ALTER TABLE onboarding_secret ENABLE ROW LEVEL SECURITY;
 ALTER TABLE onboarding_secret FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON onboarding TO ts_tenant;
-GRANT SELECT, INSERT, UPDATE, DELETE ON onboarding_secret TO ts_tenant;
+GRANT SELECT, INSERT, DELETE ON onboarding_secret TO ts_tenant;
 CREATE POLICY own_onboardings ON onboarding TO ts_tenant
     USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
     WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
@@ -45,11 +43,43 @@ CREATE POLICY own_secrets ON onboarding_secret TO ts_tenant
 -- as long as its operation runs, and kept for two days when that has failed.
 GRANT DELETE ON onboarding_secret TO ts_platform;
 CREATE POLICY erase_what_is_over ON onboarding_secret FOR DELETE TO ts_platform
-    USING (part = 'REQUEST' AND created_at < now() - interval '48 hours'
-               AND EXISTS (SELECT FROM operation o
-                           WHERE o.tenant_id = onboarding_secret.tenant_id AND o.id = operation_id
-                             AND o.state <> 'RUNNING')
-           OR part = 'API_KEY' AND (created_at < now() - interval '24 hours'
-                                    OR claimed_at < now() - interval '10 minutes'));
+    USING (created_at < now() - interval '48 hours'
+           AND EXISTS (SELECT FROM operation o
+                       WHERE o.tenant_id = onboarding_secret.tenant_id AND o.id = operation_id
+                         AND o.state <> 'RUNNING'));
 --rollback DROP TABLE onboarding_secret;
 --rollback DROP TABLE onboarding;
+
+--changeset tenantservice:claimable-key
+--comment: The texts of keys that operations have issued, under the platform's key "intake": until kept_until, or for
+--comment: 10 minutes after the first claim. Rotations of that key see them all.
+CREATE TABLE claimable_key (
+    tenant_id    uuid        NOT NULL,
+    operation_id uuid        NOT NULL,
+    api_key_id   uuid        NOT NULL,
+    provider     text        NOT NULL,
+    mount        text        NOT NULL,
+    key_name     text        NOT NULL,
+    key_version  integer     NOT NULL CHECK (key_version > 0),
+    ciphertext   text        NOT NULL,
+    kept_until   timestamptz NOT NULL,
+    claimed_at   timestamptz,
+    PRIMARY KEY (tenant_id, operation_id),
+    FOREIGN KEY (tenant_id, operation_id) REFERENCES operation (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, api_key_id) REFERENCES api_key (tenant_id, id)
+);
+CREATE INDEX claimable_key_operation ON claimable_key (operation_id);
+ALTER TABLE claimable_key ENABLE ROW LEVEL SECURITY;
+ALTER TABLE claimable_key FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, UPDATE (claimed_at) ON claimable_key TO ts_tenant;
+CREATE POLICY own_keys ON claimable_key TO ts_tenant
+    USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+    WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+-- The job that erases crosses tenants; it reaches only what nobody may have any more.
+GRANT DELETE ON claimable_key TO ts_platform;
+CREATE POLICY erase_what_is_over ON claimable_key FOR DELETE TO ts_platform
+    USING (kept_until < now() OR claimed_at < now() - interval '10 minutes');
+GRANT SELECT, UPDATE (provider, mount, key_name, key_version, ciphertext) ON claimable_key TO ts_platform_keys;
+CREATE POLICY see_to_move ON claimable_key FOR SELECT TO ts_platform_keys USING (true);
+CREATE POLICY move ON claimable_key FOR UPDATE TO ts_platform_keys USING (true) WITH CHECK (true);
+--rollback DROP TABLE claimable_key;

@@ -81,7 +81,7 @@ GRANT UPDATE (provider, mount, key_name, key_version, ciphertext) ON pepper TO t
 GRANT SELECT, UPDATE (provider, mount, key_name, key_version, ciphertext) ON onboarding_secret TO ts_platform_keys;
 CREATE POLICY see_to_move ON onboarding_secret FOR SELECT TO ts_platform_keys USING (true);
 CREATE POLICY move ON onboarding_secret FOR UPDATE TO ts_platform_keys USING (true) WITH CHECK (true);
-CREATE INDEX onboarding_secret_operation ON onboarding_secret (operation_id, part);
+CREATE INDEX onboarding_secret_operation ON onboarding_secret (operation_id);
 --rollback DROP INDEX onboarding_secret_operation;
 --rollback DROP POLICY move ON onboarding_secret;
 --rollback DROP POLICY see_to_move ON onboarding_secret;

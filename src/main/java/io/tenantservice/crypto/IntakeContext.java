@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.UUID;
 
-/** The place of one secret that an onboarding holds while it is under way. */
+/** The place of one secret that is held for an operation: for a while, and not for good. */
 public record IntakeContext(UUID operationId, Part part) implements CipherContext {
 
     private static final byte FORMAT = 4;
@@ -13,9 +13,9 @@ public record IntakeContext(UUID operationId, Part part) implements CipherContex
 
     /** The code is part of the encryption context and never changes. */
     public enum Part {
-        /** What was asked for, with its credentials. */
+        /** What an onboarding was asked for, with its credentials. */
         REQUEST(1),
-        /** The text of the key that was issued, until it has been claimed. */
+        /** The text of the key that the operation has issued, until it has been claimed. */
         API_KEY(2);
 
         private final byte code;

@@ -11,7 +11,7 @@ public enum PlatformKey {
     PEPPER(1),
     /** Encrypts the secret part of stored idempotent answers. */
     ANSWERS(2),
-    /** Encrypts what an onboarding was asked for until the tenant has a key of its own, and its new API key. */
+    /** Encrypts what an onboarding was asked for until the tenant has a key of its own, and API keys to be claimed. */
     INTAKE(3);
 
     private final UUID ownerId;

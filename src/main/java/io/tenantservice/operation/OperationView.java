@@ -42,6 +42,10 @@ public record OperationView(
                 operation.version);
     }
 
+    public boolean hasStep(String step) {
+        return steps.stream().anyMatch(one -> one.name().equals(step));
+    }
+
     public boolean hasSucceeded(String step) {
         return steps.stream().anyMatch(one -> one.name().equals(step) && one.state() == StepState.SUCCEEDED);
     }

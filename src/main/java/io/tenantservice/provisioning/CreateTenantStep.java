@@ -3,7 +3,6 @@ package io.tenantservice.provisioning;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.credential.GenesysOrganizationService;
 import io.tenantservice.credential.WhatsAppAccountService;
-import io.tenantservice.crypto.IntakeContext.Part;
 import io.tenantservice.crypto.TenantKeys;
 import io.tenantservice.operation.OperationRun;
 import io.tenantservice.operation.StepResult;
@@ -47,7 +46,7 @@ class CreateTenantStep implements Workflow.Step {
     @Override
     public Uni<StepResult> run(OperationRun run) {
         return onboardings
-                .secret(run, Part.REQUEST)
+                .request(run)
                 .chain(kept -> kept.map(request -> carryOut(run, request))
                         .orElseGet(() -> Uni.createFrom().voidItem()))
                 .replaceWith(new Done());

@@ -8,7 +8,7 @@ import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Erases what onboardings kept and nobody may have any more. The row policy says what that is. */
+/** Erases requests that no onboarding needs any more. The row policy says which these are. */
 @ApplicationScoped
 class EraseOnboardingSecrets implements RecurringJob {
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
-import io.tenantservice.crypto.Ciphertext;
 import io.tenantservice.crypto.IntakeContext;
 import io.tenantservice.crypto.PlatformKey;
 import io.tenantservice.crypto.PlatformSecrets;
@@ -14,8 +13,10 @@ import io.tenantservice.platform.secret.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
-/** Seals what an onboarding must keep secret, and opens it. Talks to the provider, so but for {@link
- * #persist} never inside a transaction. */
+/**
+ * Seals what an onboarding was asked for, and opens it. Talks to the provider, so but for {@link #persist} never inside
+ * a transaction.
+ */
 @ApplicationScoped
 class Intake {
 
@@ -34,19 +35,14 @@ class Intake {
     private interface InClear {}
 
     Uni<OnboardingSecret> sealRequest(UUID operationId, UUID tenantId, OnboardTenant request) {
-        return seal(new IntakeContext(operationId, IntakeContext.Part.REQUEST), tenantId, Secret.of(write(request)));
+        IntakeContext place = new IntakeContext(operationId, IntakeContext.Part.REQUEST);
+        return secrets.seal(PlatformKey.INTAKE, place, Secret.of(write(request)), subject(place))
+                .map(ciphertext -> OnboardingSecret.of(tenantId, operationId, ciphertext));
     }
 
     Uni<OnboardTenant> openRequest(OnboardingSecret kept) {
-        return open(kept).map(this::read);
-    }
-
-    Uni<OnboardingSecret> sealKey(UUID operationId, UUID tenantId, Secret apiKey) {
-        return seal(new IntakeContext(operationId, IntakeContext.Part.API_KEY), tenantId, apiKey);
-    }
-
-    Uni<Secret> open(OnboardingSecret kept) {
-        return secrets.open(kept.encrypted(), kept.place(), subject(kept.place()));
+        return secrets.open(kept.encrypted(), kept.place(), subject(kept.place()))
+                .map(this::read);
     }
 
     /**
@@ -61,13 +57,8 @@ class Intake {
                 .replaceWithVoid();
     }
 
-    private Uni<OnboardingSecret> seal(IntakeContext place, UUID tenantId, Secret secret) {
-        Uni<Ciphertext> kept = secrets.seal(PlatformKey.INTAKE, place, secret, subject(place));
-        return kept.map(ciphertext -> OnboardingSecret.of(tenantId, place, ciphertext));
-    }
-
     private static String subject(IntakeContext place) {
-        return place.part() + " of operation " + place.operationId();
+        return "the request of operation " + place.operationId();
     }
 
     private String write(OnboardTenant request) {

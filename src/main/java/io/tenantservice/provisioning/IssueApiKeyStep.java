@@ -4,7 +4,8 @@ import io.smallrye.mutiny.Uni;
 import io.tenantservice.apikey.ApiKeyService;
 import io.tenantservice.apikey.CreateApiKey;
 import io.tenantservice.apikey.KeyDraft;
-import io.tenantservice.crypto.IntakeContext.Part;
+import io.tenantservice.apikey.claim.KeyClaims;
+import io.tenantservice.apikey.claim.SealedKey;
 import io.tenantservice.operation.OperationRun;
 import io.tenantservice.operation.StepResult;
 import io.tenantservice.operation.StepResult.Done;
@@ -16,32 +17,30 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class IssueApiKeyStep implements Workflow.Step {
 
-    static final String NAME = "ISSUE_API_KEY";
-
     private final Onboardings onboardings;
     private final Tenancy tenancy;
-    private final Intake intake;
+    private final KeyClaims claims;
     private final ApiKeyService apiKeys;
     private final StoredJson json;
 
-    IssueApiKeyStep(Onboardings onboardings, Tenancy tenancy, Intake intake, ApiKeyService apiKeys, StoredJson json) {
+    IssueApiKeyStep(
+            Onboardings onboardings, Tenancy tenancy, KeyClaims claims, ApiKeyService apiKeys, StoredJson json) {
         this.onboardings = onboardings;
         this.tenancy = tenancy;
-        this.intake = intake;
+        this.claims = claims;
         this.apiKeys = apiKeys;
         this.json = json;
     }
 
     @Override
     public String name() {
-        return NAME;
+        return KeyClaims.STEP;
     }
 
     @Override
     public Uni<StepResult> run(OperationRun run) {
-        return onboardings
-                .secret(run, Part.API_KEY)
-                .chain(issued -> issued.isPresent()
+        return claims.isKept(run.tenantId(), run.operationId())
+                .chain(issued -> issued
                         ? Uni.createFrom().voidItem()
                         : onboardings.of(run).chain(onboarding -> issue(run, onboarding)))
                 .replaceWith(new Done());
@@ -50,15 +49,15 @@ class IssueApiKeyStep implements Workflow.Step {
     private Uni<Void> issue(OperationRun run, Onboarding onboarding) {
         CreateApiKey request = json.read(onboarding.apiKey, CreateApiKey.class);
         return apiKeys.draft(run.tenantId(), request)
-                .chain(draft -> intake.sealKey(run.operationId(), run.tenantId(), draft.text())
+                .chain(draft -> claims.seal(run.tenantId(), run.operationId(), draft.text())
                         .chain(kept -> issue(run, onboarding, request, draft, kept)));
     }
 
     private Uni<Void> issue(
-            OperationRun run, Onboarding onboarding, CreateApiKey request, KeyDraft draft, OnboardingSecret kept) {
+            OperationRun run, Onboarding onboarding, CreateApiKey request, KeyDraft draft, SealedKey kept) {
         return tenancy.observe(
                 run.tenantId(),
                 () -> apiKeys.issue(run.tenantId(), onboarding.apiKeyId, request, draft)
-                        .chain(() -> intake.persist(kept)));
+                        .chain(() -> claims.persist(kept, onboarding.apiKeyId, KeyClaims.USUAL)));
     }
 }

@@ -1,7 +1,6 @@
 package io.tenantservice.provisioning;
 
 import io.smallrye.mutiny.Uni;
-import io.tenantservice.crypto.IntakeContext.Part;
 import io.tenantservice.operation.OperationRun;
 import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,11 +21,11 @@ class Onboardings {
     }
 
     /** @return nothing before it was made, and when it has been erased */
-    Uni<Optional<OnboardingSecret>> secret(OperationRun run, Part part) {
-        return tenancy.observe(run.tenantId(), () -> OnboardingSecret.find(run.operationId(), part));
+    Uni<Optional<OnboardingSecret>> request(OperationRun run) {
+        return tenancy.observe(run.tenantId(), () -> OnboardingSecret.find(run.operationId()));
     }
 
     Uni<Void> eraseRequest(OperationRun run) {
-        return tenancy.observe(run.tenantId(), () -> OnboardingSecret.erase(run.operationId(), Part.REQUEST));
+        return tenancy.observe(run.tenantId(), () -> OnboardingSecret.erase(run.operationId()));
     }
 }

@@ -11,12 +11,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
 
-/** What onboardings of all tenants keep for a while, for rotations of the platform's key {@code intake}. */
+/** What onboardings of all tenants were asked for, for rotations of the platform's key {@code intake}. */
 @ApplicationScoped
 class RewrappableIntake extends RewrappableTable {
 
     RewrappableIntake() {
-        super("onboarding_secret", null, List.of("operation_id", "part"));
+        super("onboarding_secret", null, List.of("operation_id"));
     }
 
     @Override
@@ -26,18 +26,20 @@ class RewrappableIntake extends RewrappableTable {
 
     @Override
     public String place(ToRewrap row) {
-        IntakeContext place = (IntakeContext) row.context();
-        return "operation %s, %s".formatted(place.operationId(), place.part());
+        return "the request of operation " + operation(row.context());
     }
 
     @Override
     protected CipherContext context(List<Object> ids) {
-        return new IntakeContext((UUID) ids.get(0), IntakeContext.Part.valueOf((String) ids.get(1)));
+        return new IntakeContext((UUID) ids.getFirst(), IntakeContext.Part.REQUEST);
     }
 
     @Override
     protected List<Object> ids(CipherContext context) {
-        IntakeContext place = (IntakeContext) context;
-        return List.of(place.operationId(), place.part().name());
+        return List.of(operation(context));
+    }
+
+    private static UUID operation(CipherContext context) {
+        return ((IntakeContext) context).operationId();
     }
 }

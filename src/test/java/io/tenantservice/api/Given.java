@@ -80,6 +80,9 @@ public final class Given {
                 .then()
                 .statusCode(200);
         Rotation.of(onboarding.tenantId()).ended();
+        // What an onboarding that failed early was asked for is kept for a while.
+        Onboarding.of(Newcomer.healthy().with("tenant", "key_prefix", newcomer.keyPrefix()))
+                .ended("FAILED");
         // What a rotation leaves behind, at a tenant of its own: the busy one's secrets shall all open.
         UUID tampered = activeTenant();
         Rotation.tamperedAccount(tampered);

@@ -127,6 +127,10 @@ public record Newcomer(MetaSeed meta, GenesysSeed genesys, Map<String, Object> r
         return text(part("tenant"), "name");
     }
 
+    public String keyPrefix() {
+        return text(part("tenant"), "key_prefix");
+    }
+
     /** The same customer with another value at one place of its request. */
     public Newcomer with(String part, String field, @Nullable Object value) {
         Map<String, Object> changed = new HashMap<>(request);

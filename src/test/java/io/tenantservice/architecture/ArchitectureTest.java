@@ -38,10 +38,10 @@ class ArchitectureTest {
             "quota",
             "ratelimit",
             "apikey",
-            "apikey.usage",
+            "apikey.usage, apikey.claim",
             "apikey.imports",
             "apikey.verify, apikey.pepper",
-            "apikey.bearer",
+            "apikey.bearer, apikey.leak",
             "provisioning",
             "crypto.rotation, audit.log, region.move");
 

@@ -160,7 +160,7 @@ class OnboardingResourceTest {
         String first = accepted.claim().path("api_key");
 
         accepted.claim().then().header("Cache-Control", "no-store").body("api_key", equalTo(first));
-        accepted.tamper("onboarding_secret", "claimed_at = claimed_at - interval '11 minutes'");
+        accepted.tamper("claimable_key", "claimed_at = claimed_at - interval '11 minutes'");
 
         accepted.claim().then().statusCode(410).body("code", equalTo("API_KEY_CLAIM_OVER"));
     }
@@ -170,7 +170,7 @@ class OnboardingResourceTest {
         Onboarding accepted = Onboarding.of(Newcomer.healthy().seeded());
         accepted.ended("SUCCEEDED");
 
-        accepted.tamper("onboarding_secret", "created_at = created_at - interval '25 hours'");
+        accepted.tamper("claimable_key", "kept_until = kept_until - interval '25 hours'");
 
         accepted.claim().then().statusCode(410).body("code", equalTo("API_KEY_CLAIM_OVER"));
     }
@@ -276,9 +276,13 @@ class OnboardingResourceTest {
         try (Connection administrator = Database.administrator()) {
             assertThat(Database.column(
                             administrator,
-                            "select part || ' ' || substr(ciphertext, 1, 7) from onboarding_secret where operation_id = '"
-                                    + accepted.id() + "'"))
-                    .containsExactly("API_KEY vault:v");
+                            "select 1 from onboarding_secret where operation_id = '" + accepted.id() + "'"))
+                    .isEmpty();
+            assertThat(Database.column(
+                            administrator,
+                            "select substr(ciphertext, 1, 7) from claimable_key where operation_id = '" + accepted.id()
+                                    + "'"))
+                    .containsExactly("vault:v");
         }
     }
 

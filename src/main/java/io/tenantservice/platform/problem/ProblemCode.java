@@ -101,11 +101,12 @@ public enum ProblemCode {
     API_KEY_NOT_ISSUED(
             409, "The key has not been issued yet", true, "Wait until the step ISSUE_API_KEY has succeeded."),
     API_KEY_NEVER_ISSUED(
-            409, "The onboarding failed before a key was issued", "The operation's steps say why it failed."),
+            409, "The operation failed before a key was issued", "The operation's steps say why it failed."),
     API_KEY_CLAIM_OVER(
             410,
             "The key's text is not kept any more",
-            "It is kept for 24 hours, and for 10 minutes after the first claim. Issue another key."),
+            "It is kept for 24 hours, or the grace of the key that it replaces, and for 10 minutes after the first claim. "
+                    + "Issue another key."),
 
     // API keys
     API_KEY_NOT_FOUND(404, "The tenant has no such API key", "Check the id."),

@@ -88,7 +88,7 @@ class PlatformKeyRotationTest {
         JsonPath ended = Rotation.ofPlatform("INTAKE").ended();
 
         assertThat(ended.getString("state")).isEqualTo("SUCCEEDED");
-        assertThat(query("select key_version from onboarding_secret where operation_id = '" + onboarding.id() + "'"))
+        assertThat(query("select key_version from claimable_key where operation_id = '" + onboarding.id() + "'"))
                 .containsExactly(Integer.toString(version(PlatformKey.INTAKE)));
         String claimed = onboarding.claim().then().statusCode(200).extract().path("api_key");
         verify(claimed);

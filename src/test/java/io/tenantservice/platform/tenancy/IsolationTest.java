@@ -111,7 +111,7 @@ class IsolationTest {
         Given.busyTenant();
         try (Connection service = Database.login("")) {
             service.setAutoCommit(false);
-            for (String table : List.of("sealed_answer", "onboarding_secret")) {
+            for (String table : List.of("sealed_answer", "claimable_key", "onboarding_secret")) {
                 String count = "select count(*) from " + table;
                 Database.execute(service, "set local role ts_platform_keys");
                 assertThat(Database.column(service, count)).as(table).doesNotContain("0");
@@ -123,7 +123,7 @@ class IsolationTest {
             Database.execute(service, "set local role ts_platform");
             assertThat(Database.column(service, "select count(*) from sealed_answer"))
                     .containsExactly("0");
-            assertThatThrownBy(() -> Database.column(service, "select ciphertext from onboarding_secret"))
+            assertThatThrownBy(() -> Database.column(service, "select ciphertext from claimable_key"))
                     .hasMessageContaining("permission denied");
         }
     }

@@ -1,4 +1,4 @@
-package io.tenantservice.provisioning;
+package io.tenantservice.apikey.claim;
 
 import static io.tenantservice.platform.problem.ProblemCode.API_KEY_CLAIM_OVER;
 import static io.tenantservice.platform.problem.ProblemCode.API_KEY_NEVER_ISSUED;
@@ -21,15 +21,15 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The hand-over of a new tenant's first key over HTTP. */
+/** The hand-over of keys that operations have issued over HTTP. */
 @Path("/v1/operations/{id}:claimApiKey")
 @Tag(name = "Operations")
 public class KeyClaimResource {
 
-    private final OnboardingService onboarding;
+    private final KeyClaims claims;
 
-    KeyClaimResource(OnboardingService onboarding) {
-        this.onboarding = onboarding;
+    KeyClaimResource(KeyClaims claims) {
+        this.claims = claims;
     }
 
     @POST
@@ -37,10 +37,12 @@ public class KeyClaimResource {
     @PermissionsAllowed(API_KEYS_WRITE)
     @Operation(
             operationId = "claimApiKey",
-            summary = "Claim the key that an onboarding has issued",
+            summary = "Claim the key that an operation has issued",
             description =
-                    "The text is kept for 24 hours, and for 10 minutes after the first claim, so that a lost "
-                            + "answer can be asked for again. Every claim is written to the audit log before the answer leaves.")
+                    "An onboarding issues the tenant's first key, a leak the successor of the key that was found. The text "
+                            + "is kept for 24 hours, or as long as the grace of the key that it replaces if that is longer, "
+                            + "and for 10 minutes after the first claim, so that a lost answer can be asked for again. Every "
+                            + "claim is written to the audit log before the answer leaves.")
     @APIResponseSchema(
             value = ClaimedApiKey.class,
             responseCode = "200",
@@ -54,6 +56,6 @@ public class KeyClaimResource {
         INVALID_ID
     })
     public Uni<ClaimedApiKey> claim(@PathParam("id") UUID operationId) {
-        return onboarding.claimApiKey(operationId, Caller.current());
+        return claims.claim(operationId, Caller.current());
     }
 }

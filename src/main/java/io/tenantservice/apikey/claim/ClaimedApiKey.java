@@ -1,4 +1,4 @@
-package io.tenantservice.provisioning;
+package io.tenantservice.apikey.claim;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.tenantservice.platform.secret.Confidential;
@@ -7,7 +7,7 @@ import io.tenantservice.platform.secret.Secret;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The key that an onboarding has issued. */
+/** The key that an operation has issued. */
 @Schema(name = "ClaimedApiKey")
 public record ClaimedApiKey(
         UUID tenantId,

@@ -1,0 +1,74 @@
+package io.tenantservice.apikey.claim;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.audit.Target;
+import io.tenantservice.crypto.Ciphertext;
+import io.tenantservice.crypto.KeyRef;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The text of a key that an operation has issued, encrypted under the platform's key {@code intake}. */
+@Entity
+class ClaimableKey extends PanacheEntityBase {
+
+    // By the database's clock, which all replicas share.
+    private static final String CLAIM = """
+            update claimable_key set claimed_at = coalesce(claimed_at, now())
+            where operation_id = :id and kept_until > now()
+              and (claimed_at is null or claimed_at > now() - interval '10 minutes')""";
+
+    @Id
+    UUID operationId;
+
+    UUID tenantId;
+    UUID apiKeyId;
+    String provider;
+    String mount;
+    String keyName;
+    int keyVersion;
+    String ciphertext;
+
+    /** After this time nobody gets it who has not had it before. */
+    Instant keptUntil;
+
+    static ClaimableKey of(SealedKey sealed, UUID apiKeyId, Instant keptUntil) {
+        ClaimableKey key = new ClaimableKey();
+        key.operationId = sealed.operationId();
+        key.tenantId = sealed.tenantId();
+        key.apiKeyId = apiKeyId;
+        key.provider = sealed.text().key().provider();
+        key.mount = sealed.text().key().mount();
+        key.keyName = sealed.text().key().name();
+        key.keyVersion = sealed.text().keyVersion();
+        key.ciphertext = sealed.text().text();
+        key.keptUntil = keptUntil;
+        return key;
+    }
+
+    /** @return nothing before it was made, and when it has been erased */
+    static Uni<Optional<ClaimableKey>> find(UUID operationId) {
+        return ClaimableKey.<ClaimableKey>findById(operationId).map(Optional::ofNullable);
+    }
+
+    /** Notes that the key is handed out. @return false when its time is over */
+    static Uni<Boolean> claim(UUID operationId) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(CLAIM)
+                        .setParameter("id", operationId)
+                        .executeUpdate())
+                .map(rows -> rows == 1);
+    }
+
+    Ciphertext encrypted() {
+        return new Ciphertext(new KeyRef(provider, mount, keyName), keyVersion, ciphertext);
+    }
+
+    Target asTarget() {
+        return new Target("api-key", apiKeyId);
+    }
+}
