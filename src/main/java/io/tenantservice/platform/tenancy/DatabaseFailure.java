@@ -10,10 +10,12 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.persistence.OptimisticLockException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.hibernate.StaleStateException;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a database that cannot be reached from a statement that it refused. */
 public final class DatabaseFailure {
@@ -37,7 +39,9 @@ public final class DatabaseFailure {
             // Jackson's failures are IOExceptions too, and say nothing of the database.
             case IOException network -> !(network instanceof JsonProcessingException);
             case ClosedConnectionException closed -> true;
-            case PgException refused -> isOfClass(refused, AWAY);
+            case PgException refused -> isOfClass(refused.getSqlState(), AWAY);
+            // What Hibernate makes of it.
+            case SQLException refused -> isOfClass(refused.getSQLState(), AWAY);
             // The pool's only word when no connection came in time.
             case NoStackTraceThrowable timeout -> "Timeout".equals(timeout.getMessage());
             default -> false;
@@ -49,7 +53,8 @@ public final class DatabaseFailure {
         return anyCause(failure, cause -> switch (cause) {
             case OptimisticLockException version -> true;
             case StaleStateException version -> true;
-            case PgException refused -> isOfClass(refused, CONFLICT);
+            case PgException refused -> isOfClass(refused.getSqlState(), CONFLICT);
+            case SQLException refused -> isOfClass(refused.getSQLState(), CONFLICT);
             default -> false;
         });
     }
@@ -68,9 +73,8 @@ public final class DatabaseFailure {
         return asProblem(new IOException("no answer"));
     }
 
-    private static boolean isOfClass(PgException refused, Set<String> classes) {
-        String state = String.valueOf(refused.getSqlState());
-        return classes.stream().anyMatch(state::startsWith);
+    private static boolean isOfClass(@Nullable String state, Set<String> classes) {
+        return state != null && classes.stream().anyMatch(state::startsWith);
     }
 
     static Problem asConflict(Throwable failure) {
