@@ -11,6 +11,7 @@ CREATE TABLE tenant (
     home_region       text        NOT NULL,
     time_zone         text        NOT NULL,
     key_prefix        text        NOT NULL CHECK (key_prefix ~ '^[a-z0-9]{2,16}$'),
+    key_leak_policy   text        NOT NULL DEFAULT 'DISABLE' CHECK (key_leak_policy IN ('NOTIFY', 'DISABLE', 'ROTATE')),
     external_id       text        CHECK (length(external_id) BETWEEN 1 AND 200),
     suspension_reason text        CHECK ((suspension_reason IS NOT NULL) = (state = 'SUSPENDED')),
     created_at        timestamptz NOT NULL,

@@ -6,7 +6,8 @@
 CREATE TABLE operation (
     tenant_id   uuid        NOT NULL,
     id          uuid        NOT NULL,
-    kind        text        NOT NULL CHECK (kind IN ('ONBOARDING', 'TOKEN_REFRESH', 'SECRET_REGENERATION')),
+    kind        text        NOT NULL
+                CHECK (kind IN ('ONBOARDING', 'TOKEN_REFRESH', 'SECRET_REGENERATION', 'LEAKED_KEY_ROTATION')),
     state       text        NOT NULL CHECK (state IN ('RUNNING', 'SUCCEEDED', 'FAILED')),
     fence       bigint      NOT NULL,
     created_at  timestamptz NOT NULL,

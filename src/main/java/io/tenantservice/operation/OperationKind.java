@@ -7,5 +7,7 @@ public enum OperationKind {
     /** Has Meta give a fresh access token for one that will expire. */
     TOKEN_REFRESH,
     /** Has Genesys Cloud give its client a new secret. */
-    SECRET_REGENERATION
+    SECRET_REGENERATION,
+    /** Issues the successor of an API key that was found in public; it is over when it can be seen. */
+    LEAKED_KEY_ROTATION
 }

@@ -10,6 +10,7 @@ import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -48,6 +49,24 @@ public class OperationService {
                         operation.asTarget(),
                         Map.of("kind", workflow.kind().name())))
                 .map(begun -> OperationView.of(operation, steps));
+    }
+
+    /**
+     * Records an operation of one step that the transaction which is open carries out itself: for work that needs no
+     * worker, and whose result is fetched from an operation all the same.
+     */
+    public Uni<Void> recordDone(OperationKind kind, UUID id, UUID tenantId, String step) {
+        Instant now = clock.instant();
+        Operation operation = Operation.begin(kind, id, tenantId, now);
+        operation.end(OperationState.SUCCEEDED, now);
+        return operation
+                .persistAndFlush()
+                .chain(OperationStep.done(operation, 1, step, now)::persistAndFlush)
+                .invoke(() -> {
+                    audit.record(Action.OPERATION_BEGUN, operation.asTarget(), Map.of("kind", kind.name()));
+                    audit.record(Action.OPERATION_SUCCEEDED, operation.asTarget());
+                })
+                .replaceWithVoid();
     }
 
     /** Within the transaction that is open: whether an operation of its tenant is not over yet. */

@@ -72,6 +72,13 @@ class OperationStep extends PanacheEntityBase {
         return step;
     }
 
+    static OperationStep done(Operation operation, int position, String name, Instant now) {
+        OperationStep step = pending(operation, position, name);
+        step.begin(now);
+        step.succeed(now);
+        return step;
+    }
+
     static Uni<List<OperationStep>> of(UUID operationId) {
         return OperationStep.<OperationStep>find("operationId", Sort.by("position"), operationId)
                 .list();

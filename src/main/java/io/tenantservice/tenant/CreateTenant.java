@@ -31,7 +31,17 @@ public record CreateTenant(
         @Nullable
         @Size(min = 1, max = 200)
         @Schema(description = "The tenant's id in a system of the platform's own", examples = "crm-4711")
-        String externalId) {
+        String externalId,
+
+        @Nullable
+        @Schema(
+                description = "What becomes of a key that is reported as found in public (docs/api-keys.md)",
+                defaultValue = "DISABLE")
+        KeyLeakPolicy keyLeakPolicy) {
+
+    KeyLeakPolicy keyLeakPolicyOrDisable() {
+        return keyLeakPolicy == null ? KeyLeakPolicy.DISABLE : keyLeakPolicy;
+    }
 
     String timeZoneOrUtc() {
         return timeZone == null ? "UTC" : timeZone;

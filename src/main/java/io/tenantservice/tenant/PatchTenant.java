@@ -28,7 +28,9 @@ public record PatchTenant(
         @Nullable
         @JsonDeserialize(using = NullRemoves.class)
         @Schema(type = SchemaType.STRING, nullable = true, description = "`null` removes it", examples = "crm-4712")
-        Optional<@Size(min = 1, max = 200) String> externalId) {
+        Optional<@Size(min = 1, max = 200) String> externalId,
+
+        @Nullable KeyLeakPolicy keyLeakPolicy) {
 
     /** @return the new values; the name is left out, as a sole trader's is personal */
     Map<String, String> auditDetails() {
@@ -41,6 +43,9 @@ public record PatchTenant(
         }
         if (timeZone != null) {
             details.put("time_zone", timeZone);
+        }
+        if (keyLeakPolicy != null) {
+            details.put("key_leak_policy", keyLeakPolicy.name());
         }
         if (externalId != null) {
             details.put("external_id", externalId.orElse("removed"));

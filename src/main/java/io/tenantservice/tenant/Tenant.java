@@ -40,6 +40,9 @@ class Tenant extends PanacheEntityBase {
     String timeZone;
     String keyPrefix;
 
+    @Enumerated(STRING)
+    KeyLeakPolicy keyLeakPolicy;
+
     @Nullable
     String externalId;
 
@@ -96,6 +99,7 @@ class Tenant extends PanacheEntityBase {
         tenant.homeRegion = homeRegion;
         tenant.timeZone = request.timeZoneOrUtc();
         tenant.keyPrefix = request.keyPrefix();
+        tenant.keyLeakPolicy = request.keyLeakPolicyOrDisable();
         tenant.externalId = request.externalId();
         tenant.createdAt = now;
         tenant.updatedAt = now;
@@ -106,6 +110,7 @@ class Tenant extends PanacheEntityBase {
         name = patch.name() == null ? name : patch.name();
         tier = patch.tier() == null ? tier : patch.tier();
         timeZone = patch.timeZone() == null ? timeZone : patch.timeZone();
+        keyLeakPolicy = patch.keyLeakPolicy() == null ? keyLeakPolicy : patch.keyLeakPolicy();
         externalId =
                 patch.externalId() == null ? externalId : patch.externalId().orElse(null);
         updatedAt = now;

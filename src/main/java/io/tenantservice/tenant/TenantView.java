@@ -20,6 +20,10 @@ public record TenantView(
 
         @Schema(examples = "Europe/Berlin") String timeZone,
         @Schema(examples = "acme") String keyPrefix,
+
+        @Schema(description = "What becomes of a key that is reported as found in public")
+        KeyLeakPolicy keyLeakPolicy,
+
         @Nullable @Schema(examples = "crm-4711") String externalId,
 
         @Nullable @Schema(description = "Present while the tenant is suspended", examples = "Invoice 2026-118 unpaid")
@@ -40,6 +44,7 @@ public record TenantView(
                 tenant.homeRegion,
                 tenant.timeZone,
                 tenant.keyPrefix,
+                tenant.keyLeakPolicy,
                 tenant.externalId,
                 tenant.suspensionReason,
                 tenant.createdAt,
