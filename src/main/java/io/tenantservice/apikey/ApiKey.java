@@ -250,12 +250,34 @@ class ApiKey extends PanacheEntityBase {
         }
     }
 
+    /** Whether {@link #requireRotatable} says nothing, and a successor that ends when this one does would be good. */
+    boolean isRotatable(Instant now) {
+        return state == ApiKeyState.ACTIVE && rotatedTo == null && !isExpired(now);
+    }
+
+    boolean isExpired(Instant now) {
+        return expiresAt != null && !expiresAt.isAfter(now);
+    }
+
     void giveWayTo(ApiKey successor, Duration grace, Instant now) {
         rotatedTo = successor.id;
-        // No grace is over for every replica, also for one whose clock is behind.
-        Instant end = grace.isZero() ? now.minus(DatabaseClock.FAST_BY_AT_MOST) : now.plus(grace);
-        graceEndsAt = notAfterExpiry(end);
+        graceEndsAt = notAfterExpiry(endOf(grace, now));
         updatedAt = now;
+    }
+
+    /** @return whether a key that has been rotated goes on for longer than that */
+    boolean outlasts(Duration grace, Instant now) {
+        return graceEndsAt != null && graceEndsAt.isAfter(endOf(grace, now));
+    }
+
+    void shortenGrace(Duration grace, Instant now) {
+        graceEndsAt = endOf(grace, now);
+        updatedAt = now;
+    }
+
+    /** No grace is over for every replica, also for one whose clock is behind. */
+    private static Instant endOf(Duration grace, Instant now) {
+        return grace.isZero() ? now.minus(DatabaseClock.FAST_BY_AT_MOST) : now.plus(grace);
     }
 
     /** @return whether its end is near and has not been told; from now on it has */

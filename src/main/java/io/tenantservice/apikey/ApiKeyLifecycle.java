@@ -67,11 +67,20 @@ class ApiKeyLifecycle {
             UUID tenantId, UUID id, Consumer<ApiKey> move, Action action, Map<String, String> auditDetails) {
         return tenancy.transact(
                 tenantId,
-                () -> ApiKey.hold(tenantId, id)
-                        .invoke(move)
-                        .call(key -> changes.record(API_KEY, key.id))
-                        .invoke(key -> audit.record(action, key.asTarget(), auditDetails)),
+                () -> ApiKey.hold(tenantId, id).chain(key -> moveAndRecord(key, move, action, auditDetails)),
                 ApiKeyView::of);
+    }
+
+    /** Within the transaction that is open, and that holds the key. */
+    Uni<ApiKey> moveAndRecord(ApiKey held, Consumer<ApiKey> move, Action action, Map<String, String> auditDetails) {
+        move.accept(held);
+        return tell(held, action, auditDetails);
+    }
+
+    /** Tells the caches and the audit log, within the transaction that is open, of what was done to the key. */
+    Uni<ApiKey> tell(ApiKey changed, Action action, Map<String, String> auditDetails) {
+        audit.record(action, changed.asTarget(), auditDetails);
+        return changes.record(API_KEY, changed.id).replaceWith(changed);
     }
 
     /** Issues a successor; the key goes on for the grace period. */
@@ -92,7 +101,12 @@ class ApiKeyLifecycle {
                 .chain(key -> replaceAndRecord(key, request, text, clock.now()));
     }
 
-    private Uni<ApiKey> replaceAndRecord(ApiKey key, RotateApiKey request, Secret text, Instant now) {
+    /**
+     * Within the transaction that is open, and that holds the key, which must be rotatable.
+     *
+     * @return the successor
+     */
+    Uni<ApiKey> replaceAndRecord(ApiKey key, RotateApiKey request, Secret text, Instant now) {
         KeyDraft draft = new KeyDraft(text, request.expiryOr(key.expiresAt));
         Expiry.check(draft.expiresAt(), now, "/expires_at");
         return keys.persistAndRecord(

@@ -10,7 +10,8 @@ import java.util.UUID;
  *
  * @param chain the tenant, or the nil UUID for the platform
  * @param at the time of the replica that did it; the order of a chain is that of its sequence
- * @param actor who did it, as {@code oidc:subject}, or {@code system} for a job
+ * @param actor who did it, as {@code oidc:subject}, {@code leak-report:} with the key that has signed the report, or
+ *     {@code system} for a job
  */
 record Entry(
         UUID chain,

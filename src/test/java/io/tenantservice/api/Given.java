@@ -75,6 +75,7 @@ public final class Given {
         onboarding.ended("SUCCEEDED");
         keysInEveryState(onboarding.tenantAddress() + "/api-keys");
         usedKey(onboarding.tenantAddress() + "/api-keys");
+        leakedKey(onboarding.tenantAddress() + "/api-keys");
         platform()
                 .get("/v1/resolve?fields=access_token&phone_number_id=" + newcomer.phoneNumberId())
                 .then()
@@ -140,6 +141,14 @@ public final class Given {
                 .body("code", equalTo("VALID"));
         await().untilAsserted(() ->
                 platform().get(keys + "/" + issued.path("id") + "/usage").then().body("total", equalTo(1)));
+    }
+
+    private static void leakedKey(String keys) {
+        String text = platform()
+                .body(Map.of("name", "leaked", "scopes", List.of("messages:send")))
+                .post(keys)
+                .path("api_key");
+        LeakReports.send(text, "https://git.example/" + unique()).then().statusCode(200);
     }
 
     /** @return a valid request with a fresh key prefix, to be changed at will */

@@ -3,6 +3,7 @@ package io.tenantservice.api;
 import static io.restassured.RestAssured.given;
 
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.tenantservice.simulator.Json;
 import io.tenantservice.simulator.genesys.GenesysSeed;
@@ -68,6 +69,14 @@ public final class Simulation {
     public static String callback(String name, String verifyToken) {
         post("/verify-tokens", Map.of("name", name, "token", verifyToken));
         return setting("test.receiver.url") + "/wa/" + name;
+    }
+
+    /** @return {@code identifier} and {@code signature} of this body, by the simulated reporter of leaks */
+    public static Response signLeakReport(String body) {
+        return given().baseUri(setting("test.simulator-control.url"))
+                .contentType("text/plain; charset=UTF-8")
+                .body(body)
+                .post("/leak-report-signatures");
     }
 
     /** @return the names of the calls so far, oldest first, and what each was answered: {@code M1 200} */

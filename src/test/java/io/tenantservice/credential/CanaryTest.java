@@ -11,6 +11,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tenantservice.api.Canary;
 import io.tenantservice.api.Database;
+import io.tenantservice.api.LeakReports;
 import io.tenantservice.api.LogCapture;
 import io.tenantservice.stack.StackResource;
 import java.sql.Connection;
@@ -82,5 +83,7 @@ class CanaryTest {
                 .post("/v1/api-keys:verify")
                 .then()
                 .statusCode(200);
+        LeakReports.send(Canary.secret("token"), "https://git.example/").then().statusCode(200);
+        LeakReports.sendText("[{\"token\":\"" + Canary.secret("cut")).then().statusCode(400);
     }
 }

@@ -200,7 +200,8 @@ class OnboardingTroubleTest {
     private static List<String> secretsOf(Onboarding onboarding) throws SQLException {
         try (Connection administrator = Database.administrator()) {
             return Database.column(
-                    administrator, "select ciphertext from onboarding_secret where operation_id = '" + onboarding.id() + "'");
+                    administrator,
+                    "select ciphertext from onboarding_secret where operation_id = '" + onboarding.id() + "'");
         }
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Steers the simulators: {@code POST /reset}, {@code POST /seed}, {@code GET /journal}, {@code GET, POST, DELETE
- * /faults}, {@code GET /received}, {@code POST /verify-tokens}.
+ * /faults}, {@code GET /received}, {@code POST /verify-tokens}, {@code POST /leak-report-signatures}.
  */
 final class ControlPlane {
 
@@ -22,13 +22,21 @@ final class ControlPlane {
     private final MetaSimulator meta;
     private final GenesysSimulator genesys;
     private final Receiver receiver;
+    private final Reporter reporter;
     private final Faults faults;
     private final Journal journal;
 
-    ControlPlane(MetaSimulator meta, GenesysSimulator genesys, Receiver receiver, Faults faults, Journal journal) {
+    ControlPlane(
+            MetaSimulator meta,
+            GenesysSimulator genesys,
+            Receiver receiver,
+            Reporter reporter,
+            Faults faults,
+            Journal journal) {
         this.meta = meta;
         this.genesys = genesys;
         this.receiver = receiver;
+        this.reporter = reporter;
         this.faults = faults;
         this.journal = journal;
     }
@@ -44,6 +52,7 @@ final class ControlPlane {
                 case "DELETE /faults" -> clear();
                 case "GET /received" -> Answer.ok(receiver.received());
                 case "POST /verify-tokens" -> tell(Json.read(call.text(), VerifyToken.class));
+                case "POST /leak-report-signatures" -> Answer.ok(reporter.sign(call.text()));
                 default -> Answer.json(404, Map.of("error", "no such address; see docs/providers.md"));
             };
         } catch (IllegalArgumentException e) {

@@ -18,11 +18,15 @@ public final class Simulators implements AutoCloseable {
         Journal journal = new Journal();
         MetaSimulator meta = new MetaSimulator(authority.tls());
         GenesysSimulator genesys = new GenesysSimulator();
-        ControlPlane control = new ControlPlane(meta, genesys, receiver, faults, journal);
+        Reporter reporter = new Reporter();
+        ControlPlane control = new ControlPlane(meta, genesys, receiver, reporter, faults, journal);
         servers = List.of(
                 WebServer.https(metaPort, authority.tls(), new SpoiltSimulator(meta, faults, journal)),
                 WebServer.https(genesysPort, authority.tls(), new SpoiltSimulator(genesys, faults, journal)),
-                WebServer.https(receiverPort, authority.tls(), receiver::handle),
+                WebServer.https(
+                        receiverPort,
+                        authority.tls(),
+                        call -> call.path().equals(Reporter.KEYS) ? reporter.publish() : receiver.handle(call)),
                 WebServer.http(controlPort, control::handle));
     }
 

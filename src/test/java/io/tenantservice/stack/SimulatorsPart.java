@@ -48,25 +48,18 @@ public final class SimulatorsPart implements Part {
     public Map<String, String> settings() {
         String genesys = "https://localhost:" + ports.of("genesys");
         String trusted = simulators.certificateFile().toString();
-        return Map.of(
-                "tenantservice.provisioning.whatsapp-callback-url",
-                receiverUrl() + "/wa/{phone_number_id}",
-                "tenantservice.provisioning.genesys-callback-url",
-                receiverUrl() + "/gc/{tenant_id}",
-                "tenantservice.meta.base-url",
-                "https://localhost:" + ports.of("meta"),
-                "tenantservice.genesys.login-url",
-                genesys + "/login/{domain}",
-                "tenantservice.genesys.api-url",
-                genesys + "/api/{domain}",
-                "quarkus.tls.meta.trust-store.pem.certs",
-                trusted,
-                "quarkus.tls.genesys.trust-store.pem.certs",
-                trusted,
-                "test.simulator-control.url",
-                controlUrl(),
-                "test.receiver.url",
-                receiverUrl());
+        return Map.ofEntries(
+                Map.entry("tenantservice.provisioning.whatsapp-callback-url", receiverUrl() + "/wa/{phone_number_id}"),
+                Map.entry("tenantservice.provisioning.genesys-callback-url", receiverUrl() + "/gc/{tenant_id}"),
+                Map.entry("tenantservice.meta.base-url", "https://localhost:" + ports.of("meta")),
+                Map.entry("tenantservice.genesys.login-url", genesys + "/login/{domain}"),
+                Map.entry("tenantservice.genesys.api-url", genesys + "/api/{domain}"),
+                Map.entry("quarkus.tls.meta.trust-store.pem.certs", trusted),
+                Map.entry("quarkus.tls.genesys.trust-store.pem.certs", trusted),
+                Map.entry("test.simulator-control.url", controlUrl()),
+                Map.entry("test.receiver.url", receiverUrl()),
+                Map.entry("tenantservice.leaks.public-keys-url", receiverUrl() + "/meta/public_keys/secret_scanning"),
+                Map.entry("quarkus.tls.leaks.trust-store.pem.certs", trusted));
     }
 
     @Override

@@ -36,16 +36,16 @@ class ClaimableKey extends PanacheEntityBase {
     /** After this time nobody gets it who has not had it before. */
     Instant keptUntil;
 
-    static ClaimableKey of(SealedKey sealed, UUID apiKeyId, Instant keptUntil) {
+    static ClaimableKey of(SealedKey kept, UUID apiKeyId, Instant keptUntil) {
         ClaimableKey key = new ClaimableKey();
-        key.operationId = sealed.operationId();
-        key.tenantId = sealed.tenantId();
+        key.operationId = kept.operationId();
+        key.tenantId = kept.tenantId();
         key.apiKeyId = apiKeyId;
-        key.provider = sealed.text().key().provider();
-        key.mount = sealed.text().key().mount();
-        key.keyName = sealed.text().key().name();
-        key.keyVersion = sealed.text().keyVersion();
-        key.ciphertext = sealed.text().text();
+        key.provider = kept.text().key().provider();
+        key.mount = kept.text().key().mount();
+        key.keyName = kept.text().key().name();
+        key.keyVersion = kept.text().keyVersion();
+        key.ciphertext = kept.text().text();
         key.keptUntil = keptUntil;
         return key;
     }

@@ -42,8 +42,7 @@ public class KeyClaims {
     private final Audit audit;
     private final DatabaseClock clock;
 
-    KeyClaims(
-            OperationService operations, PlatformSecrets secrets, Tenancy tenancy, Audit audit, DatabaseClock clock) {
+    KeyClaims(OperationService operations, PlatformSecrets secrets, Tenancy tenancy, Audit audit, DatabaseClock clock) {
         this.operations = operations;
         this.secrets = secrets;
         this.tenancy = tenancy;
@@ -54,7 +53,7 @@ public class KeyClaims {
     /** Encrypts a text before the transaction that issues its key, as that waits for no provider. */
     public Uni<SealedKey> seal(UUID tenantId, UUID operationId, Secret text) {
         return secrets.seal(PlatformKey.INTAKE, place(operationId), text, subject(operationId))
-                .map(sealed -> new SealedKey(tenantId, operationId, sealed));
+                .map(kept -> new SealedKey(tenantId, operationId, kept));
     }
 
     /**
@@ -63,9 +62,9 @@ public class KeyClaims {
      * @param keepFor until when a first claim is answered
      * @return fails with CONCURRENT_CHANGE when a rotation of the platform's key has overtaken the text
      */
-    public Uni<Void> persist(SealedKey sealed, UUID apiKeyId, Duration keepFor) {
-        return secrets.requireCurrent(PlatformKey.INTAKE, sealed.text())
-                .chain(ClaimableKey.of(sealed, apiKeyId, clock.now().plus(keepFor))::persist)
+    public Uni<Void> persist(SealedKey kept, UUID apiKeyId, Duration keepFor) {
+        return secrets.requireCurrent(PlatformKey.INTAKE, kept.text())
+                .chain(ClaimableKey.of(kept, apiKeyId, clock.now().plus(keepFor))::persist)
                 .replaceWithVoid();
     }
 
@@ -106,15 +105,17 @@ public class KeyClaims {
     }
 
     private Uni<Void> recordClaim(ClaimableKey kept) {
-        return tenancy.observe(kept.tenantId, () -> ClaimableKey.claim(kept.operationId)
-                .invoke(inTime -> {
-                    if (!inTime) {
-                        throw Problem.of(API_KEY_CLAIM_OVER);
-                    }
-                })
-                .invoke(() -> audit.record(
-                        API_KEY_CLAIMED, kept.asTarget(), Map.of("operation", kept.operationId.toString())))
-                .replaceWithVoid());
+        return tenancy.observe(
+                kept.tenantId,
+                () -> ClaimableKey.claim(kept.operationId)
+                        .invoke(inTime -> {
+                            if (!inTime) {
+                                throw Problem.of(API_KEY_CLAIM_OVER);
+                            }
+                        })
+                        .invoke(() -> audit.record(
+                                API_KEY_CLAIMED, kept.asTarget(), Map.of("operation", kept.operationId.toString())))
+                        .replaceWithVoid());
     }
 
     private static IntakeContext place(UUID operationId) {

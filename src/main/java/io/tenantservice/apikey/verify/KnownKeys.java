@@ -69,6 +69,11 @@ class KnownKeys {
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
 
+    /** What PostgreSQL says at this moment, for who acts on a key; it fails as {@link #find} does. */
+    Uni<Optional<KeyFacts>> findStored(PresentedKey key) {
+        return lookUp(key).map(Loaded::value);
+    }
+
     private Uni<Optional<KnownKey>> withTenant(KeyFacts key) {
         return tenants.get(key.tenantId()).map(found -> found.map(tenant -> new KnownKey(key, tenant)));
     }

@@ -135,6 +135,24 @@ public enum ProblemCode {
             "The first use of a key that was imported with bcrypt has to wait",
             true,
             "Send the request again later. Too many are under way, or too many wrong keys began like this one."),
+    LEAK_REPORTS_OFF(
+            404,
+            "This installation takes no reports of leaked keys",
+            "Its operator has to name the reporter's public keys first: docs/operations.md."),
+    LEAK_SIGNATURE_INVALID(
+            403,
+            "The report is not signed by a reporter that is known here",
+            "Sign the bytes of the body, and name the key; `detail` says what is wrong."),
+    LEAK_KEYS_UNAVAILABLE(
+            503,
+            "The reporter's public keys cannot be had, so its signature cannot be checked",
+            true,
+            "Send the report again later."),
+    LEAK_REPORT_INCOMPLETE(
+            503,
+            "Not every leak of the report could be dealt with",
+            true,
+            "Send the report again: what was done is not done twice."),
     PEPPER_ROTATION_RUNNING(
             409,
             "A version of the pepper was added a moment ago, and is not in use yet",

@@ -1,0 +1,113 @@
+package io.tenantservice.apikey.leak;
+
+import io.quarkus.tls.TlsConfigurationRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.security.interfaces.ECPublicKey;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Asks the reporter for its public keys. Straight on the connection, so that an answer without end is cut off. */
+@ApplicationScoped
+class PublicKeySource {
+
+    /** GitHub's answer has some 500 bytes. */
+    static final int MOST_BYTES = 64 * 1024;
+
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+    private static final int OK = 200;
+
+    private final LeakConfig config;
+    private final Vertx vertx;
+    private final HttpClient client;
+
+    PublicKeySource(LeakConfig config, Vertx vertx, TlsConfigurationRegistry tls) {
+        this.config = config;
+        this.vertx = vertx;
+        HttpClientOptions options = new HttpClientOptions()
+                .setConnectTimeout((int) CONNECT_WITHIN.toMillis())
+                .setMaxPoolSize(1);
+        tls.get("leaks").ifPresent(trust -> options.setTrustOptions(trust.getTrustStoreOptions()));
+        this.client = vertx.createHttpClient(options);
+    }
+
+    @PreDestroy
+    void close() {
+        client.close();
+    }
+
+    boolean isConfigured() {
+        return config.publicKeysUrl().isPresent();
+    }
+
+    /** @return one key at least, by identifier; fails with {@link IOException} and whatever else keeps it from that */
+    Uni<Map<String, ECPublicKey>> fetch() {
+        return Uni.createFrom()
+                .completionStage(() -> Future.<Map<String, ECPublicKey>>future(this::askOnAContext)
+                        .toCompletionStage());
+    }
+
+    /** Whoever takes the answer on another thread may come too late for its body. */
+    private void askOnAContext(Promise<Map<String, ECPublicKey>> asked) {
+        vertx.getOrCreateContext().runOnContext(go -> ask().onComplete(asked));
+    }
+
+    private Future<Map<String, ECPublicKey>> ask() {
+        return client.request(request())
+                .compose(HttpClientRequest::send)
+                .compose(PublicKeySource::body)
+                .timeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .map(document -> PublicKeys.read(document.getBytes()))
+                .compose(keys -> keys.isEmpty() ? failed("has none that can be used") : Future.succeededFuture(keys));
+    }
+
+    private RequestOptions request() {
+        RequestOptions request = new RequestOptions()
+                .setAbsoluteURI(config.publicKeysUrl().orElseThrow())
+                .setTimeout(ANSWER_WITHIN.toMillis())
+                .putHeader("Accept", "application/json")
+                // GitHub refuses who does not say what he is.
+                .putHeader("User-Agent", "tenant-service");
+        config.publicKeysToken().ifPresent(token -> request.putHeader("Authorization", "Bearer " + token));
+        return request;
+    }
+
+    private static Future<Buffer> body(HttpClientResponse answer) {
+        if (answer.statusCode() != OK) {
+            answer.request().reset();
+            return failed("answers " + answer.statusCode());
+        }
+        Buffer body = Buffer.buffer();
+        Promise<Buffer> whole = Promise.promise();
+        answer.handler(part -> {
+            if (body.length() + part.length() > MOST_BYTES) {
+                whole.tryFail(new IOException("answers more than " + MOST_BYTES + " bytes"));
+            } else {
+                body.appendBuffer(part);
+            }
+        });
+        answer.exceptionHandler(whole::tryFail);
+        answer.endHandler(end -> whole.tryComplete(body));
+        // One that never ends would keep the connection.
+        return whole.future()
+                .timeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(failure -> answer.request().reset());
+    }
+
+    private static <T> Future<T> failed(String how) {
+        return Future.failedFuture(new IOException(how));
+    }
+}
