@@ -7,6 +7,8 @@ import io.tenantservice.change.Replicas;
 import io.tenantservice.platform.MonotonicClock;
 import io.tenantservice.platform.attempt.CallerContext;
 import io.tenantservice.platform.health.SchemaReady;
+import io.tenantservice.platform.redis.Breather;
+import io.tenantservice.platform.redis.KeptRedis;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.RedisConnection;
 import io.vertx.mutiny.redis.client.Response;

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.gather.Gathered;
+import io.tenantservice.platform.problem.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -34,8 +34,7 @@ class HashMoves {
     private static final int MOST_WAITING = 5_000;
 
     private final Pool pool;
-    private final Gathered<HashMove, Boolean> moves = new Gathered<>(MOST_AT_ONCE, this::move);
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Gathered<HashMove, Boolean> moves = new Gathered<>(MOST_AT_ONCE, MOST_WAITING, this::move);
     private final Counter moved;
     private final Counter failed;
     private final Counter leftOut;
@@ -55,19 +54,16 @@ class HashMoves {
 
     /** Begins the move, and does not wait for it. */
     void begin(HashMove move) {
-        if (waiting.incrementAndGet() > MOST_WAITING) {
-            waiting.decrementAndGet();
+        moves.add(move).subscribe().with(done -> {}, this::count);
+    }
+
+    private void count(Throwable failure) {
+        if (failure instanceof Problem) {
             leftOut.increment();
-            return;
+        } else {
+            failed.increment();
+            LOG.debugf("A key was not moved to the current pepper: %s", failure.getMessage());
         }
-        moves.add(move)
-                .onTermination()
-                .invoke(waiting::decrementAndGet)
-                .subscribe()
-                .with(done -> {}, failure -> {
-                    failed.increment();
-                    LOG.debugf("A key was not moved to the current pepper: %s", failure.getMessage());
-                });
     }
 
     private Uni<List<Boolean>> move(List<HashMove> wanted) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.tenantservice.platform.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,8 +99,29 @@ class GatheredTest {
         assertThat(begun).endsWith(List.of(5, 6));
     }
 
+    @Test
+    void whatArrivesWhenTooManyWaitIsRefusedAtOnceAndTheOthersAreAnswered() {
+        var first = add(0);
+        var waiting = IntStream.rangeClosed(1, 6).mapToObj(this::add).toList();
+
+        var refused = add(7);
+
+        assertThat(refused.getFailure())
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.code().retryable()).isTrue());
+        end(0, "0");
+        first.assertItem("0");
+        var next = add(8);
+        end(1, "1", "2", "3");
+        end(2, "4", "5", "6");
+        waiting.forEach(UniAssertSubscriber::assertCompleted);
+        end(3, "8");
+        next.assertItem("8");
+    }
+
     private Gathered<Integer, String> gathering(Duration patience) {
-        return new Gathered<>(3, patience, items -> {
+        return new Gathered<>(3, 6, patience, items -> {
             begun.add(items);
             return Uni.createFrom().emitter(ends::add);
         });

@@ -1,4 +1,4 @@
-package io.tenantservice.ratelimit;
+package io.tenantservice.platform.redis;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.MonotonicClock;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A connection to Redis that is opened once and kept. Commands of all callers follow each other on it without waiting for
  * answers; a pool would hand out a few at a time, and refuse those who come when many wait.
  */
-final class KeptRedis {
+public final class KeptRedis {
 
     /** After so long without an answer another connection is tried, as the other end may have gone without a word. */
     private static final Duration SILENT_FOR = Duration.ofSeconds(5);
@@ -39,7 +39,8 @@ final class KeptRedis {
     private @Nullable Kept kept;
     private long lastHeard;
 
-    KeptRedis(Redis redis, MonotonicClock clock) {
+    /** Opens nothing yet. */
+    public KeptRedis(Redis redis, MonotonicClock clock) {
         this.redis = redis;
         this.clock = clock;
     }
@@ -48,7 +49,7 @@ final class KeptRedis {
      * @return what the work tells, or an IOException, whatever was wrong; the work goes on when nobody waits for it any
      *     more
      */
-    <T> Uni<T> use(Function<RedisConnection, Uni<T>> work) {
+    public <T> Uni<T> use(Function<RedisConnection, Uni<T>> work) {
         Kept connection = take();
         return connection
                 .opened()
@@ -77,8 +78,8 @@ final class KeptRedis {
         lastHeard = clock.nanos();
     }
 
-    /** Somebody has waited in vain. */
-    synchronized void silent() {
+    /** Somebody has waited in vain, for as long as he wants to. */
+    public synchronized void silent() {
         if (kept != null && clock.nanosSince(lastHeard) > SILENT_FOR.toNanos()) {
             forget(kept);
         }

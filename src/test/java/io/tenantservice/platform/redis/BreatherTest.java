@@ -1,4 +1,4 @@
-package io.tenantservice.ratelimit;
+package io.tenantservice.platform.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
