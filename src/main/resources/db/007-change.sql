@@ -49,11 +49,12 @@ CREATE POLICY look_up ON replica FOR SELECT TO ts_lookup USING (true);
 
 -- One row at least. What "kept" doesn't see had not been swept: nothing for a replica that had no row, and so one that is
 -- new keeps what it hasn't seen from now on. "awaited": it was going to be waited for, for longer than the margin.
--- "replicas": those that answer requests, and the reader.
+-- "replicas": those that answer requests, and the reader. "timeline": of which cluster, and since which of its promotions
+-- and restores; any position in the WAL tells the current one.
 CREATE FUNCTION read_changes(reader uuid, last text, serves_for_millis bigint, margin_millis bigint,
                              answers_requests boolean)
-    RETURNS TABLE (snapshot text, kept text, awaited boolean, at timestamptz, replicas integer, xid bigint, kind text,
-                   subject uuid)
+    RETURNS TABLE (timeline text, snapshot text, kept text, awaited boolean, at timestamptz, replicas integer, xid bigint,
+                   kind text, subject uuid)
     LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
     WITH noted AS (
         INSERT INTO public.replica AS known (id, seen, at, serves_until, is_api)
@@ -64,7 +65,8 @@ CREATE FUNCTION read_changes(reader uuid, last text, serves_for_millis bigint, m
         RETURNING old.seen::text AS kept,
                   coalesce(old.serves_until - margin_millis * interval '1 millisecond' > now(), false) AS awaited
     )
-    SELECT pg_current_snapshot()::text, noted.kept, noted.awaited, statement_timestamp(),
+    SELECT (SELECT system_identifier FROM pg_control_system())::text || '-' || left(pg_walfile_name('0/1'), 8),
+           pg_current_snapshot()::text, noted.kept, noted.awaited, statement_timestamp(),
            (SELECT 1 + count(*)::integer FROM public.replica other
             WHERE other.id <> reader AND other.is_api AND other.serves_until > now()),
            c.xid::text::bigint, c.kind, c.subject

@@ -1,6 +1,7 @@
 package io.tenantservice.apikey;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -56,6 +57,16 @@ public final class Cidr {
 
     public boolean contains(byte[] address) {
         return address.length == network.length && Arrays.equals(network, masked(address, bits));
+    }
+
+    /** @return a text that {@link #parse} makes the same block of */
+    @Override
+    public String toString() {
+        try {
+            return InetAddress.getByAddress(network).getHostAddress() + "/" + bits;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of another length", e);
+        }
     }
 
     /** @return the address with zeros after its first bits */

@@ -33,11 +33,22 @@ public class Caches {
      * @param load reads one answer from PostgreSQL; must end, in whatever way, and fails rather than guess
      */
     public <K, V> SubjectCache<K, V> make(String name, Set<ChangeKind> kinds, Function<K, Uni<Loaded<V>>> load) {
+        return make(name, kinds, load, SecondLevel.none());
+    }
+
+    /**
+     * The same, for a cache that shares what it loads.
+     *
+     * @param secondLevel asked for what this replica doesn't hold, and told of what it has loaded
+     */
+    public <K, V> SubjectCache<K, V> make(
+            String name, Set<ChangeKind> kinds, Function<K, Uni<Loaded<V>>> load, SecondLevel<K, V> secondLevel) {
         SubjectCache<K, V> cache = new SubjectCache<>(
                 history,
                 clock,
                 kinds.stream().map(ChangeKind::name).collect(Collectors.toUnmodifiableSet()),
                 load,
+                secondLevel,
                 new SubjectCache.Budget(config.cacheEntries(), config.cacheAbsentEntries()),
                 new CacheMetrics(registry, name));
         history.register(cache);

@@ -47,6 +47,11 @@ class ChangeHistory {
     private @Nullable Snapshot horizon;
 
     private @Nullable Snapshot position;
+
+    /** What was asked for before that may come from another life of the database. */
+    private long beganAnew;
+
+    private volatile String timeline = "";
     private boolean closed;
     private volatile long asOf;
 
@@ -59,6 +64,7 @@ class ChangeHistory {
         this.clock = clock;
         this.maxStaleness = maxStaleness;
         this.asOf = longAgo();
+        this.beganAnew = clock.nanos();
     }
 
     void register(SubjectCache<?, ?> cache) {
@@ -86,6 +92,11 @@ class ChangeHistory {
         return Duration.ofNanos(clock.nanosSince(asOf));
     }
 
+    /** @return the line of the database's history that the last read was from; empty before the first */
+    String timeline() {
+        return timeline;
+    }
+
     /** @return where the next read goes on; nothing before the first */
     synchronized Optional<Snapshot> position() {
         return Optional.ofNullable(position);
@@ -102,7 +113,7 @@ class ChangeHistory {
         }
         if (read.kept().isEmpty()) {
             // It only registers. Nobody waited for this replica yet, so they may be past what it saw.
-            startAnew(null);
+            startAnew(read.timeline(), null);
             return;
         }
         if (goesOn(read, read.kept().get())) {
@@ -112,7 +123,7 @@ class ChangeHistory {
                     .filter(listener -> isTold(listener, read))
                     .forEach(told -> told.changed().run());
         } else {
-            startAnew(read.snapshot());
+            startAnew(read.timeline(), read.snapshot());
             listeners.forEach(listener -> listener.changed().run());
         }
         position = read.snapshot();
@@ -127,18 +138,24 @@ class ChangeHistory {
 
     /**
      * Not so at the first read, nor when changes were swept that this replica had not seen, nor when the database has gone
-     * back in time, as after a restore.
+     * back in time, as after a restore. That it has is told by its numbers, or, when new transactions have used up those of
+     * the lost ones already, by the timeline alone.
      */
     private boolean goesOn(LogRead read, Snapshot kept) {
-        return position != null && position.covers(kept) && read.snapshot().covers(position);
+        return position != null
+                && read.timeline().equals(timeline)
+                && position.covers(kept)
+                && read.snapshot().covers(position);
     }
 
-    private void startAnew(@Nullable Snapshot from) {
+    private void startAnew(String readFrom, @Nullable Snapshot from) {
         caches.forEach(SubjectCache::forgetAll);
         reads.clear();
         remembered = 0;
         horizon = from;
         position = from;
+        timeline = readFrom;
+        beganAnew = clock.nanos();
         asOf = longAgo();
     }
 
@@ -156,14 +173,19 @@ class ChangeHistory {
     }
 
     /**
-     * Lets something into a cache, unless a change of it has been read that it doesn't know of. No read is taken in
-     * while it enters.
+     * Lets something into a cache, unless a change of it has been read that it doesn't know of, or may have been and is
+     * not remembered. No read is taken in while it enters.
+     *
+     * <p>Its snapshot tells all of that, as long as it is of the same life of the database as what was read here. So
+     * nothing is let in that was asked for before this history began anew. Where the life is the same, that refuses
+     * hardly anything more: such a snapshot doesn't know all that the first read knew, unless nothing was written meanwhile.
      *
      * @param snapshot in which it was read
+     * @param asked the moment before PostgreSQL was asked, or an earlier one
      * @return what entered, if it was let in
      */
-    synchronized <T> Optional<T> admit(Predicate<Change> concerns, Snapshot snapshot, Supplier<T> enter) {
-        return isOvertaken(concerns, snapshot) ? Optional.empty() : Optional.of(enter.get());
+    synchronized <T> Optional<T> admit(Predicate<Change> concerns, Snapshot snapshot, long asked, Supplier<T> enter) {
+        return asked - beganAnew < 0 || isOvertaken(concerns, snapshot) ? Optional.empty() : Optional.of(enter.get());
     }
 
     private boolean isOvertaken(Predicate<Change> concerns, Snapshot snapshot) {

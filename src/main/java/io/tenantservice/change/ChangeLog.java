@@ -17,7 +17,8 @@ import java.util.UUID;
 class ChangeLog {
 
     private static final String READ = """
-            select snapshot, kept, awaited, at, replicas, xid, kind, subject from read_changes($1, $2, $3, $4, $5)""";
+            select timeline, snapshot, kept, awaited, at, replicas, xid, kind, subject
+            from read_changes($1, $2, $3, $4, $5)""";
     private static final String LEAVE = "select leave_replicas($1)";
     private static final String IS_SEEN = "select until_then, seen from is_seen_by_all($1)";
 
@@ -49,6 +50,7 @@ class ChangeLog {
             }
         }
         return new LogRead(
+                any.getString("timeline"),
                 Snapshot.parse(any.getString("snapshot")),
                 Optional.ofNullable(any.getString("kept")).map(Snapshot::parse),
                 any.getBoolean("awaited"),

@@ -38,7 +38,7 @@ public record Snapshot(long xmin, long xmax, List<Long> inProgress) {
     }
 
     /** @return PostgreSQL's text */
-    String text() {
+    public String text() {
         return xmin + ":" + xmax + ":"
                 + String.join(",", inProgress.stream().map(String::valueOf).toList());
     }

@@ -27,7 +27,7 @@ public final class SubjectCache<K, V> {
 
     private static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
 
-    /** What another replica has read longer ago is read again. */
+    /** What another replica has read longer ago is read again. Less than reads of the log are remembered. */
     private static final Duration LONGEST_LIFE_ELSEWHERE = Duration.ofMinutes(2);
 
     /** Each further one means that the subject changed during the one before, or that it took too long. */
@@ -40,13 +40,20 @@ public final class SubjectCache<K, V> {
 
     private record Entry<V>(Optional<V> value, Subject subject) {}
 
-    /** One load, which all share who ask for the key while it runs. It ends with nothing when a change has overtaken it. */
-    private record Flight<V>(long began, Uni<Optional<Entry<V>>> end) {}
+    /** @param isHearsay from the second level, and so right only in so far as this replica knows nothing else */
+    private record Landed<V>(Entry<V> entry, boolean isHearsay) {}
+
+    /**
+     * One look at the second level and then one load, which all share who ask for the key while it runs. It ends with
+     * nothing when a change has overtaken it.
+     */
+    private record Flight<V>(long began, Uni<Optional<Landed<V>>> end) {}
 
     private final ChangeHistory history;
     private final MonotonicClock clock;
     private final Set<String> kinds;
     private final Function<K, Uni<Loaded<V>>> load;
+    private final SecondLevel<K, V> secondLevel;
     private final CacheMetrics metrics;
     private final Cache<K, Entry<V>> present;
     private final Cache<K, Entry<V>> absent;
@@ -63,12 +70,14 @@ public final class SubjectCache<K, V> {
             MonotonicClock clock,
             Set<String> kinds,
             Function<K, Uni<Loaded<V>>> load,
+            SecondLevel<K, V> secondLevel,
             Budget budget,
             CacheMetrics metrics) {
         this.history = history;
         this.clock = clock;
         this.kinds = kinds;
         this.load = load;
+        this.secondLevel = secondLevel;
         this.metrics = metrics;
         this.present = cache(budget.present());
         this.absent = cache(budget.absent());
@@ -103,13 +112,21 @@ public final class SubjectCache<K, V> {
         }
         metrics.miss();
         Flight<V> flight = flights.compute(key, (same, running) -> isOfUse(running) ? running : takeOff(key));
-        Uni<Optional<Entry<V>>> end = CallerContext.keep(flight.end());
+        Uni<Optional<Landed<V>>> end = CallerContext.keep(flight.end());
         if (mayShare(flight, asked)) {
-            return end.chain(loaded -> loaded.filter(entry -> maySay(entry, flight.began()))
-                    .map(entry -> Uni.createFrom().item(entry.value()))
+            return end.chain(landed -> landed.filter(found -> maySay(found, flight))
+                    .map(found -> Uni.createFrom().item(found.entry().value()))
                     .orElseGet(() -> get(key, asked, loadsLeft - 1)));
         }
-        return end.onItemOrFailure().transformToUni((loaded, failure) -> get(key, asked, loadsLeft));
+        return end.onItemOrFailure().transformToUni((landed, failure) -> get(key, asked, loadsLeft));
+    }
+
+    /**
+     * What was loaded for this flight was right when it began. Hearsay may be older than that, and than what the asker has
+     * waited for: it is served like an entry that was held all the time, while the caches are recent, or not at all.
+     */
+    private boolean maySay(Landed<V> found, Flight<V> flight) {
+        return maySay(found.entry(), found.isHearsay() ? history.asOf() : flight.began());
     }
 
     /** A load that hangs holds up those who wait for it already, and nobody else. */
@@ -126,11 +143,11 @@ public final class SubjectCache<K, V> {
     }
 
     private Flight<V> takeOff(K key) {
-        metrics.load();
         long began = clock.nanos();
-        Uni<Optional<Entry<V>>> end = Uni.createFrom()
-                .deferred(() -> load.apply(key))
-                .map(loaded -> settle(key, loaded))
+        String timeline = history.timeline();
+        Uni<Optional<Landed<V>>> end = Uni.createFrom()
+                .deferred(() -> look(key, timeline))
+                .chain(found -> found.isPresent() ? Uni.createFrom().item(found) : load(key, began))
                 .onTermination()
                 .invoke(() ->
                         flights.computeIfPresent(key, (same, running) -> running.began() == began ? null : running))
@@ -139,29 +156,61 @@ public final class SubjectCache<K, V> {
         return new Flight<>(began, end);
     }
 
-    private Optional<Entry<V>> settle(K key, Loaded<V> loaded) {
-        Optional<Entry<V>> admitted = admit(key, loaded);
-        if (admitted.isEmpty()) {
-            metrics.dropped();
+    /** What is found there is of no use while nothing may be served from memory. */
+    private Uni<Optional<Landed<V>>> look(K key, String timeline) {
+        return history.isRecent(history.asOf())
+                ? secondLevel.look(timeline, key).map(found -> found.flatMap(read -> takeOver(key, read)))
+                : Uni.createFrom().item(Optional.empty());
+    }
+
+    private Optional<Landed<V>> takeOver(K key, Aged<V> read) {
+        long asked = clock.nanos() - read.age().toNanos();
+        Optional<Entry<V>> admitted =
+                read.age().compareTo(LONGEST_LIFE_ELSEWHERE) <= 0 ? admit(key, read.loaded(), asked) : Optional.empty();
+        if (admitted.isPresent()) {
+            metrics.shared();
+        } else {
+            metrics.refused();
+        }
+        return admitted.map(entry -> new Landed<>(entry, true));
+    }
+
+    private Uni<Optional<Landed<V>>> load(K key, long began) {
+        metrics.load();
+        return load.apply(key).map(loaded -> {
+            Optional<Entry<V>> admitted = admitAndShare(key, loaded, began);
+            if (admitted.isEmpty()) {
+                metrics.dropped();
+            }
+            return admitted.map(entry -> new Landed<>(entry, false));
+        });
+    }
+
+    /**
+     * Takes in what this replica has loaded beside the cache's own loads, as together with something else.
+     *
+     * @param began the moment before PostgreSQL was asked, by the monotonic clock
+     * @return whether it is in the cache now; {@link #get} serves it while it holds
+     */
+    public boolean offer(K key, Loaded<V> loaded, long began) {
+        return admitAndShare(key, loaded, began).isPresent();
+    }
+
+    /** Does the timeline change before it is let in, it isn't; so it is shared as of the one that it was read in. */
+    private Optional<Entry<V>> admitAndShare(K key, Loaded<V> loaded, long began) {
+        String timeline = history.timeline();
+        Optional<Entry<V>> admitted = admit(key, loaded, began);
+        if (admitted.isPresent() && loaded.value().isPresent()) {
+            secondLevel.keep(timeline, key, new Aged<>(loaded, Duration.ofNanos(clock.nanosSince(began))));
         }
         return admitted;
     }
 
-    /**
-     * Takes in what another replica has loaded, as from a cache that replicas share, by the same test as a load of our
-     * own. It may have been read long before a change that is known here.
-     *
-     * @param age time since it was read, by the clock of whoever kept it
-     * @return whether it is in the cache now; {@link #get} serves it while it holds
-     */
-    public boolean offer(K key, Loaded<V> loaded, Duration age) {
-        return age.compareTo(LONGEST_LIFE_ELSEWHERE) <= 0 && admit(key, loaded).isPresent();
-    }
-
-    private Optional<Entry<V>> admit(K key, Loaded<V> loaded) {
+    private Optional<Entry<V>> admit(K key, Loaded<V> loaded, long asked) {
         return history.admit(
                 change -> kinds.contains(change.kind()) && loaded.isAbout(change),
                 loaded.snapshot(),
+                asked,
                 () -> enter(key, loaded));
     }
 

@@ -94,6 +94,23 @@ public class Pepper implements ReadinessPart {
                 .toList();
     }
 
+    /**
+     * Marks what is kept at a place where others may write, so that it can be told from what they have written.
+     *
+     * @throws IllegalStateException before the pepper is loaded, while this replica is not ready
+     */
+    public PepperHash mark(byte[] content) {
+        return held().current(clock.now()).mark(content);
+    }
+
+    /** @return the mark of the content by a certain version; nothing when this replica doesn't hold that one */
+    public Optional<PepperHash> mark(byte[] content, int version) {
+        return held().newestFirst().stream()
+                .filter(pepper -> pepper.version() == version)
+                .findAny()
+                .map(pepper -> pepper.mark(content));
+    }
+
     private HeldPeppers held() {
         HeldPeppers loaded = held;
         if (loaded == null) {

@@ -1,7 +1,7 @@
 package io.tenantservice.crypto;
 
 /**
- * What a text is found by.
+ * What a text is found by, or a mark is known by.
  *
  * @param version of the pepper
  * @param bytes 32; nobody changes them

@@ -30,6 +30,7 @@ class ArchitectureTest {
             "webhook",
             "operation",
             "region",
+            "change.redis",
             "tenant",
             "configuration",
             "credential",

@@ -21,6 +21,8 @@ final class ModelDatabase {
 
     static final String KIND = "API_KEY";
 
+    private static final String TIMELINE = "1";
+
     /** @param order how many had committed, with this one */
     private record Commit(int order, long at, long xid, UUID subject, int version) {}
 
@@ -126,6 +128,7 @@ final class ModelDatabase {
                 replica,
                 xid,
                 new LogRead(
+                        TIMELINE,
                         taken.snapshot(),
                         Optional.ofNullable(old).map(ReplicaRow::seen),
                         isAwaited,

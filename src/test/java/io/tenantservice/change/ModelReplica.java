@@ -33,12 +33,46 @@ final class ModelReplica {
         }
     }
 
+    /** A look at the second level under way: sent, then run by it, then answered. */
+    static final class Look {
+        private final int key;
+        private final UniEmitter<? super Optional<Aged<Integer>>> answer;
+        private Optional<Aged<Integer>> told = Optional.empty();
+
+        private Look(int key, UniEmitter<? super Optional<Aged<Integer>>> answer) {
+            this.key = key;
+            this.answer = answer;
+        }
+
+        int key() {
+            return key;
+        }
+    }
+
+    private final class Hearsay implements SecondLevel<Integer, Integer> {
+
+        @Override
+        public Uni<Optional<Aged<Integer>>> look(String timeline, Integer key) {
+            return Uni.createFrom().emitter(answer -> looks.add(new Look(key, answer)));
+        }
+
+        @Override
+        public void keep(String timeline, Integer key, Aged<Integer> read) {
+            kept.add(key);
+        }
+    }
+
     final UUID id = UUID.randomUUID();
     final ChangeHistory history;
     final SubjectCache<Integer, Integer> cache;
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final List<Load> sent = new ArrayList<>();
     final List<Load> run = new ArrayList<>();
+    final List<Look> looks = new ArrayList<>();
+    final List<Look> told = new ArrayList<>();
+
+    /** Keys whose loads it has told the second level of. */
+    final List<Integer> kept = new ArrayList<>();
 
     /** How many commits the read knew that was taken in last. */
     int orderRead;
@@ -64,6 +98,7 @@ final class ModelReplica {
                 now::getAsLong,
                 Set.of(ModelDatabase.KIND),
                 this::load,
+                new Hearsay(),
                 new SubjectCache.Budget(100, 100),
                 new CacheMetrics(metrics, "model"));
         history.register(cache);
@@ -101,6 +136,19 @@ final class ModelReplica {
         sent.remove(load);
         run.remove(load);
         load.answer.fail(new IOException("connection lost"));
+    }
+
+    void tell(Look look, Optional<Aged<Integer>> entry) {
+        looks.remove(look);
+        look.told = entry;
+        told.add(look);
+    }
+
+    /** One that wasn't told of anything is answered as by a Redis that is away. */
+    void answer(Look look) {
+        looks.remove(look);
+        told.remove(look);
+        look.answer.complete(look.told);
     }
 
     void beginRead() {

@@ -29,11 +29,28 @@ class SubjectCacheTest {
     private final ChangeHistory history = new ChangeHistory(() -> now, MAX_STALENESS);
     private Snapshot seen = at(10);
     private final List<UniEmitter<? super Loaded<String>>> loads = new ArrayList<>();
+    private final List<String> looks = new ArrayList<>();
+    private final List<Aged<String>> kept = new ArrayList<>();
+    private Optional<Aged<String>> told = Optional.empty();
+    private String timeline = "1";
     private final SubjectCache<String, String> cache = new SubjectCache<>(
             history,
             () -> now,
             Set.of("API_KEY"),
             key -> Uni.createFrom().emitter(loads::add),
+            new SecondLevel<>() {
+
+                @Override
+                public Uni<Optional<Aged<String>>> look(String timeline, String key) {
+                    looks.add(timeline);
+                    return Uni.createFrom().item(told);
+                }
+
+                @Override
+                public void keep(String timeline, String key, Aged<String> read) {
+                    kept.add(read);
+                }
+            },
             new SubjectCache.Budget(ROOM, ROOM),
             new CacheMetrics(new SimpleMeterRegistry(), "test"));
 
@@ -176,17 +193,30 @@ class SubjectCacheTest {
     }
 
     @Test
-    void entryFromElsewhereIsTakenUnlessAChangeHasOvertakenItOrItIsOld() {
+    void entryFromElsewhereIsServedUnlessAChangeHasOvertakenItOrItIsOld() {
         read(11, new Change(10, "API_KEY", subject));
 
-        assertThat(cache.offer("key", Loaded.of("old", subject, at(10)), Duration.ZERO))
-                .isFalse();
-        assertThat(cache.offer("key", Loaded.of("new", subject, at(11)), Duration.ofSeconds(121)))
-                .isFalse();
-        assertThat(cache.offer("key", Loaded.of("new", subject, at(11)), Duration.ofSeconds(120)))
-                .isTrue();
+        tell(Loaded.of("old", subject, at(10)), Duration.ZERO);
+        ask("key").assertNotTerminated();
+        tell(Loaded.of("new", subject, at(11)), Duration.ofSeconds(121));
+        ask("other").assertNotTerminated();
+        tell(Loaded.of("new", subject, at(11)), Duration.ZERO);
+        ask("third").assertItem(Optional.of("new"));
 
-        ask("key").assertItem(Optional.of("new"));
+        assertThat(loads).hasSize(2);
+    }
+
+    @Test
+    void entryFromElsewhereIsHeldFromThenOn() {
+        tell(Loaded.of("good", subject, at(10)), Duration.ZERO);
+        ask("key");
+        told = Optional.empty();
+
+        ask("key").assertItem(Optional.of("good"));
+
+        assertThat(looks).hasSize(1);
+        assertThat(loads).isEmpty();
+        assertThat(kept).isEmpty();
     }
 
     @Test
@@ -197,10 +227,53 @@ class SubjectCacheTest {
         pass(Duration.ofMinutes(4));
         read(13);
 
-        assertThat(cache.offer("key", Loaded.of("good", subject, at(11)), Duration.ZERO))
-                .isFalse();
-        assertThat(cache.offer("key", Loaded.of("good", subject, at(12)), Duration.ZERO))
-                .isTrue();
+        tell(Loaded.of("good", subject, at(11)), Duration.ZERO);
+        ask("key").assertNotTerminated();
+        tell(Loaded.of("good", subject, at(12)), Duration.ZERO);
+        ask("other").assertItem(Optional.of("good"));
+    }
+
+    @Test
+    void secondLevelIsNotAskedWhileNothingMayBeServedFromMemory() {
+        tell(Loaded.of("good", subject, at(10)), Duration.ZERO);
+        pass(MAX_STALENESS);
+
+        ask("key").assertNotTerminated();
+
+        assertThat(looks).isEmpty();
+        assertThat(loads).hasSize(1);
+    }
+
+    @Test
+    void whatIsLoadedIsSharedIfItIsThereAndNoChangeHasOvertakenIt() {
+        ask("key");
+        pass(Duration.ofMillis(20));
+        loads.get(0).complete(Loaded.of("good", subject, at(10)));
+        ask("absent");
+        loads.get(1).complete(Loaded.absent(at(10)));
+        ask("other");
+        read(11, new Change(10, "API_KEY", subject));
+        loads.get(2).complete(Loaded.of("old", subject, at(10)));
+
+        assertThat(kept).containsExactly(new Aged<>(Loaded.of("good", subject, at(10)), Duration.ofMillis(20)));
+    }
+
+    @Test
+    void databaseOfAnotherTimelineEmptiesTheCacheThoughItsNumbersHaveGoneOn() {
+        ask("key");
+        loads.getFirst().complete(Loaded.of("good", subject, at(10)));
+        ask("slow");
+        pass(Duration.ofMillis(1));
+
+        timeline = "2";
+        read(20);
+        loads.get(1).complete(Loaded.of("of another life", subject, at(30)));
+        tell(Loaded.of("of another life", subject, at(30)), Duration.ofMillis(1));
+
+        ask("key").assertNotTerminated();
+        ask("slow").assertNotTerminated();
+        assertThat(looks).endsWith("2", "2");
+        assertThat(kept).hasSize(1);
     }
 
     @Test
@@ -234,12 +307,17 @@ class SubjectCacheTest {
         return cache.get(key).subscribe().withSubscriber(UniAssertSubscriber.create());
     }
 
+    private void tell(Loaded<String> loaded, Duration age) {
+        told = Optional.of(new Aged<>(loaded, age));
+    }
+
     private void pass(Duration time) {
         now += time.toNanos();
     }
 
     private void read(long xmax, Change... changes) {
-        history.apply(new LogRead(at(xmax), Optional.of(seen), true, Instant.EPOCH, 1, List.of(changes)), now);
+        history.apply(
+                new LogRead(timeline, at(xmax), Optional.of(seen), true, Instant.EPOCH, 1, List.of(changes)), now);
         seen = at(xmax);
     }
 

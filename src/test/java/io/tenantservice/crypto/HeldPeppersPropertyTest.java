@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import javax.crypto.spec.SecretKeySpec;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -47,11 +46,7 @@ class HeldPeppersPropertyTest {
 
     private static List<HeldPepper> versions(List<Integer> hours) {
         return IntStream.range(0, hours.size())
-                .mapToObj(i -> new HeldPepper(
-                        i + 1,
-                        BEGIN,
-                        hour(hours.get(i)),
-                        HeldPepper.mac(new SecretKeySpec(new byte[] {(byte) i}, "HmacSHA256"))))
+                .mapToObj(i -> HeldPepper.of(i + 1, BEGIN, hour(hours.get(i)), new byte[] {(byte) i}))
                 .toList();
     }
 

@@ -8,7 +8,9 @@ import io.smallrye.mutiny.Uni;
 import io.tenantservice.change.Caches;
 import io.tenantservice.change.Loaded;
 import io.tenantservice.change.SubjectCache;
+import io.tenantservice.change.redis.SecondLevels;
 import io.tenantservice.crypto.Pepper;
+import io.tenantservice.platform.MonotonicClock;
 import io.tenantservice.platform.gather.Gathered;
 import io.tenantservice.platform.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,19 +21,22 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Keys and their tenants, from memory as long as that is right. They are held apart, so that the suspension of a tenant is
+ * Keys and their tenants, from memory as long as that is right, or from what another replica has read. They are held apart, so that the suspension of a tenant is
  * one change, however many keys it has. That a key isn't there is held too. Issuing one records no change: nobody can
  * have asked for a text that was not made yet.
  */
 @ApplicationScoped
 class KnownKeys {
 
+    private static final String KEYS = "api-keys";
+    private static final String TENANTS = "tenants-of-api-keys";
     private static final int MOST_AT_ONCE = 200;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final VerifyQuery query;
     private final Pepper pepper;
     private final HashMoves moves;
+    private final MonotonicClock clock;
     private final SubjectCache<PresentedKey, KeyFacts> keys;
     private final SubjectCache<UUID, TenantFacts> tenants;
 
@@ -45,12 +50,20 @@ class KnownKeys {
      */
     private record LookedUp(Loaded<KeyFacts> key, boolean isCertain) {}
 
-    KnownKeys(VerifyQuery query, Pepper pepper, HashMoves moves, Caches caches) {
+    KnownKeys(
+            VerifyQuery query,
+            Pepper pepper,
+            HashMoves moves,
+            Caches caches,
+            SecondLevels levels,
+            MonotonicClock clock) {
         this.query = query;
         this.pepper = pepper;
         this.moves = moves;
-        this.keys = caches.make("api-keys", Set.of(API_KEY), this::lookUp);
-        this.tenants = caches.make("tenants-of-api-keys", Set.of(TENANT), query::tenant);
+        this.clock = clock;
+        this.keys = caches.make(KEYS, Set.of(API_KEY), this::lookUp, levels.make(KEYS, new KeyFactsFormat()));
+        this.tenants =
+                caches.make(TENANTS, Set.of(TENANT), query::tenant, levels.make(TENANTS, new TenantFactsFormat()));
     }
 
     /** Fails with ENCRYPTION_UNAVAILABLE while a version of the pepper cannot be opened and the others don't find the key. */
@@ -62,8 +75,9 @@ class KnownKeys {
 
     /** The same, and does not believe that a key isn't there without asking again. */
     Uni<Optional<KnownKey>> findAnew(PresentedKey key) {
+        long began = clock.nanos();
         return lookUp(key)
-                .invoke(loaded -> keys.offer(key, loaded, Duration.ZERO))
+                .invoke(loaded -> keys.offer(key, loaded, began))
                 .chain(loaded -> loaded.value()
                         .map(this::withTenant)
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
@@ -91,9 +105,10 @@ class KnownKeys {
     }
 
     private Uni<List<LookedUp>> load(List<PresentedKey> presented) {
+        long began = clock.nanos();
         return query.keys(
                         presented.stream().flatMap(key -> key.hashes().stream()).toList())
-                .invoke(this::offerTenants)
+                .invoke(found -> offerTenants(found, began))
                 .map(found ->
                         presented.stream().map(key -> lookedUp(found, key)).toList());
     }
@@ -107,12 +122,10 @@ class KnownKeys {
     }
 
     /** The same row told of them, so they need no look-up of their own. */
-    private void offerTenants(FoundKeys found) {
-        found.keys()
-                .values()
-                .forEach(known -> tenants.offer(
-                        known.tenant().id(),
-                        Loaded.of(known.tenant(), known.tenant().id(), found.snapshot()),
-                        Duration.ZERO));
+    private void offerTenants(FoundKeys found, long began) {
+        found.keys().values().stream()
+                .map(KnownKey::tenant)
+                .distinct()
+                .forEach(tenant -> tenants.offer(tenant.id(), Loaded.of(tenant, tenant.id(), found.snapshot()), began));
     }
 }

@@ -45,6 +45,11 @@ final class PresentedKey {
                 .toList();
     }
 
+    /** @return the same for the same text, as long as the current version of the pepper is the same; nobody finds the text by it */
+    String name() {
+        return pepper + ":" + current.text();
+    }
+
     /** Whether the text is nowhere, when it is found by none of the hashes and these versions are in use. */
     boolean isHashedWith(Set<Integer> peppers) {
         return peppers.stream()
