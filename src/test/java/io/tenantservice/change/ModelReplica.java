@@ -47,6 +47,10 @@ final class ModelReplica {
         int key() {
             return key;
         }
+
+        boolean hasAnEntry() {
+            return told.isPresent();
+        }
     }
 
     private final class Hearsay implements SecondLevel<Integer, Integer> {
@@ -58,7 +62,7 @@ final class ModelReplica {
 
         @Override
         public void keep(String timeline, Integer key, Aged<Integer> read) {
-            kept.add(key);
+            // The world shares all loads, also those that are not let in.
         }
     }
 
@@ -70,9 +74,6 @@ final class ModelReplica {
     final List<Load> run = new ArrayList<>();
     final List<Look> looks = new ArrayList<>();
     final List<Look> told = new ArrayList<>();
-
-    /** Keys whose loads it has told the second level of. */
-    final List<Integer> kept = new ArrayList<>();
 
     /** How many commits the read knew that was taken in last. */
     int orderRead;

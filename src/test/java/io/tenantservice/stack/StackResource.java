@@ -31,6 +31,7 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
         settings.put("tenantservice.genesys.poll-interval", "50ms");
         // On a busy machine Redis may take longer than the default, and tests want to know what it says.
         settings.put("tenantservice.rate-limits.redis-timeout", "5s");
+        settings.put("tenantservice.second-level.redis-timeout", "5s");
         // Tests run the checks themselves, so that those of one test do not come into the calls of another.
         settings.put("tenantservice.recheck.look-every", "1h");
         // Many tests wait for a step to be tried again.
