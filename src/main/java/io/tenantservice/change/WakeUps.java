@@ -2,11 +2,13 @@ package io.tenantservice.change;
 
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands;
+import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands.ReactiveRedisSubscriber;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the other replicas by Redis that something has changed. Each word may get lost; then they notice later. */
 @ApplicationScoped
@@ -22,6 +24,7 @@ class WakeUps {
     private final ReactivePubSubCommands<String> redis;
     private final Vertx vertx;
     private final AtomicBoolean isListening = new AtomicBoolean();
+    private volatile @Nullable ReactiveRedisSubscriber subscriber;
     private long timer;
 
     WakeUps(ReactiveRedisDataSource redis, Vertx vertx) {
@@ -49,14 +52,29 @@ class WakeUps {
                 .fail()
                 // What was told before is known by a read.
                 .subscribe()
-                .with(subscribed -> woken.run(), failure -> {
-                    isListening.set(false);
-                    LOG.debugf("Redis tells of no changes: %s", failure.getMessage());
-                });
+                .with(
+                        subscribed -> {
+                            subscriber = subscribed;
+                            woken.run();
+                        },
+                        failure -> {
+                            isListening.set(false);
+                            LOG.debugf("Redis tells of no changes: %s", failure.getMessage());
+                        });
     }
 
+    /** The connection goes back, as it may not be the process that ends. */
     void stop() {
         vertx.cancelTimer(timer);
+        ReactiveRedisSubscriber subscribed = subscriber;
+        if (subscribed != null) {
+            subscribed
+                    .unsubscribe()
+                    .subscribe()
+                    .with(
+                            done -> {},
+                            failure -> LOG.debugf("Redis was not listened to any more: %s", failure.getMessage()));
+        }
     }
 
     /** Does not wait for Redis, so that its silence keeps nobody waiting. */

@@ -31,10 +31,10 @@ final class RedisEntries {
 
     private static final Logger LOG = Logger.getLogger(RedisEntries.class);
 
-    private static final int MOST_LOOKS_AT_ONCE = 500;
+    private static final int MOST_LOOKS_AT_ONCE = 1_000;
 
-    /** Who would have to wait for more than two others before him asks PostgreSQL. */
-    private static final int MOST_LOOKS_WAITING = 2 * MOST_LOOKS_AT_ONCE;
+    /** Who would have to wait for more than five round trips asks PostgreSQL. */
+    private static final int MOST_LOOKS_WAITING = 5 * MOST_LOOKS_AT_ONCE;
 
     private static final int MOST_KEPT_AT_ONCE = 200;
     private static final int MOST_WAITING_TO_BE_KEPT = 10_000;

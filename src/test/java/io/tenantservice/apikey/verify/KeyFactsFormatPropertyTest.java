@@ -56,7 +56,8 @@ class KeyFactsFormatPropertyTest {
     @Provide
     Arbitrary<KeyFacts> keys() {
         Arbitrary<UUID> ids = Arbitraries.create(UUID::randomUUID);
-        Arbitrary<Instant> times = DateTimes.instants().ofPrecision(ChronoUnit.MICROS).injectNull(0.3);
+        Arbitrary<Instant> times =
+                DateTimes.instants().ofPrecision(ChronoUnit.MICROS).injectNull(0.3);
         Arbitrary<List<Cidr>> blocks = Arbitraries.of(
                         "203.0.113.0/24", "10.1.2.3", "0.0.0.0/0", "2001:db8::/32", "::1", "2001:db8:1:2:3:4:5:6/128")
                 .map(text -> Cidr.parse(text).orElseThrow())
