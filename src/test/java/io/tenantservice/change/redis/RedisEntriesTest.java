@@ -33,7 +33,7 @@ class RedisEntriesTest {
     private static Vertx vertx;
     private static Redis redis;
 
-    private final RedisEntries entries = new RedisEntries(redis, System::nanoTime, config());
+    private final RedisEntries entries = entries();
 
     @BeforeAll
     static void start() {
@@ -116,14 +116,15 @@ class RedisEntriesTest {
                 System.nanoTime() + Duration.ofMinutes(1).toNanos());
     }
 
-    private static SecondLevelConfig config() {
-        return new SmallRyeConfigBuilder()
+    private static RedisEntries entries() {
+        SecondLevelConfig config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(SecondLevelConfig.class)
                 .withDefaultValue("tenantservice.second-level.redis-timeout", "5s")
                 .withDefaultValue("tenantservice.second-level.pause-after-failure", "1m")
                 .build()
                 .getConfigMapping(SecondLevelConfig.class);
+        return new RedisEntries(redis, System::nanoTime, config);
     }
 
     private static <T> T get(Uni<T> work) {
