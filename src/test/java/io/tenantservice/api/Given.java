@@ -28,6 +28,7 @@ public final class Given {
             "api-keys:write",
             "api-keys:verify",
             "encryption:rotate",
+            "webhooks:write",
             "operations:read",
             "audit:read");
 

@@ -69,6 +69,7 @@ class OpenApiTest {
             Map.entry(
                     "rotatePepper",
                     "apikey.pepper.PepperRotationTest#tenantCanNeitherSeeNorRotateThePepperAndThePlatformNeedsTheScope"),
+            Map.entry("testWebhookUrl", "webhook.WebhookUrlResourceTest#tenantMayTryTenAMinuteWhateverOthersDo"),
             Map.entry("listPlatformAuditEntries", "audit.log.AuditLogResourceTest#entriesOfAnotherTenantAreHidden"));
 
     private record Operation(String path, String method, JsonNode definition) {

@@ -104,6 +104,11 @@ public final class Simulation {
         return !calls.isEmpty() && !calls.getLast().equals("DELETE");
     }
 
+    /** @return what has been posted to this path of the receiver, oldest first */
+    public static List<Map<String, Object>> received(String path) {
+        return control().get("/received").path("findAll { it.path == '" + path + "' }.body");
+    }
+
     public static String journalText() {
         return control().get("/journal").asString();
     }

@@ -1,6 +1,6 @@
 package io.tenantservice.apikey.usage;
 
-import io.tenantservice.apikey.Cidr;
+import io.tenantservice.platform.network.Cidr;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;

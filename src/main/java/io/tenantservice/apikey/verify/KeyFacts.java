@@ -1,9 +1,9 @@
 package io.tenantservice.apikey.verify;
 
 import io.tenantservice.apikey.ApiKeyState;
-import io.tenantservice.apikey.Cidr;
 import io.tenantservice.apikey.Environment;
 import io.tenantservice.apikey.KeyRateLimit;
+import io.tenantservice.platform.network.Cidr;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package io.tenantservice.apikey.verify;
 
 import io.tenantservice.apikey.ApiKeyState;
-import io.tenantservice.apikey.Cidr;
+import io.tenantservice.platform.network.Cidr;
 import io.tenantservice.apikey.Environment;
 import io.tenantservice.apikey.KeyRateLimit;
 import io.tenantservice.change.redis.EntryFormat;

@@ -1,8 +1,8 @@
 package io.tenantservice.apikey.verify;
 
-import io.tenantservice.apikey.Cidr;
 import io.tenantservice.apikey.KeyRateLimit;
 import io.tenantservice.apikey.ScopeForm;
+import io.tenantservice.platform.network.Cidr;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.ratelimit.Charge;
 import jakarta.validation.Valid;

@@ -2,11 +2,11 @@ package io.tenantservice.apikey.verify;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.apikey.ApiKeyState;
-import io.tenantservice.apikey.Cidr;
 import io.tenantservice.apikey.Environment;
 import io.tenantservice.apikey.RateLimits;
 import io.tenantservice.change.Loaded;
 import io.tenantservice.change.Snapshot;
+import io.tenantservice.platform.network.Cidr;
 import io.tenantservice.platform.tenancy.DirectStatement;
 import io.tenantservice.tenant.TenantState;
 import io.tenantservice.tenant.Tier;

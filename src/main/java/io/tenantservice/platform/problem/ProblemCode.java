@@ -20,11 +20,13 @@ public enum ProblemCode {
             400,
             "An id is not a UUID",
             "Send the id as it was given, for example 0199f0a2-....-7...-....-............"),
+    URL_REFUSED(400, "An address is not one that may be called", "`detail` states the rule; see docs/webhooks.md."),
     PAGE_TOKEN_INVALID(400, "The page token is not one of this list", "Start again without `page_token`."),
     IDEMPOTENCY_KEY_INVALID(400, "The Idempotency-Key is not valid", "Send 1 to 255 printable ASCII characters."),
     BODY_TOO_LARGE(413, "The body is larger than 1 MiB", "Send less, in several requests."),
     UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not supported", "Send application/json."),
     NOT_ACCEPTABLE(406, "No representation fits the Accept header", "Accept application/json."),
+    RATE_LIMITED(429, "Too many requests of this kind", true, "Send the request again after `Retry-After`."),
     METHOD_NOT_ALLOWED(405, "The resource does not have this method", "See the OpenAPI document."),
     NOT_FOUND(404, "There is nothing at this address", "See the OpenAPI document."),
 

@@ -24,6 +24,7 @@ public final class Scopes {
     /** Gives keys new versions. */
     public static final String ENCRYPTION_ROTATE = "encryption:rotate";
 
+    public static final String WEBHOOKS_WRITE = "webhooks:write";
     public static final String OPERATIONS_READ = "operations:read";
     public static final String AUDIT_READ = "audit:read";
 

@@ -11,9 +11,9 @@ import static io.tenantservice.apikey.VerifyCode.VALID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantservice.apikey.ApiKeyState;
-import io.tenantservice.apikey.Cidr;
 import io.tenantservice.apikey.Environment;
 import io.tenantservice.apikey.VerifyCode;
+import io.tenantservice.platform.network.Cidr;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.tenant.TenantState;
 import io.tenantservice.tenant.Tier;

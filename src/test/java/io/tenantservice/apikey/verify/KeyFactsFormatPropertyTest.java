@@ -3,7 +3,7 @@ package io.tenantservice.apikey.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantservice.apikey.ApiKeyState;
-import io.tenantservice.apikey.Cidr;
+import io.tenantservice.platform.network.Cidr;
 import io.tenantservice.apikey.Environment;
 import io.tenantservice.apikey.KeyRateLimit;
 import io.tenantservice.change.redis.EntryFormat;

@@ -1,4 +1,4 @@
-package io.tenantservice.apikey;
+package io.tenantservice.platform.network;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package io.tenantservice.apikey;
+package io.tenantservice.platform.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

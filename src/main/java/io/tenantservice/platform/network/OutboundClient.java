@@ -1,0 +1,180 @@
+package io.tenantservice.platform.network;
+
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.attempt.CallerContext;
+import io.tenantservice.platform.network.OutboundFailure.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TrustOptions;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls addresses that somebody outside has chosen. Each call looks the name up once, refuses it unless all addresses are
+ * public, and connects to one of just these, so a name that changes in between reaches nothing else. Redirects are not
+ * followed, no proxy is used, and no more than a part of the answer is taken off the wire.
+ */
+@ApplicationScoped
+public class OutboundClient {
+
+    /** Bytes of an answer's body, which nobody looks at; it is read so that the other side can end what it says. */
+    private static final int MOST_READ = 64 * 1024;
+
+    /** A name may have addresses of a family that this network does not reach. */
+    private static final int MOST_ADDRESSES = 3;
+
+    /** The name of the TLS configuration that may say whom to trust. */
+    private static final String TLS = "outbound";
+
+    private final Vertx vertx;
+    private final HostLookup lookup;
+    private final OutboundConfig config;
+    private final HttpClient http;
+
+    @Inject
+    OutboundClient(Vertx vertx, HostLookup lookup, OutboundConfig config, TlsConfigurationRegistry tls) {
+        this(vertx, lookup, config, tls.get(TLS).map(TlsConfiguration::getTrustStoreOptions));
+    }
+
+    /** @param trusted whose certificates are good, instead of those that the JVM trusts */
+    OutboundClient(Vertx vertx, HostLookup lookup, OutboundConfig config, Optional<TrustOptions> trusted) {
+        this.vertx = vertx;
+        this.lookup = lookup;
+        this.config = config;
+        HttpClientOptions options = options(config);
+        trusted.ifPresent(options::setTrustOptions);
+        this.http = vertx.createHttpClient(options);
+    }
+
+    private static HttpClientOptions options(OutboundConfig config) {
+        int connectMillis = (int) config.connectTimeout().toMillis();
+        return new HttpClientOptions()
+                .setSsl(true)
+                .setVerifyHost(true)
+                .setConnectTimeout(connectMillis)
+                .setSslHandshakeTimeout(connectMillis)
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                // The next call may find the name somewhere else.
+                .setKeepAlive(false);
+    }
+
+    /**
+     * Posts a body.
+     *
+     * @return the status, whatever it is; fails with {@link OutboundFailure}
+     */
+    public Uni<Integer> post(PublicUrl url, MultiMap headers, Buffer body) {
+        return CallerContext.keep(lookup.addresses(url.host())
+                .onFailure(UnknownHostException.class)
+                .transform(unknown -> new OutboundFailure(Reason.HOST_REFUSED))
+                .chain(addresses -> areAllowed(addresses)
+                        ? tryInTurn(addresses, 0, url, headers, body)
+                        : Uni.createFrom().failure(new OutboundFailure(Reason.HOST_REFUSED)))
+                .ifNoItem()
+                .after(config.totalTimeout())
+                .failWith(() -> new OutboundFailure(Reason.TIMED_OUT)));
+    }
+
+    private boolean areAllowed(List<InetAddress> addresses) {
+        return addresses.stream().allMatch(address -> mayBeCalled(address.getAddress()));
+    }
+
+    private boolean mayBeCalled(byte[] address) {
+        return PublicAddress.is(address) || (config.allowLoopback() && PublicAddress.isLoopback(address));
+    }
+
+    private Uni<Integer> tryInTurn(
+            List<InetAddress> addresses, int next, PublicUrl url, MultiMap headers, Buffer body) {
+        boolean isLast = next + 1 == Math.min(addresses.size(), MOST_ADDRESSES);
+        Uni<Integer> call = call(addresses.get(next), url, headers, body);
+        return isLast
+                ? call
+                : call.onFailure(OutboundClient::isNotConnected)
+                        .recoverWithUni(() -> tryInTurn(addresses, next + 1, url, headers, body));
+    }
+
+    /** Nothing was sent yet, so another address may be asked. */
+    private static boolean isNotConnected(Throwable failure) {
+        return failure instanceof OutboundFailure outbound && outbound.reason() == Reason.NOT_CONNECTED;
+    }
+
+    private Uni<Integer> call(InetAddress address, PublicUrl url, MultiMap headers, Buffer body) {
+        RequestOptions request = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, url.port())))
+                // For SNI, the check of the certificate, and the header Host.
+                .setHost(url.host())
+                .setPort(url.port())
+                .setURI(url.path())
+                .setHeaders(headers)
+                .setFollowRedirects(false);
+        return Uni.createFrom().emitter(emitter -> {
+            Future<HttpClientRequest> opened = http.request(request);
+            // When nobody waits any more.
+            emitter.onTermination(() -> opened.onSuccess(OutboundClient::end));
+            opened.compose(open -> open.send(body).onSuccess(answer -> drain(open, answer)))
+                    .onSuccess(answer -> emitter.complete(answer.statusCode()))
+                    .onFailure(failure -> emitter.fail(new OutboundFailure(reason(failure, opened))));
+        });
+    }
+
+    private static void end(HttpClientRequest open) {
+        if (open.response().result() == null) {
+            open.reset();
+        }
+    }
+
+    /** Reads on for as long as a call may take, and no further. */
+    private void drain(HttpClientRequest request, HttpClientResponse answer) {
+        AtomicInteger read = new AtomicInteger();
+        long late = vertx.setTimer(
+                config.totalTimeout().toMillis(), due -> request.connection().close());
+        answer.handler(part -> {
+                    if (read.addAndGet(part.length()) > MOST_READ) {
+                        request.connection().close();
+                    }
+                })
+                .end()
+                .onComplete(ended -> vertx.cancelTimer(late));
+    }
+
+    private static Reason reason(Throwable failure, Future<HttpClientRequest> opened) {
+        if (isTls(failure)) {
+            return Reason.TLS_FAILED;
+        }
+        if (opened.failed()) {
+            return Reason.NOT_CONNECTED;
+        }
+        return Reason.NOT_HTTP;
+    }
+
+    private static boolean isTls(@Nullable Throwable failure) {
+        return failure != null && (failure instanceof SSLException || isTls(failure.getCause()));
+    }
+
+    @PreDestroy
+    void close() {
+        var _ = http.close();
+    }
+}
