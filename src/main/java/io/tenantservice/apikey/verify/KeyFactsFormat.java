@@ -1,10 +1,10 @@
 package io.tenantservice.apikey.verify;
 
 import io.tenantservice.apikey.ApiKeyState;
-import io.tenantservice.platform.network.Cidr;
 import io.tenantservice.apikey.Environment;
 import io.tenantservice.apikey.KeyRateLimit;
 import io.tenantservice.change.redis.EntryFormat;
+import io.tenantservice.platform.network.Cidr;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -3,10 +3,10 @@ package io.tenantservice.apikey.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantservice.apikey.ApiKeyState;
-import io.tenantservice.platform.network.Cidr;
 import io.tenantservice.apikey.Environment;
 import io.tenantservice.apikey.KeyRateLimit;
 import io.tenantservice.change.redis.EntryFormat;
+import io.tenantservice.platform.network.Cidr;
 import io.tenantservice.tenant.TenantState;
 import io.tenantservice.tenant.Tier;
 import java.io.ByteArrayInputStream;

@@ -1,7 +1,6 @@
 package io.tenantservice.crypto.rotation;
 
 import static io.tenantservice.api.Database.awaitWaiting;
-import static io.tenantservice.api.Database.execute;
 import static io.tenantservice.api.Given.activeTenant;
 import static io.tenantservice.api.Given.platform;
 import static io.tenantservice.api.Given.tenantWithAccount;

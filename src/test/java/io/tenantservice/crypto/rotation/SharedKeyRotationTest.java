@@ -1,10 +1,8 @@
 package io.tenantservice.crypto.rotation;
 
-import static io.tenantservice.api.Database.execute;
 import static io.tenantservice.api.Database.query;
 import static io.tenantservice.crypto.rotation.Moved.FIELDS;
 import static io.tenantservice.crypto.rotation.Moved.movedTenants;
-import static io.tenantservice.crypto.rotation.Moved.set;
 import static io.tenantservice.crypto.rotation.Moved.versions;
 import static org.assertj.core.api.Assertions.assertThat;
 
