@@ -25,8 +25,10 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
         settings.put("test.receiver.url", stack.simulators().receiverUrl());
         // Short enough that a test can wait for the end of them.
         settings.put("tenantservice.meta.call-timeout", "1s");
+        settings.put("tenantservice.meta.first-pause", "20ms");
         settings.put("tenantservice.meta.total-budget", "5s");
         settings.put("tenantservice.genesys.call-timeout", "1s");
+        settings.put("tenantservice.genesys.first-pause", "20ms");
         settings.put("tenantservice.genesys.total-budget", "5s");
         settings.put("tenantservice.genesys.poll-interval", "50ms");
         // On a busy machine Redis may take longer than the default, and tests want to know what it says.

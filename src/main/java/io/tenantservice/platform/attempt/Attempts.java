@@ -14,19 +14,23 @@ import java.util.function.Supplier;
  */
 public final class Attempts {
 
-    private static final Duration FIRST_WAIT = Duration.ofMillis(200);
-
     private final int maxAttempts;
+    private final Duration firstPause;
     private final long deadlineNanos;
 
-    private Attempts(int maxAttempts, long deadlineNanos) {
+    private Attempts(int maxAttempts, Duration firstPause, long deadlineNanos) {
         this.maxAttempts = maxAttempts;
+        this.firstPause = firstPause;
         this.deadlineNanos = deadlineNanos;
     }
 
-    /** The total time starts to run now. */
-    public static Attempts begin(int maxAttempts, Duration totalTime) {
-        return new Attempts(maxAttempts, System.nanoTime() + totalTime.toNanos());
+    /**
+     * The total time starts to run now.
+     *
+     * @param firstPause the longest before the second try
+     */
+    public static Attempts begin(int maxAttempts, Duration firstPause, Duration totalTime) {
+        return new Attempts(maxAttempts, firstPause, System.nanoTime() + totalTime.toNanos());
     }
 
     /**
@@ -63,8 +67,8 @@ public final class Attempts {
     }
 
     /** Doubles each time; half of it is chance, so that many that failed together do not come back together. */
-    private static Duration backoff(int number) {
-        long full = FIRST_WAIT.toMillis() << (number - 1);
+    private Duration backoff(int number) {
+        long full = firstPause.toMillis() << (number - 1);
         return Duration.ofMillis(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));
     }
 

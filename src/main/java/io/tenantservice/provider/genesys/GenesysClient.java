@@ -55,7 +55,7 @@ class GenesysClient {
                         access.region(), region -> connect(PlatformApi.class, config.apiUrl(), region)),
                 access,
                 tokens,
-                Attempts.begin(maxAttempts, config.totalBudget()),
+                Attempts.begin(maxAttempts, config.firstPause(), config.totalBudget()),
                 config.callTimeout());
     }
 

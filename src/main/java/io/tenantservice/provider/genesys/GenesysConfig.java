@@ -6,6 +6,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How Genesys Cloud is reached. An authority of one's own is trusted by quarkus.tls.genesys.trust-store.pem.certs. */
 @ConfigMapping(prefix = "tenantservice.genesys")
@@ -34,6 +36,12 @@ public interface GenesysConfig {
     @Min(1)
     @Max(10)
     int maxAttempts();
+
+    /** The longest pause before the second try; it doubles before each further one, and half of it is chance. */
+    @WithDefault("200ms")
+    @DurationMin(millis = 10)
+    @DurationMax(seconds = 10)
+    Duration firstPause();
 
     /** How long a verification or a change may take with all its calls, waits and repetitions. */
     @WithDefault("30s")

@@ -14,12 +14,13 @@ import org.junit.jupiter.api.Test;
 class AttemptsTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
     private final AtomicInteger calls = new AtomicInteger();
 
     @Test
     void callThatFailsTwiceSucceedsAtTheThirdTry() {
-        int result = Attempts.begin(4, LONG)
+        int result = Attempts.begin(4, FIRST_PAUSE, LONG)
                 .make(() -> failingUntil(3), failure -> Optional.of(Duration.ZERO))
                 .await()
                 .atMost(LONG);
@@ -29,7 +30,7 @@ class AttemptsTest {
 
     @Test
     void fourthFailureIsTheLast() {
-        Uni<Integer> work = Attempts.begin(4, LONG).make(() -> failingUntil(9), failure -> Optional.of(Duration.ZERO));
+        Uni<Integer> work = Attempts.begin(4, FIRST_PAUSE, LONG).make(() -> failingUntil(9), failure -> Optional.of(Duration.ZERO));
 
         assertThatThrownBy(() -> work.await().atMost(LONG)).hasRootCauseInstanceOf(IOException.class);
         assertThat(calls).hasValue(4);
@@ -37,7 +38,7 @@ class AttemptsTest {
 
     @Test
     void failureThatIsNotWorthItIsNotTriedAgain() {
-        Uni<Integer> work = Attempts.begin(4, LONG).make(() -> failingUntil(9), failure -> Optional.empty());
+        Uni<Integer> work = Attempts.begin(4, FIRST_PAUSE, LONG).make(() -> failingUntil(9), failure -> Optional.empty());
 
         assertThatThrownBy(() -> work.await().atMost(LONG)).hasRootCauseInstanceOf(IOException.class);
         assertThat(calls).hasValue(1);
@@ -45,7 +46,7 @@ class AttemptsTest {
 
     @Test
     void waitBeyondTheTotalTimeFailsAtOnce() {
-        Uni<Integer> work = Attempts.begin(4, Duration.ofSeconds(5))
+        Uni<Integer> work = Attempts.begin(4, FIRST_PAUSE, Duration.ofSeconds(5))
                 .make(() -> failingUntil(9), failure -> Optional.of(Duration.ofMinutes(1)));
 
         assertThatThrownBy(() -> work.await().atMost(Duration.ofSeconds(2))).hasRootCauseInstanceOf(IOException.class);
@@ -54,7 +55,7 @@ class AttemptsTest {
 
     @Test
     void silentCallEndsWithTheTotalTime() {
-        Attempts attempts = Attempts.begin(4, Duration.ofMillis(100));
+        Attempts attempts = Attempts.begin(4, FIRST_PAUSE, Duration.ofMillis(100));
 
         Uni<Integer> call = attempts.limit(Uni.createFrom().nothing(), LONG);
 
