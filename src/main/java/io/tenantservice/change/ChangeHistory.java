@@ -5,10 +5,14 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -41,6 +45,10 @@ class ChangeHistory {
     private final List<SubjectCache<?, ?>> caches = new CopyOnWriteArrayList<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Deque<Remembered> reads = new ArrayDeque<>();
+
+    /** The changes of these reads again, the oldest first: what another replica has read is checked against minutes. */
+    private final Map<UUID, Deque<Change>> bySubject = new HashMap<>();
+
     private int remembered;
 
     /** Changes up to this snapshot are forgotten: what was read in an older one may be wrong without our knowing. */
@@ -151,6 +159,7 @@ class ChangeHistory {
     private void startAnew(String readFrom, @Nullable Snapshot from) {
         caches.forEach(SubjectCache::forgetAll);
         reads.clear();
+        bySubject.clear();
         remembered = 0;
         horizon = from;
         position = from;
@@ -161,15 +170,28 @@ class ChangeHistory {
 
     private void remember(LogRead read, long began) {
         reads.add(new Remembered(read, began));
+        read.changes()
+                .forEach(change -> bySubject
+                        .computeIfAbsent(change.subject(), first -> new ArrayDeque<>(1))
+                        .add(change));
         remembered += read.changes().size();
         while (remembered > MOST_REMEMBERED || clock.nanosSince(reads.element().began()) > REMEMBERED_FOR.toNanos()) {
             LogRead oldest = reads.remove().read();
+            oldest.changes().forEach(this::forgetOldestOf);
             remembered -= oldest.changes().size();
             horizon = oldest.snapshot();
             if (reads.isEmpty()) {
                 return;
             }
         }
+    }
+
+    /** They are forgotten in the order in which they were remembered. */
+    private void forgetOldestOf(Change change) {
+        bySubject.computeIfPresent(change.subject(), (subject, changes) -> {
+            changes.remove();
+            return changes.isEmpty() ? null : changes;
+        });
     }
 
     /**
@@ -180,12 +202,23 @@ class ChangeHistory {
      * nothing is let in that was asked for before this history began anew. Where the life is the same, that refuses
      * hardly anything more: such a snapshot doesn't know all that the first read knew, unless nothing was written meanwhile.
      *
+     * @param subject whose changes alone concern it; absent when those of any may
      * @param snapshot in which it was read
      * @param asked the moment before PostgreSQL was asked, or an earlier one
      * @return what entered, if it was let in
      */
-    synchronized <T> Optional<T> admit(Predicate<Change> concerns, Snapshot snapshot, long asked, Supplier<T> enter) {
-        return asked - beganAnew < 0 || isOvertaken(concerns, snapshot) ? Optional.empty() : Optional.of(enter.get());
+    synchronized <T> Optional<T> admit(
+            @Nullable UUID subject, Predicate<Change> concerns, Snapshot snapshot, long asked, Supplier<T> enter) {
+        boolean isOvertaken = subject == null
+                ? isOvertaken(concerns, snapshot)
+                : mayHaveBeenForgotten(snapshot) || isOvertaken(bySubject.get(subject), concerns, snapshot);
+        return asked - beganAnew < 0 || isOvertaken ? Optional.empty() : Optional.of(enter.get());
+    }
+
+    private static boolean isOvertaken(
+            @Nullable Collection<Change> changes, Predicate<Change> concerns, Snapshot snapshot) {
+        return changes != null
+                && changes.stream().anyMatch(change -> !snapshot.sees(change.xid()) && concerns.test(change));
     }
 
     private boolean isOvertaken(Predicate<Change> concerns, Snapshot snapshot) {
@@ -194,10 +227,14 @@ class ChangeHistory {
             if (snapshot.covers(read.snapshot())) {
                 return false;
             }
-            if (read.changes().stream().anyMatch(change -> !snapshot.sees(change.xid()) && concerns.test(change))) {
+            if (isOvertaken(read.changes(), concerns, snapshot)) {
                 return true;
             }
         }
+        return mayHaveBeenForgotten(snapshot);
+    }
+
+    private boolean mayHaveBeenForgotten(Snapshot snapshot) {
         return horizon != null && !snapshot.covers(horizon);
     }
 

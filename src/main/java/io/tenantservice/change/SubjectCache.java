@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,7 +167,7 @@ public final class SubjectCache<K, V> {
     private Optional<Landed<V>> takeOver(K key, Aged<V> read) {
         long asked = clock.nanos() - read.age().toNanos();
         Optional<Entry<V>> admitted =
-                read.age().compareTo(LONGEST_LIFE_ELSEWHERE) <= 0 ? admit(key, read.loaded(), asked) : Optional.empty();
+                read.age().compareTo(LONGEST_LIFE_ELSEWHERE) <= 0 ? admitHearsay(key, read.loaded(), asked) : Optional.empty();
         if (admitted.isPresent()) {
             metrics.shared();
         } else {
@@ -207,11 +208,24 @@ public final class SubjectCache<K, V> {
     }
 
     private Optional<Entry<V>> admit(K key, Loaded<V> loaded, long asked) {
+        return admit(loaded, asked, () -> enter(key, loaded));
+    }
+
+    /** What was loaded here in the meantime is newer, and whoever was told of it would be told of the older one next. */
+    private Optional<Entry<V>> admitHearsay(K key, Loaded<V> loaded, long asked) {
+        return admit(loaded, asked, () -> {
+            Entry<V> held = present.getIfPresent(key);
+            return held == null || held.subject().hasChanged ? enter(key, loaded) : held;
+        });
+    }
+
+    private Optional<Entry<V>> admit(Loaded<V> loaded, long asked, Supplier<Entry<V>> enter) {
         return history.admit(
+                loaded.subject(),
                 change -> kinds.contains(change.kind()) && loaded.isAbout(change),
                 loaded.snapshot(),
                 asked,
-                () -> enter(key, loaded));
+                enter);
     }
 
     private Entry<V> enter(K key, Loaded<V> loaded) {

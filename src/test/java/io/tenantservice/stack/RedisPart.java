@@ -28,8 +28,26 @@ public final class RedisPart implements Part {
         return start(home.toAbsolutePath(), port, null);
     }
 
+    /**
+     * A Redis Cluster of one node, as a process; its slots are still to be given out.
+     *
+     * @param port below 55,536, as the node listens 10,000 above it too
+     */
+    public static RedisPart startCluster(Path home, int port) {
+        Path folder = home.toAbsolutePath();
+        List<String> command = command(folder, Integer.toString(port), null);
+        command.addAll(List.of("--cluster-enabled", "yes", "--cluster-announce-ip", "127.0.0.1"));
+        command.addAll(List.of("--cluster-config-file", folder.resolve("nodes-" + port + ".conf").toString()));
+        return new RedisPart(process(folder, port, command), port, null);
+    }
+
     static RedisPart start(Path home, int port, @Nullable ServerTls tls) {
-        return new RedisPart(Containers.areWanted() ? Containers.redis(port) : process(home, port, tls), port, tls);
+        return new RedisPart(
+                Containers.areWanted()
+                        ? Containers.redis(port)
+                        : process(home, port, command(home, Integer.toString(port), tls)),
+                port,
+                tls);
     }
 
     @Override
@@ -62,13 +80,17 @@ public final class RedisPart implements Part {
         server.close();
     }
 
-    private static ChildProcess process(Path home, int port, @Nullable ServerTls tls) {
-        List<String> command =
-                new ArrayList<>(List.of(executable(home), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
-        command.addAll(listening(Integer.toString(port), tls));
+    private static ChildProcess process(Path home, int port, List<String> command) {
         ChildProcess process = ChildProcess.start("redis", home.resolve("redis.log"), Map.of(), command);
         process.await(() -> ChildProcess.listens(port), Duration.ofSeconds(10));
         return process;
+    }
+
+    private static List<String> command(Path home, String port, @Nullable ServerTls tls) {
+        List<String> command =
+                new ArrayList<>(List.of(executable(home), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+        command.addAll(listening(port, tls));
+        return command;
     }
 
     private static List<String> listening(String port, @Nullable ServerTls tls) {

@@ -82,7 +82,7 @@ final class RedisEntries {
         if (!lookBreather.mayAsk()) {
             return Uni.createFrom().failure(leftAlone());
         }
-        return redis.use(connection -> connection.send(get(keys)))
+        return redis.use(connection -> get(connection, keys))
                 .ifNoItem()
                 .after(timeout)
                 .failWith(this::silence)
@@ -102,18 +102,19 @@ final class RedisEntries {
                 .map(RedisEntries::read);
     }
 
-    private static Request get(List<String> keys) {
-        Request get = Request.cmd(Command.MGET);
-        keys.forEach(get::arg);
-        return get;
+    /** Each by itself: of a list, the client for Redis Cluster gives the answers in another order. */
+    private static Uni<List<Response>> get(RedisConnection connection, List<String> keys) {
+        return Uni.join()
+                .all(keys.stream()
+                        .map(key -> connection.send(Request.cmd(Command.GET).arg(key)))
+                        .toList())
+                .andFailFast();
     }
 
-    private static List<Optional<byte[]>> read(Response told) {
-        List<Optional<byte[]>> entries = new ArrayList<>();
-        for (Response entry : told) {
-            entries.add(Optional.ofNullable(entry).map(found -> found.toBuffer().getBytes()));
-        }
-        return entries;
+    private static List<Optional<byte[]>> read(List<Response> told) {
+        return told.stream()
+                .map(entry -> Optional.ofNullable(entry).map(found -> found.toBuffer().getBytes()))
+                .toList();
     }
 
     /** Fails with an IOException, or a Problem when too much is to be kept. */

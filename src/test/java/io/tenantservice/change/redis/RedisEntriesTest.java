@@ -3,6 +3,7 @@ package io.tenantservice.change.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
@@ -13,12 +14,15 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,12 +32,14 @@ class RedisEntriesTest {
 
     private static final Path HOME = Path.of("target/stack-second-level");
     private static final Duration WITHIN = Duration.ofSeconds(20);
+    private static final int SLOTS = 16_384;
+    private static final int HIGHEST_OF_A_CLUSTER = 55_535;
 
     private static RedisPart server;
     private static Vertx vertx;
     private static Redis redis;
 
-    private final RedisEntries entries = entries();
+    private final RedisEntries entries = entries(redis);
 
     @BeforeAll
     static void start() {
@@ -64,6 +70,49 @@ class RedisEntriesTest {
         assertThat(told.get(2_500))
                 .hasValueSatisfying(entry -> assertThat(entry).asString().isEqualTo("found"));
         assertThat(told).filteredOn(Optional::isPresent).hasSize(1);
+    }
+
+    /** Its client takes lists apart by slots, and puts the answers together in another order. */
+    @Test
+    void clusterAnswersEachLookByItsOwnEntry() {
+        int port = IntStream.generate(() -> Ports.free().of("redis"))
+                .filter(free -> free < HIGHEST_OF_A_CLUSTER)
+                .findFirst()
+                .orElseThrow();
+        try (RedisPart cluster = RedisPart.startCluster(HOME, port)) {
+            String address = "redis://127.0.0.1:" + port;
+            giveOutSlots(address);
+            Redis client = Redis.createClient(
+                    vertx, new RedisOptions().setType(RedisClientType.CLUSTER).setConnectionString(address));
+            RedisEntries ofCluster = entries(client);
+            List<String> keys = IntStream.range(0, 100).mapToObj(n -> "key:" + n).toList();
+            get(Uni.join()
+                    .all(keys.stream()
+                            .map(key -> ofCluster.keep(kept(key, key)))
+                            .toList())
+                    .andFailFast());
+
+            List<Optional<byte[]>> told = get(Uni.join()
+                    .all(keys.stream().map(ofCluster::look).toList())
+                    .andFailFast());
+
+            assertThat(told)
+                    .extracting(entry -> new String(entry.orElseThrow(), UTF_8))
+                    .isEqualTo(keys);
+            client.close();
+        }
+    }
+
+    private static void giveOutSlots(String address) {
+        Redis node = Redis.createClient(vertx, address);
+        Request all = Request.cmd(Command.CLUSTER).arg("ADDSLOTS");
+        IntStream.range(0, SLOTS).forEach(all::arg);
+        get(node.send(all));
+        await().atMost(WITHIN)
+                .until(() -> get(node.send(Request.cmd(Command.CLUSTER).arg("INFO")))
+                        .toString()
+                        .contains("cluster_state:ok"));
+        node.close();
     }
 
     @Test
@@ -116,7 +165,7 @@ class RedisEntriesTest {
                 System.nanoTime() + Duration.ofMinutes(1).toNanos());
     }
 
-    private static RedisEntries entries() {
+    private static RedisEntries entries(Redis redis) {
         SecondLevelConfig config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(SecondLevelConfig.class)
