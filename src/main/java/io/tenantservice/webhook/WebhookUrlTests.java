@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /** Tries addresses, as often as each tenant may. */
 @ApplicationScoped
@@ -32,6 +34,11 @@ class WebhookUrlTests {
 
     /** Who tries many addresses looks for something. */
     private static final RateLimit LIMIT = new RateLimit("webhook-url-tests", 10, Duration.ofMinutes(1));
+
+    /** At a replica: each may hold a thread that looks up a name. */
+    private static final int MOST_UNDER_WAY = 4;
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     /** Stands for the platform where a tenant's id would stand. */
     private static final UUID PLATFORM = new UUID(0, 0);
@@ -42,6 +49,7 @@ class WebhookUrlTests {
     private final OutboundClient client;
     private final RateLimiter limiter;
     private final Clock clock;
+    private final ConcurrentMap<LimitOwner, Integer> underWay = new ConcurrentHashMap<>();
 
     WebhookUrlTests(PublicUrls urls, OutboundClient client, RateLimiter limiter, Clock clock) {
         this.urls = urls;
@@ -54,11 +62,27 @@ class WebhookUrlTests {
     Uni<WebhookUrlTest> test(String text, Caller caller) {
         return Uni.createFrom().deferred(() -> {
             PublicUrl url = read(text);
-            return limiter.charge(owner(caller), List.of(new Charge(LIMIT, 1)))
+            LimitOwner owner = owner(caller);
+            begin(owner);
+            return limiter.charge(owner, List.of(new Charge(LIMIT, 1)))
                     .invoke(WebhookUrlTests::requireAllowed)
                     .chain(() -> call(url))
-                    .map(code -> WebhookUrlTest.of(url, code));
+                    .map(code -> WebhookUrlTest.of(url, code))
+                    .onTermination()
+                    .invoke(() -> end(owner));
         });
+    }
+
+    private void begin(LimitOwner owner) {
+        int now = underWay.merge(owner, 1, Integer::sum);
+        if (now > MOST_UNDER_WAY) {
+            end(owner);
+            throw Problem.of(RATE_LIMITED, "4 are under way.").retryAfter(RETRY_AFTER);
+        }
+    }
+
+    private void end(LimitOwner owner) {
+        underWay.computeIfPresent(owner, (same, now) -> now == 1 ? null : now - 1);
     }
 
     private PublicUrl read(String text) {

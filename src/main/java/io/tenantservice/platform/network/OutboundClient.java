@@ -1,5 +1,7 @@
 package io.tenantservice.platform.network;
 
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.mutiny.Uni;
@@ -15,10 +17,12 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,7 +30,11 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +49,10 @@ public class OutboundClient {
     /** Bytes of an answer's body, which nobody looks at; it is read so that the other side can end what it says. */
     private static final int MOST_READ = 64 * 1024;
 
-    /** A name may have addresses of a family that this network does not reach. */
-    private static final int MOST_ADDRESSES = 3;
+    private static final int MOST_ADDRESSES = 4;
+
+    /** No limit of ours: there is none to wait for, as no connection is used twice. Callers bound what they begin. */
+    private static final int MOST_CONNECTIONS = 10_000;
 
     /** The name of the TLS configuration that may say whom to trust. */
     private static final String TLS = "outbound";
@@ -50,6 +60,7 @@ public class OutboundClient {
     private final Vertx vertx;
     private final HostLookup lookup;
     private final OutboundConfig config;
+    private final List<Cidr> ownNetworks;
     private final HttpClient http;
 
     @Inject
@@ -57,15 +68,30 @@ public class OutboundClient {
         this(vertx, lookup, config, tls.get(TLS).map(TlsConfiguration::getTrustStoreOptions));
     }
 
-    /** @param trusted whose certificates are good, instead of those that the JVM trusts */
+    /**
+     * @param trusted whose certificates are good, instead of those that the JVM trusts
+     * @throws ConfigurationException when one of the own networks is none
+     */
     OutboundClient(Vertx vertx, HostLookup lookup, OutboundConfig config, Optional<TrustOptions> trusted) {
         this.vertx = vertx;
         this.lookup = lookup;
         this.config = config;
+        this.ownNetworks = config.ownNetworks().orElse(List.of()).stream()
+                .map(OutboundClient::ownNetwork)
+                .toList();
         HttpClientOptions options = options(config);
         trusted.ifPresent(options::setTrustOptions);
         this.http = vertx.createHttpClient(options);
     }
+
+    private static Cidr ownNetwork(String setting) {
+        return Cidr.parse(setting.strip())
+                .orElseThrow(() -> new ConfigurationException(
+                        "tenantservice.outbound.own-networks: " + setting + " is no block of addresses"));
+    }
+
+    /** So that a bad setting ends the start. */
+    void begin(@Observes StartupEvent event) {}
 
     private static HttpClientOptions options(OutboundConfig config) {
         int connectMillis = (int) config.connectTimeout().toMillis();
@@ -75,6 +101,9 @@ public class OutboundClient {
                 .setConnectTimeout(connectMillis)
                 .setSslHandshakeTimeout(connectMillis)
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                // Whoever is called chooses how much work a handshake is.
+                .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
+                .setMaxPoolSize(MOST_CONNECTIONS)
                 // The next call may find the name somewhere else.
                 .setKeepAlive(false);
     }
@@ -89,7 +118,7 @@ public class OutboundClient {
                 .onFailure(UnknownHostException.class)
                 .transform(unknown -> new OutboundFailure(Reason.HOST_REFUSED))
                 .chain(addresses -> areAllowed(addresses)
-                        ? tryInTurn(addresses, 0, url, headers, body)
+                        ? tryInTurn(alternating(addresses), 0, url, headers, body)
                         : Uni.createFrom().failure(new OutboundFailure(Reason.HOST_REFUSED)))
                 .ifNoItem()
                 .after(config.totalTimeout())
@@ -101,12 +130,29 @@ public class OutboundClient {
     }
 
     private boolean mayBeCalled(byte[] address) {
-        return PublicAddress.is(address) || (config.allowLoopback() && PublicAddress.isLoopback(address));
+        boolean isPublic = PublicAddress.is(address)
+                && ownNetworks.stream().noneMatch(network -> network.contains(address));
+        return isPublic || (config.allowLoopback() && PublicAddress.isLoopback(address));
+    }
+
+    /** This network may reach one family alone, so the first few are not all of the other. */
+    private static List<InetAddress> alternating(List<InetAddress> addresses) {
+        List<InetAddress> first = addresses.stream()
+                .filter(address -> address.getClass() == addresses.getFirst().getClass())
+                .toList();
+        List<InetAddress> others = addresses.stream()
+                .filter(address -> !first.contains(address))
+                .toList();
+        return IntStream.range(0, addresses.size())
+                .boxed()
+                .flatMap(i -> Stream.of(first, others).filter(family -> i < family.size()).map(family -> family.get(i)))
+                .limit(MOST_ADDRESSES)
+                .toList();
     }
 
     private Uni<Integer> tryInTurn(
             List<InetAddress> addresses, int next, PublicUrl url, MultiMap headers, Buffer body) {
-        boolean isLast = next + 1 == Math.min(addresses.size(), MOST_ADDRESSES);
+        boolean isLast = next + 1 == addresses.size();
         Uni<Integer> call = call(addresses.get(next), url, headers, body);
         return isLast
                 ? call
@@ -130,16 +176,22 @@ public class OutboundClient {
                 .setHeaders(headers)
                 .setFollowRedirects(false);
         return Uni.createFrom().emitter(emitter -> {
+            AtomicBoolean isOver = new AtomicBoolean();
             Future<HttpClientRequest> opened = http.request(request);
-            // When nobody waits any more.
-            emitter.onTermination(() -> opened.onSuccess(OutboundClient::end));
-            opened.compose(open -> open.send(body).onSuccess(answer -> drain(open, answer)))
+            emitter.onTermination(() -> {
+                isOver.set(true);
+                opened.onSuccess(OutboundClient::endUnanswered);
+            });
+            opened.compose(open -> isOver.get()
+                            // Whoever was told that it failed must not have it sent after all.
+                            ? Future.<HttpClientResponse>failedFuture(new TimeoutException())
+                            : open.send(body).onSuccess(answer -> drain(open, answer)))
                     .onSuccess(answer -> emitter.complete(answer.statusCode()))
                     .onFailure(failure -> emitter.fail(new OutboundFailure(reason(failure, opened))));
         });
     }
 
-    private static void end(HttpClientRequest open) {
+    private static void endUnanswered(HttpClientRequest open) {
         if (open.response().result() == null) {
             open.reset();
         }

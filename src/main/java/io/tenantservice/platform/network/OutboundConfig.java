@@ -12,7 +12,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "tenantservice.outbound")
 public interface OutboundConfig {
 
-    /** How long a connection may take to open, with its TLS handshake. */
+    /** How long a connection may take to open, and then its TLS handshake. */
     @WithDefault("3s")
     @DurationMin(millis = 100)
     @DurationMax(seconds = 30)
@@ -26,6 +26,12 @@ public interface OutboundConfig {
 
     /** Domain names of the platform itself, which are refused with all below them. */
     Optional<List<String>> ownHosts();
+
+    /**
+     * Networks that are the platform's, though their addresses are public by their numbers: of pods and nodes with IPv6 of
+     * the Internet, of load balancers.
+     */
+    Optional<List<String>> ownNetworks();
 
     /** Takes this host, and any port of it, with a warning at the start. For development alone. */
     @WithDefault("false")

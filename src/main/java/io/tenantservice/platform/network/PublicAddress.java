@@ -15,6 +15,7 @@ final class PublicAddress {
             "10.0.0.0/8", // private (RFC 1918)
             "100.64.0.0/10", // between a carrier and its customers (RFC 6598)
             "127.0.0.0/8", // loopback
+            "168.63.129.16/32", // the host of a virtual machine at Azure
             "169.254.0.0/16", // link-local (RFC 3927), with the metadata of clouds
             "172.16.0.0/12", // private
             "192.0.0.0/24", // IETF protocols (RFC 6890)

@@ -2,14 +2,18 @@ package io.tenantservice.platform.network;
 
 import static io.tenantservice.platform.problem.ProblemCode.URL_REFUSED;
 
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.tenantservice.platform.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.net.IDN;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public class PublicUrls {
 
     static final int MAX_LENGTH = 200;
+
+    private static final Logger LOG = Logger.getLogger(PublicUrls.class);
 
     private static final int MAX_HOST_LENGTH = 253;
     private static final int MAX_PORT = 65_535;
@@ -62,10 +68,35 @@ public class PublicUrls {
 
     private static final Set<String> LOOPBACK = Set.of("localhost");
 
-    private final OutboundConfig config;
+    private final boolean allowsLoopback;
+    private final List<String> ownHosts;
 
+    /** @throws ConfigurationException when one of the own hosts is no domain name */
     PublicUrls(OutboundConfig config) {
-        this.config = config;
+        this.allowsLoopback = config.allowLoopback();
+        this.ownHosts = config.ownHosts().orElse(List.of()).stream()
+                .map(PublicUrls::ownHost)
+                .toList();
+    }
+
+    /** One that is misspelt would protect nothing. */
+    private static String ownHost(String setting) {
+        try {
+            String host = ascii(setting.strip());
+            if (host.indexOf('.') > 0 && areLabels(host.split("\\.", -1))) {
+                return host;
+            }
+        } catch (Problem notAName) {
+            // Told below.
+        }
+        throw new ConfigurationException("tenantservice.outbound.own-hosts: " + setting + " is no domain name");
+    }
+
+    /** So that a bad setting ends the start. */
+    void begin(@Observes StartupEvent event) {
+        if (allowsLoopback) {
+            LOG.warn("tenantservice.outbound.allow-loopback is on: tenants can have this host called");
+        }
     }
 
     /** @throws Problem URL_REFUSED, whose detail names the rule */
@@ -91,14 +122,14 @@ public class PublicUrls {
 
     private String host(String text) {
         String host = ascii(text);
-        if (config.allowLoopback() && LOOPBACK.contains(host)) {
+        if (allowsLoopback && LOOPBACK.contains(host)) {
             return host;
         }
         String[] labels = host.split("\\.", -1);
         if (labels.length < 2 || host.length() > MAX_HOST_LENGTH || !areLabels(labels)) {
             throw refused("The host must be a domain name of the Internet, such as hooks.acme.com.");
         }
-        if (isWithin(host, INNER) || isWithin(host, config.ownHosts().orElse(List.of()))) {
+        if (isWithin(host, INNER) || isWithin(host, ownHosts)) {
             throw refused("The host's name belongs to an inner network.");
         }
         return host;
@@ -127,14 +158,12 @@ public class PublicUrls {
     }
 
     private static boolean isWithin(String host, List<String> domains) {
-        return domains.stream()
-                .map(domain -> domain.toLowerCase(Locale.ROOT))
-                .anyMatch(domain -> host.equals(domain) || host.endsWith("." + domain));
+        return domains.stream().anyMatch(domain -> host.equals(domain) || host.endsWith("." + domain));
     }
 
     private int port(@Nullable String text, String host) {
         int port = text == null ? PublicUrl.HTTPS : Integer.parseInt(text);
-        boolean mayBeAny = config.allowLoopback() && LOOPBACK.contains(host) && port > 0 && port <= MAX_PORT;
+        boolean mayBeAny = allowsLoopback && LOOPBACK.contains(host) && port > 0 && port <= MAX_PORT;
         if (port != PublicUrl.HTTPS && !mayBeAny) {
             throw refused("The port must be 443.");
         }

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.tenantservice.platform.network.OutboundFailure.Reason;
 import io.tenantservice.simulator.TestAuthority;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,12 +19,14 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +42,7 @@ class OutboundClientTest {
     private static final String HOST = "hooks.acme.com";
     private static final String LOOPBACK = "127.0.0.1";
     private static final String NOBODY = "127.0.0.2";
+    private static final String OTHER = "127.0.0.3";
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(10);
 
     @TempDir
@@ -62,12 +67,15 @@ class OutboundClientTest {
 
     @AfterAll
     static void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        join(vertx.close());
     }
 
-    private static OutboundClient client(String setting, String value) {
-        OutboundConfig config =
-                OutboundConfigs.of(Map.of("connect-timeout", "500ms", "total-timeout", "1s", setting, value));
+    private static OutboundClient client(String... settings) {
+        Map<String, String> all = new HashMap<>(Map.of("connect-timeout", "500ms", "total-timeout", "1s"));
+        for (int i = 0; i < settings.length; i += 2) {
+            all.put(settings[i], settings[i + 1]);
+        }
+        OutboundConfig config = OutboundConfigs.of(all);
         PemTrustOptions trusted =
                 new PemTrustOptions().addCertPath(authority.certificateFile().toString());
         return new OutboundClient(vertx, new HostLookup(vertx), config, Optional.of(trusted));
@@ -138,6 +146,57 @@ class OutboundClientTest {
         assertThat(requests).hasSize(1);
     }
 
+    /** While another call of the same name is under way to what it stood for before. */
+    @Test
+    void connectionIsToTheAddressThatThisCallHasChecked() {
+        int port = serve("overlapping.acme.com", socket -> {});
+        serve("overlapping.acme.com", OTHER, port, answer("200 OK", ""));
+        TestNames.set("overlapping.acme.com", LOOPBACK, OTHER);
+        var before = post(client, "overlapping.acme.com", port).subscribeAsCompletionStage();
+        await().atMost(LONG_ENOUGH).until(() -> requests.size() == 1);
+
+        assertThat(post("overlapping.acme.com", port)).isEqualTo(200);
+
+        assertThat(before).isNotDone();
+    }
+
+    @Test
+    void addressOfAnOwnNetworkIsRefused() {
+        TestNames.set("balancer.acme.com", "2600:1f18::1");
+
+        fails(client("own-networks", "203.0.114.0/24, 2600:1f18::/32"), "balancer.acme.com", 443, Reason.HOST_REFUSED);
+        assertThatThrownBy(() -> client("own-networks", "2600:1f18::1/32")).hasMessageContaining("own-networks");
+    }
+
+    @Test
+    void bothFamiliesAreTried() {
+        int port = serve("families.acme.com", answer("200 OK", ""));
+        TestNames.set("families.acme.com", "::1,::1,::1,::1,::1," + LOOPBACK);
+
+        assertThat(post("families.acme.com", port)).isEqualTo(200);
+    }
+
+    /** A caller that was told of a failure may try again; it must not come twice for that. */
+    @Test
+    void whatTimedOutBeforeItWasSentIsNotSentLater() {
+        int port = serve(HOST, answer("200 OK", ""));
+        AtomicReference<NetSocket> held = new AtomicReference<>();
+        NetServer gate = vertx.createNetServer().connectHandler(socket -> held.set(socket.pause()));
+        servers.add(gate);
+        OutboundClient hasty =
+                client("connect-timeout", "9s", "total-timeout", "300ms", "allow-loopback", "true");
+
+        fails(hasty, HOST, join(gate.listen(0, LOOPBACK)).actualPort(), Reason.TIMED_OUT);
+
+        AtomicBoolean isClosed = new AtomicBoolean();
+        NetSocket behind = join(vertx.createNetClient().connect(port, LOOPBACK));
+        behind.closeHandler(closed -> isClosed.set(true));
+        behind.pipeTo(held.get());
+        held.get().pipeTo(behind);
+        await().atMost(LONG_ENOUGH).untilTrue(isClosed);
+        assertThat(requests).isEmpty();
+    }
+
     @Test
     void nextAddressIsTriedWhenOneTakesNoConnection() {
         int port = serve("several.acme.com", answer("200 OK", ""));
@@ -175,7 +234,7 @@ class OutboundClientTest {
 
     @Test
     void serverWithoutTlsIsRefused() {
-        int port = listen(new NetServerOptions(), socket -> socket.write("HTTP/1.1 200 OK\r\n\r\n"));
+        int port = listen(LOOPBACK, 0, new NetServerOptions(), socket -> socket.write("HTTP/1.1 200 OK\r\n\r\n"));
 
         fails(client, HOST, port, Reason.TLS_FAILED);
     }
@@ -183,7 +242,7 @@ class OutboundClientTest {
     @Test
     void closedPortIsNotConnected() {
         int port = serve(HOST, answer("200 OK", ""));
-        servers.getFirst().close().toCompletionStage().toCompletableFuture().join();
+        join(servers.getFirst().close());
 
         fails(client, HOST, port, Reason.NOT_CONNECTED);
     }
@@ -249,18 +308,16 @@ class OutboundClientTest {
     }
 
     private int post(String host, int port) {
-        return post(client, host, port);
+        return post(client, host, port).await().atMost(LONG_ENOUGH);
     }
 
-    private static int post(OutboundClient client, String host, int port) {
+    private static Uni<Integer> post(OutboundClient client, String host, int port) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("webhook-id", "1");
-        return client.post(new PublicUrl(host, port, "/a?b=c"), headers, Buffer.buffer("{}"))
-                .await()
-                .atMost(LONG_ENOUGH);
+        return client.post(new PublicUrl(host, port, "/a?b=c"), headers, Buffer.buffer("{}"));
     }
 
     private static void fails(OutboundClient client, String host, int port, Reason reason) {
-        assertThatThrownBy(() -> post(client, host, port))
+        assertThatThrownBy(() -> post(client, host, port).await().atMost(LONG_ENOUGH))
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
@@ -278,7 +335,17 @@ class OutboundClientTest {
     }
 
     private int serve(TestAuthority.Pem certificate, Consumer<NetSocket> answer) {
+        return serve(certificate, LOOPBACK, 0, answer);
+    }
+
+    private void serve(String certifiedAs, String address, int port, Consumer<NetSocket> answer) {
+        serve(authority.issue(certifiedAs), address, port, answer);
+    }
+
+    private int serve(TestAuthority.Pem certificate, String address, int port, Consumer<NetSocket> answer) {
         return listen(
+                address,
+                port,
                 new NetServerOptions()
                         .setSsl(true)
                         .setKeyCertOptions(new PemKeyCertOptions()
@@ -288,7 +355,7 @@ class OutboundClientTest {
     }
 
     /** Answers when the whole request is there, as its body ends with a brace. */
-    private int listen(NetServerOptions options, Consumer<NetSocket> answer) {
+    private int listen(String address, int port, NetServerOptions options, Consumer<NetSocket> answer) {
         NetServer server = vertx.createNetServer(options).connectHandler(socket -> {
             Buffer request = Buffer.buffer();
             socket.exceptionHandler(failure -> {});
@@ -301,10 +368,10 @@ class OutboundClientTest {
             });
         });
         servers.add(server);
-        return server.listen(0, LOOPBACK)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .actualPort();
+        return join(server.listen(port, address)).actualPort();
+    }
+
+    private static <T> T join(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
     }
 }

@@ -152,6 +152,22 @@ class PublicUrlsTest {
         assertThat(urls.read(read)).isEqualTo(urls.read(url));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a.io, acme.net", "acme.net ", "acme.net.", "ACME.NET", "b\u00FCcher.de,acme.net"})
+    void ownHostsAreReadAsHostsAre(String setting) {
+        PublicUrls own = new PublicUrls(OutboundConfigs.of(Map.of("own-hosts", setting)));
+
+        assertThatThrownBy(() -> own.read("https://api.acme.net/")).isInstanceOf(Problem.class);
+        assertThat(own.read("https://acme.com/")).hasToString("https://acme.com/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".acme.net", "*.acme.net", "https://acme.net", "acme", "acme.net/hooks", "10.0.0.1"})
+    void ownHostThatIsNoneEndsTheStart(String setting) {
+        assertThatThrownBy(() -> new PublicUrls(OutboundConfigs.of(Map.of("own-hosts", setting))))
+                .hasMessageContaining("own-hosts");
+    }
+
     @Test
     void lengthIsThatOfTheAsciiForm() {
         String longest = "https://hooks.acme.com/" + "a".repeat(PublicUrls.MAX_LENGTH - 23);

@@ -47,7 +47,16 @@ public final class TestNames extends InetAddressResolverProvider {
         if (then >= 0) {
             System.setProperty(PREFIX + name, answers.substring(then + 1));
         }
-        return Arrays.stream(now.split(",")).map(InetAddress::ofLiteral);
+        return Arrays.stream(now.split(",")).map(address -> named(name, InetAddress.ofLiteral(address)));
+    }
+
+    /** With the name, as the system's resolver gives them. */
+    private static InetAddress named(String name, InetAddress address) {
+        try {
+            return InetAddress.getByAddress(name, address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of another length", e);
+        }
     }
 
     @Override
