@@ -29,6 +29,7 @@ public final class Given {
             "api-keys:verify",
             "encryption:rotate",
             "webhooks:write",
+            "webhooks:verify",
             "operations:read",
             "audit:read");
 

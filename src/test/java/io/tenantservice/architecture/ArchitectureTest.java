@@ -36,6 +36,7 @@ class ArchitectureTest {
             "configuration",
             "credential",
             "credential.resolve, credential.health",
+            "credential.signature",
             "usage",
             "quota",
             "apikey",

@@ -15,6 +15,10 @@ record Found(UUID tenantId, TenantState state, Tier tier, String homeRegion, Lis
         return secrets().filter(secret -> secret.isShowable(state)).toList();
     }
 
+    boolean isActive() {
+        return state == TenantState.ACTIVE;
+    }
+
     /** The credentials of which at least one secret is shown. */
     List<Target> shownBy(OpenedSecrets opened) {
         return credentials.stream()

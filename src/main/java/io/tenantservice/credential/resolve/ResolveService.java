@@ -1,9 +1,6 @@
 package io.tenantservice.credential.resolve;
 
 import io.smallrye.mutiny.Uni;
-import io.tenantservice.crypto.Ciphers;
-import io.tenantservice.crypto.CryptoException;
-import io.tenantservice.crypto.CryptoProblems;
 import io.tenantservice.platform.http.IfNoneMatch;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.security.Caller;
@@ -17,15 +14,13 @@ public class ResolveService {
 
     private final ResolveQuery query;
     private final ResolutionTag tags;
-    private final Ciphers ciphers;
-    private final CryptoProblems problems;
+    private final SecretOpener opener;
     private final Reveals reveals;
 
-    ResolveService(ResolveQuery query, ResolutionTag tags, Ciphers ciphers, CryptoProblems problems, Reveals reveals) {
+    ResolveService(ResolveQuery query, ResolutionTag tags, SecretOpener opener, Reveals reveals) {
         this.query = query;
         this.tags = tags;
-        this.ciphers = ciphers;
-        this.problems = problems;
+        this.opener = opener;
         this.reveals = reveals;
     }
 
@@ -51,7 +46,7 @@ public class ResolveService {
         List<FoundSecret> showable = found.showable();
         return showable.isEmpty()
                 ? Uni.createFrom().item(whole(question, found, OpenedSecrets.NONE, tag))
-                : open(showable)
+                : opener.open(showable)
                         .chain(opened -> reveals.record(found.tenantId(), found.shownBy(opened))
                                 .replaceWith(() -> whole(question, found, opened, tag)));
     }
@@ -59,27 +54,5 @@ public class ResolveService {
     private static ResolveAnswer whole(Question question, Found found, OpenedSecrets opened, String tag) {
         return new ResolveAnswer.Whole(
                 Resolution.of(question, found, opened), opened.failures().isEmpty() ? tag : null);
-    }
-
-    private Uni<OpenedSecrets> open(List<FoundSecret> secrets) {
-        return ciphers.decrypt(secrets.stream().map(FoundSecret::toDecrypt).toList())
-                .onFailure(CryptoException.class)
-                .transform(failure -> problems.of((CryptoException) failure, subject(secrets.getFirst())))
-                .map(results -> reported(OpenedSecrets.of(secrets, results)));
-    }
-
-    /** @throws Problem when nothing can be opened; what a part fails with is told beside the others */
-    private OpenedSecrets reported(OpenedSecrets opened) {
-        List<Problem> reported = opened.failures().entrySet().stream()
-                .map(failed -> problems.of(new CryptoException(failed.getValue()), subject(failed.getKey())))
-                .toList();
-        if (opened.values().isEmpty()) {
-            throw reported.getFirst();
-        }
-        return opened;
-    }
-
-    private static String subject(FoundSecret secret) {
-        return "credential " + secret.place().credentialId();
     }
 }

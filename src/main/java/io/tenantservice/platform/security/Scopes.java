@@ -25,6 +25,7 @@ public final class Scopes {
     public static final String ENCRYPTION_ROTATE = "encryption:rotate";
 
     public static final String WEBHOOKS_WRITE = "webhooks:write";
+    public static final String WEBHOOKS_VERIFY = "webhooks:verify";
     public static final String OPERATIONS_READ = "operations:read";
     public static final String AUDIT_READ = "audit:read";
 
