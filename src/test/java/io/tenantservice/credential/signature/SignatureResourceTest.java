@@ -175,7 +175,7 @@ class SignatureResourceTest {
                 .queryParam("page_size", 200)
                 .get(onboarding().tenantAddress() + "/audit/entries")
                 .then()
-                .body("items.findAll { it.action == 'CREDENTIAL_REVEALED' }.target.type", not(hasItem("whatsapp-account")));
+                .body("items.findAll { it.action == 'CREDENTIAL_REVEALED' }.target_type", not(hasItem("whatsapp-account")));
     }
 
     @Test
