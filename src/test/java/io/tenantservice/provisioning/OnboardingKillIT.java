@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +59,7 @@ class OnboardingKillIT {
 
     @ParameterizedTest(name = "killed before a step is {0}")
     @ValueSource(strings = {"SUCCEEDED", "RUNNING"})
+    @Tag("chaos")
     void onboardingsThatWereCutOffEndOnce(String state) throws SQLException {
         Newcomer first = newcomer("warm-up");
         awaitSuccess(onboard(first));

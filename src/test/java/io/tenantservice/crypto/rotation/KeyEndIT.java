@@ -80,6 +80,7 @@ class KeyEndIT {
     }
 
     @Test
+    @Tag("chaos")
     void commandShredsTheKeyOfATenantThatIsLeavingAndOfNoOther() throws SQLException, IOException {
         String tenant = tenantWithAccount();
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rotations by the packaged service, which is killed in the middle, and while Vault stands still. */
@@ -131,6 +132,7 @@ class RotationKillIT {
     }
 
     @Test
+    @Tag("chaos")
     void commandWaitsForTheEndAndFailsWhenSomethingIsLeftBehind() throws SQLException {
         Path log = stack.home().resolve("rotate.log");
         String good = tenant();

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The packaged service while what it needs stands still, is killed, or comes late. */
@@ -132,6 +133,7 @@ class OutageIT {
     }
 
     @Test
+    @Tag("chaos")
     void replicaThatStartsWhileTheIdentityProviderStandsStillServesOnceItIsBack() {
         Ports ports = Ports.free();
         stack.issuer().freeze();

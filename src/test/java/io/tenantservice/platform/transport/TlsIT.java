@@ -27,6 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +90,7 @@ class TlsIT {
         "OF_ANOTHER_AUTHORITY, signature check failed",
         "OF_ANOTHER_NAME,      The hostname localhost could not be verified"
     })
+    @Tag("chaos")
     void databaseWithTheWrongCertificateIsRefusedAndNotTalkedToInPlaintext(Certificate certificate, String reason)
             throws Exception {
         stack.present(certificate);
@@ -137,6 +139,7 @@ class TlsIT {
     }
 
     @Test
+    @Tag("chaos")
     void databaseThatOffersNoTlsIsToldNothing() throws IOException {
         try (NoTls server = NoTls.start()) {
             Map<String, String> elsewhere = Map.of(
