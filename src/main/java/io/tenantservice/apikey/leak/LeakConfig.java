@@ -16,10 +16,23 @@ import org.hibernate.validator.constraints.time.DurationMin;
 public interface LeakConfig {
 
     /** Where the reporter's public keys are; reports are refused while this is absent. */
-    Optional<@Pattern(regexp = "https://[^#\\s]+") String> publicKeysUrl();
+    Optional<
+                    @Pattern(
+                            regexp = "https://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?([/?][!-~&&[^#]]*)?",
+                            message = "must be an https address in ASCII, without a fragment")
+                    String>
+            publicKeysUrl();
 
-    /** Sent there as the bearer token, when it is set: GitHub answers those who have one more often. */
-    Optional<String> publicKeysToken();
+    /**
+     * Sent there as the bearer token, when it is set: GitHub answers those who have one more often. Line breaks at its end
+     * are left out.
+     */
+    Optional<
+                    @Pattern(
+                            regexp = "[!-~]+[\\r\\n]*",
+                            message = "must be one line of visible ASCII characters, without spaces")
+                    String>
+            publicKeysToken();
 
     /** How long a key goes on beside its successor, where the tenant's policy is ROTATE. */
     @WithDefault("24h")

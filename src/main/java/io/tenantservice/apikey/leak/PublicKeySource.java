@@ -53,23 +53,31 @@ class PublicKeySource {
         return config.publicKeysUrl().isPresent();
     }
 
-    /** @return one key at least, by identifier; fails with {@link IOException} and whatever else keeps it from that */
+    /**
+     * @return one key at least, by identifier; ends within 5 s, and fails with {@link IOException} and whatever else keeps
+     *     it from that
+     */
     Uni<Map<String, ECPublicKey>> fetch() {
         return Uni.createFrom()
                 .completionStage(() -> Future.<Map<String, ECPublicKey>>future(this::askOnAContext)
-                        .toCompletionStage());
+                        .toCompletionStage())
+                .ifNoItem()
+                .after(ANSWER_WITHIN)
+                .failWith(() -> new IOException("gives no answer within " + ANSWER_WITHIN.toSeconds() + " s"));
     }
 
     /** Whoever takes the answer on another thread may come too late for its body. */
     private void askOnAContext(Promise<Map<String, ECPublicKey>> asked) {
-        vertx.getOrCreateContext().runOnContext(go -> ask().onComplete(asked));
+        // What is thrown on a context reaches nobody who waits, so it has to become a failure of the future.
+        vertx.getOrCreateContext()
+                .runOnContext(
+                        go -> Future.succeededFuture().compose(now -> ask()).onComplete(asked));
     }
 
     private Future<Map<String, ECPublicKey>> ask() {
         return client.request(request())
                 .compose(HttpClientRequest::send)
                 .compose(PublicKeySource::body)
-                .timeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                 .map(document -> PublicKeys.read(document.getBytes()))
                 .compose(keys -> keys.isEmpty() ? failed("has none that can be used") : Future.succeededFuture(keys));
     }
@@ -81,7 +89,9 @@ class PublicKeySource {
                 .putHeader("Accept", "application/json")
                 // GitHub refuses who does not say what he is.
                 .putHeader("User-Agent", "tenant-service");
-        config.publicKeysToken().ifPresent(token -> request.putHeader("Authorization", "Bearer " + token));
+        // A mounted file ends with a line break.
+        config.publicKeysToken()
+                .ifPresent(token -> request.putHeader("Authorization", "Bearer " + token.stripTrailing()));
         return request;
     }
 

@@ -88,6 +88,9 @@ class ReporterKeys {
                 .onFailure(Exception.class)
                 .recoverWithNull()
                 .replaceWithVoid()
+                // Also after what is no Exception: who came later would wait for ever.
+                .onTermination()
+                .invoke(this::end)
                 .memoize()
                 .indefinitely();
         return underWay;
@@ -96,14 +99,16 @@ class ReporterKeys {
     private synchronized void keep(Map<String, ECPublicKey> keys, long at) {
         known = new Known(keys, at);
         isSilent = false;
-        underWay = null;
     }
 
     private synchronized void noteSilence(Throwable failure) {
         isSilent = true;
-        underWay = null;
         LOG.warnf(
                 "The public keys of the reporter of leaks cannot be had, %s: %s",
                 known == null ? "so no report is taken" : "so those that are known stay in use", failure.getMessage());
+    }
+
+    private synchronized void end() {
+        underWay = null;
     }
 }

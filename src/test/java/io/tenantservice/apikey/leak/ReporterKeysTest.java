@@ -37,6 +37,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With a source of its own, and a clock that a test moves. */
 class ReporterKeysTest {
@@ -79,7 +81,7 @@ class ReporterKeysTest {
         server.createContext("/keys", this::answer);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
-        keys = keys("http://localhost:" + server.getAddress().getPort() + "/keys");
+        keys = keys(address(), "token");
     }
 
     @AfterEach
@@ -184,13 +186,43 @@ class ReporterKeysTest {
 
     @Test
     void withoutAnAddressReportsAreOff() {
-        ReporterKeys off = keys(null);
+        ReporterKeys off = keys(null, "token");
 
         assertThat(failure(off.find("one"))).isEqualTo(LEAK_REPORTS_OFF);
     }
 
-    private ReporterKeys keys(@Nullable String url) {
-        Settings settings = new Settings(Optional.ofNullable(url), Optional.of("token"), Duration.ZERO);
+    @ParameterizedTest
+    @ValueSource(strings = {"token\n", "token\r\n"})
+    void lineBreakOfAMountedFileIsNoPartOfTheToken(String token) {
+        ECPublicKey key = publish("one");
+
+        assertThat(keys(address(), token).find("one").await().atMost(WITHIN)).isEqualTo(key);
+
+        assertThat(authorization).isEqualTo("Bearer token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no address", "http://[", "http://localhost:99999/keys", "http://localhost:0/keys"})
+    void addressThatCannotBeAskedLeavesNobodyWaiting(String url) {
+        ReporterKeys without = keys(url, "token");
+
+        assertThat(failure(without.find("one"))).isEqualTo(LEAK_KEYS_UNAVAILABLE);
+        pass(Duration.ofMinutes(1));
+        assertThat(failure(without.find("one"))).isEqualTo(LEAK_KEYS_UNAVAILABLE);
+    }
+
+    @Test
+    void tokenThatCannotBeSentLeavesNobodyWaiting() {
+        assertThat(failure(keys(address(), "to\nken").find("one"))).isEqualTo(LEAK_KEYS_UNAVAILABLE);
+        assertThat(asked).hasValue(0);
+    }
+
+    private String address() {
+        return "http://localhost:" + server.getAddress().getPort() + "/keys";
+    }
+
+    private ReporterKeys keys(@Nullable String url, String token) {
+        Settings settings = new Settings(Optional.ofNullable(url), Optional.of(token), Duration.ZERO);
         return new ReporterKeys(new PublicKeySource(settings, VERTX, new NoTrust()), now::get);
     }
 
