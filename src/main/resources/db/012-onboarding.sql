@@ -51,8 +51,8 @@ CREATE POLICY erase_what_is_over ON onboarding_secret FOR DELETE TO ts_platform
 --rollback DROP TABLE onboarding;
 
 --changeset tenantservice:claimable-key
---comment: The texts of keys that operations have issued, under the platform's key "intake": until kept_until, or for
---comment: 10 minutes after the first claim. Rotations of that key see them all.
+--comment: The texts of keys that operations have issued, under the platform's key "intake": unclaimed until kept_until,
+--comment: and for 10 minutes after the first claim, though it came just before. Rotations of that key see them all.
 CREATE TABLE claimable_key (
     tenant_id    uuid        NOT NULL,
     operation_id uuid        NOT NULL,
@@ -78,7 +78,7 @@ CREATE POLICY own_keys ON claimable_key TO ts_tenant
 -- The job that erases crosses tenants; it reaches only what nobody may have any more.
 GRANT DELETE ON claimable_key TO ts_platform;
 CREATE POLICY erase_what_is_over ON claimable_key FOR DELETE TO ts_platform
-    USING (kept_until < now() OR claimed_at < now() - interval '10 minutes');
+    USING (claimed_at IS NULL AND kept_until <= now() OR claimed_at <= now() - interval '10 minutes');
 GRANT SELECT, UPDATE (provider, mount, key_name, key_version, ciphertext) ON claimable_key TO ts_platform_keys;
 CREATE POLICY see_to_move ON claimable_key FOR SELECT TO ts_platform_keys USING (true);
 CREATE POLICY move ON claimable_key FOR UPDATE TO ts_platform_keys USING (true) WITH CHECK (true);

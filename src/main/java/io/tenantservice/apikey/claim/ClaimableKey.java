@@ -19,8 +19,8 @@ class ClaimableKey extends PanacheEntityBase {
     // By the database's clock, which all replicas share.
     private static final String CLAIM = """
             update claimable_key set claimed_at = coalesce(claimed_at, now())
-            where operation_id = :id and kept_until > now()
-              and (claimed_at is null or claimed_at > now() - interval '10 minutes')""";
+            where operation_id = :id
+              and (claimed_at is null and kept_until > now() or claimed_at > now() - interval '10 minutes')""";
 
     @Id
     UUID operationId;
