@@ -27,6 +27,7 @@ public final class Given {
             "api-keys:read",
             "api-keys:write",
             "api-keys:verify",
+            "api-key-leaks:read",
             "encryption:rotate",
             "webhooks:write",
             "webhooks:verify",

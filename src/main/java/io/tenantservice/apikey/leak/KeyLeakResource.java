@@ -1,6 +1,6 @@
 package io.tenantservice.apikey.leak;
 
-import static io.tenantservice.platform.security.Scopes.API_KEYS_READ;
+import static io.tenantservice.platform.security.Scopes.API_KEY_LEAKS_READ;
 
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -32,7 +32,7 @@ public class KeyLeakResource {
     }
 
     @GET
-    @PermissionsAllowed(API_KEYS_READ)
+    @PermissionsAllowed(API_KEY_LEAKS_READ)
     @Operation(
             operationId = "listApiKeyLeaks",
             summary = "List where a tenant's keys were found in public",

@@ -21,6 +21,10 @@ public final class Scopes {
     public static final String API_KEYS_READ = "api-keys:read";
     public static final String API_KEYS_WRITE = "api-keys:write";
     public static final String API_KEYS_VERIFY = "api-keys:verify";
+
+    /** Sees where keys were found in public, so not for a tenant's key: a thief's key would lead him to the others. */
+    public static final String API_KEY_LEAKS_READ = "api-key-leaks:read";
+
     /** Gives keys new versions. */
     public static final String ENCRYPTION_ROTATE = "encryption:rotate";
 

@@ -29,6 +29,7 @@ class ApiKeyBearerTest {
             "api-keys:read",
             "api-keys:write",
             "api-keys:verify",
+            "api-key-leaks:read",
             "credentials:read",
             "credentials:reveal",
             "audit:read");
@@ -69,6 +70,13 @@ class ApiKeyBearerTest {
         as(key).get(address("/whatsapp-accounts")).then().statusCode(403);
         as(key).get("/v1/audit/entries").then().statusCode(403).body("code", equalTo("SCOPE_MISSING"));
         as(key).body(Map.of("reason", "x")).post(address(":suspend")).then().statusCode(403);
+    }
+
+    @Test
+    void leakedKeyDoesNotTellWhereTheOthersLie() {
+        String key = issue(Map.of("name", "portal", "scopes", EVERYTHING)).path("api_key");
+
+        as(key).get(address("/api-key-leaks")).then().statusCode(403).body("code", equalTo("SCOPE_MISSING"));
     }
 
     @Test
