@@ -64,16 +64,16 @@ class ApiKeyLeak extends PanacheEntityBase {
 
     Instant reportedAt;
 
-    static ApiKeyLeak of(UUID tenantId, UUID id, UUID apiKeyId, ReportedLeak leak, String reporter, Instant now) {
+    static ApiKeyLeak of(UUID tenantId, UUID id, UUID apiKeyId, ReportedLeak leak, LeakOrigin origin, Instant now) {
         ApiKeyLeak row = new ApiKeyLeak();
         row.tenantId = tenantId;
         row.id = id;
         row.apiKeyId = apiKeyId;
         row.placeHash = leak.placeHash();
-        row.url = StoredText.of(leak.url(), leak.token(), MOST_OF_URL);
-        row.source = StoredText.of(leak.source(), leak.token(), MOST_OF_NAME);
-        row.type = StoredText.of(leak.type(), leak.token(), MOST_OF_NAME);
-        row.reporter = reporter;
+        row.url = StoredText.of(leak.url(), origin.mask(), MOST_OF_URL);
+        row.source = StoredText.of(leak.source(), origin.mask(), MOST_OF_NAME);
+        row.type = StoredText.of(leak.type(), origin.mask(), MOST_OF_NAME);
+        row.reporter = origin.reporter();
         row.reportedAt = now;
         return row;
     }

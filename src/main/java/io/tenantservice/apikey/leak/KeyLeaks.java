@@ -77,13 +77,12 @@ class KeyLeaks {
     /**
      * Notes a leak, with what the policy wants, in one transaction; one that is known already has no effect any more.
      *
-     * @param reporter the key that has signed the report
      * @return nothing when it was known
      */
-    Uni<Optional<LeakResponse>> note(Finding.Key key, ReportedLeak leak, String reporter) {
+    Uni<Optional<LeakResponse>> note(Finding.Key key, ReportedLeak leak, LeakOrigin origin) {
         return tenants.get(key.tenantId())
                 .chain(tenant -> Uni.createFrom()
-                        .deferred(() -> note(key, leak, reporter, tenant.keyLeakPolicy()))
+                        .deferred(() -> note(key, leak, origin, tenant.keyLeakPolicy()))
                         .onFailure(KeyLeaks::isOvertaken)
                         .retry()
                         .atMost(MOST_REPETITIONS));
@@ -94,8 +93,8 @@ class KeyLeaks {
     }
 
     private Uni<Optional<LeakResponse>> note(
-            Finding.Key key, ReportedLeak leak, String reporter, KeyLeakPolicy policy) {
-        ApiKeyLeak row = ApiKeyLeak.of(key.tenantId(), ids.next(), key.id(), leak, reporter, clock.now());
+            Finding.Key key, ReportedLeak leak, LeakOrigin origin, KeyLeakPolicy policy) {
+        ApiKeyLeak row = ApiKeyLeak.of(key.tenantId(), ids.next(), key.id(), leak, origin, clock.now());
         row.policy = policy;
         return successor(row)
                 .chain(successor -> tenancy.observe(key.tenantId(), () -> respondUnlessKnown(row, successor)));

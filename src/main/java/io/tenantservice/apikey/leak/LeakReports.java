@@ -65,10 +65,11 @@ class LeakReports {
 
     private Uni<List<LeakLabel>> deal(List<ReportedLeak> report, String reporter) {
         Caller.assume("leak-report:" + reporter);
+        LeakOrigin origin = LeakOrigin.of(reporter, report);
         return Multi.createFrom()
                 .iterable(report)
                 .onItem()
-                .transformToUniAndConcatenate(leak -> deal(leak, reporter))
+                .transformToUniAndConcatenate(leak -> deal(leak, origin))
                 .collect()
                 .asList()
                 .map(LeakReports::labels);
@@ -81,14 +82,14 @@ class LeakReports {
         return dealt.stream().map(Dealt::label).flatMap(Optional::stream).toList();
     }
 
-    private Uni<Dealt> deal(ReportedLeak leak, String reporter) {
+    private Uni<Dealt> deal(ReportedLeak leak, LeakOrigin origin) {
         return Uni.createFrom()
                 .deferred(() -> finder.find(leak.token()))
                 .onFailure(LeakReports::isOfOneLeak)
                 .invoke(failure -> LOG.errorf(failure, "A text that was reported as leaked could not be looked up"))
                 .chain(finding -> switch (finding) {
                     case Finding.Key key ->
-                        leaks.note(key, leak, reporter)
+                        leaks.note(key, leak, origin)
                                 .invoke(done -> count(outcome(done)))
                                 .onFailure(LeakReports::isOfOneLeak)
                                 .invoke(failure -> LOG.errorf(

@@ -1,6 +1,5 @@
 package io.tenantservice.apikey.leak;
 
-import io.tenantservice.platform.secret.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,21 +8,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredText {
 
-    private static final String MASK = "[secret]";
-
     private StoredText() {}
 
     /**
-     * @param leaked the key, which an address may hold too
+     * @param mask of the report, as an address may hold its texts too
      * @param most characters
      * @return nothing when there is no text
      */
-    static @Nullable String of(@Nullable String text, Secret leaked, int most) {
+    static @Nullable String of(@Nullable String text, TextMask mask, int most) {
         if (text == null || text.isBlank()) {
             return null;
         }
         StringBuilder kept = new StringBuilder();
-        text.replace(leaked.reveal(), MASK)
+        mask.over(text)
                 .codePoints()
                 .map(point -> isFit(point) ? point : '?')
                 .limit(most)

@@ -226,6 +226,21 @@ class LeakReportTest {
                 .body("items.api_key_id", contains(first.<String>path("id"), second.<String>path("id")));
     }
 
+    @Test
+    void placeThatHoldsAnotherTextOfTheReportIsKeptWithoutIt() {
+        UUID tenant = activeTenant();
+        String one = Keys.issue(tenant).path("api_key");
+        String other = Keys.issue(activeTenant()).path("api_key");
+        String url = URL + "?a=" + one + "&b=" + other;
+
+        LeakReports.send(List.of(leak(one, url), leak(other, url))).then().statusCode(200);
+
+        platform()
+                .get("/v1/tenants/" + tenant + "/api-key-leaks")
+                .then()
+                .body("items.url", contains(URL + "?a=[secret]&b=[secret]"));
+    }
+
     private static void takeIn(UUID tenant, Map<String, Object> pattern, Map<String, Object> hash) {
         Map<String, Object> key = Map.of("name", "imported", "scopes", List.of("messages:send"), "hash", hash);
         platform()

@@ -3,6 +3,7 @@ package io.tenantservice.apikey.leak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantservice.platform.secret.Secret;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredTextTest {
 
-    private static final Secret KEY = Secret.of("acme_live_key");
+    private static final TextMask KEY = TextMask.of(List.of(Secret.of("acme_live_key")));
 
     @Test
     void addressIsKeptAsItIsButForTheKey() {
