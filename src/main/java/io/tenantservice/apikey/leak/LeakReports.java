@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes reports of leaked keys. The leaks of a report are dealt with one after the other, each found key in a transaction
- * as its tenant; what one of them fails by does not keep the others from being dealt with, unless PostgreSQL is away.
+ * Takes reports of leaked keys. The leaks of a report are dealt with one after the other, each found key as its tenant; what one of them fails by does not keep the others from being dealt with. Only when PostgreSQL has
+ * answered none of several in a row are the rest left out.
  */
 @ApplicationScoped
 class LeakReports {
@@ -41,14 +41,6 @@ class LeakReports {
         this.metrics = metrics;
     }
 
-    /** @param label nothing when this region cannot say */
-    private record Dealt(Optional<LeakLabel> label, boolean hasFailed) {
-
-        static Dealt as(LeakLabel label) {
-            return new Dealt(Optional.of(label), false);
-        }
-    }
-
     /**
      * @param identifier of the reporter's key, and {@code signature} of the body by it, as the headers have them
      * @return fails with the problems of {@link LeakSignature#check} and {@link LeakReport#read}, and with
@@ -58,7 +50,7 @@ class LeakReports {
         return Uni.createFrom()
                 .deferred(() -> signatures.check(identifier, signature, body))
                 .onFailure(Problem.class)
-                .invoke(refused -> count("refused"))
+                .invoke(refused -> count(1, "refused"))
                 .map(good -> LeakReport.read(body))
                 .chain(report -> deal(report, String.valueOf(identifier)));
     }
@@ -66,59 +58,96 @@ class LeakReports {
     private Uni<List<LeakLabel>> deal(List<ReportedLeak> report, String reporter) {
         Caller.assume("leak-report:" + reporter);
         LeakOrigin origin = LeakOrigin.of(reporter, report);
+        ReportProgress progress = new ReportProgress();
         return Multi.createFrom()
                 .iterable(report)
                 .onItem()
-                .transformToUniAndConcatenate(leak -> deal(leak, origin))
-                .collect()
-                .asList()
-                .map(LeakReports::labels);
+                .transformToUniAndConcatenate(
+                        leak -> Uni.createFrom().deferred(() -> dealUnlessStopped(leak, origin, progress)))
+                .onItem()
+                .ignoreAsUni()
+                .map(end -> answer(report, progress));
     }
 
-    private static List<LeakLabel> labels(List<Dealt> dealt) {
-        if (dealt.stream().anyMatch(Dealt::hasFailed)) {
+    private List<LeakLabel> answer(List<ReportedLeak> report, ReportProgress progress) {
+        if (progress.unseen() > 0) {
+            count(progress.unseen(), "unseen");
+            LOG.errorf(
+                    "PostgreSQL is away: %d of the %d leaks of a report were not looked at",
+                    progress.unseen(), report.size());
+        }
+        if (progress.isStopped()) {
+            throw Problem.of(DATABASE_UNAVAILABLE).retryAfter(RETRY_AFTER);
+        }
+        if (progress.hasFailed()) {
             throw Problem.of(LEAK_REPORT_INCOMPLETE).retryAfter(RETRY_AFTER);
         }
-        return dealt.stream().map(Dealt::label).flatMap(Optional::stream).toList();
-    }
-
-    private Uni<Dealt> deal(ReportedLeak leak, LeakOrigin origin) {
-        return Uni.createFrom()
-                .deferred(() -> finder.find(leak.token()))
-                .onFailure(LeakReports::isOfOneLeak)
-                .invoke(failure -> LOG.errorf(failure, "A text that was reported as leaked could not be looked up"))
-                .chain(finding -> switch (finding) {
-                    case Finding.Key key ->
-                        leaks.note(key, leak, origin)
-                                .invoke(done -> count(outcome(done)))
-                                .onFailure(LeakReports::isOfOneLeak)
-                                .invoke(failure -> LOG.errorf(
-                                        failure,
-                                        "Key %s of tenant %s was reported as leaked, and nothing could be done",
-                                        key.id(),
-                                        key.tenantId()))
-                                .replaceWith(() -> Dealt.as(LeakLabel.of(leak, true)));
-                    case Finding.NoKey none -> {
-                        count("no_key");
-                        yield Uni.createFrom().item(Dealt.as(LeakLabel.of(leak, false)));
-                    }
-                    case Finding.OfAnotherRegion elsewhere -> {
-                        count("another_region");
-                        yield Uni.createFrom().item(new Dealt(Optional.empty(), false));
-                    }
-                })
-                .onFailure(LeakReports::isOfOneLeak)
-                .recoverWithItem(() -> {
-                    count("failed");
-                    return new Dealt(Optional.empty(), true);
-                });
+        return progress.labels();
     }
 
     /** A defect too is one leak's: else whoever finds a text that leads to one could hide all that is reported with it. */
-    private static boolean isOfOneLeak(Throwable failure) {
-        return failure instanceof Problem problem
-                ? problem.code() != DATABASE_UNAVAILABLE
-                : failure instanceof Exception;
+    private Uni<Void> dealUnlessStopped(ReportedLeak leak, LeakOrigin origin, ReportProgress progress) {
+        if (progress.isStopped()) {
+            progress.leaveOut();
+            return Uni.createFrom().voidItem();
+        }
+        return lookUp(leak, progress)
+                .chain(finding -> actOn(finding, leak, origin, progress))
+                .invoke(progress::succeeded)
+                .onFailure(Exception.class)
+                .invoke(failure -> count(1, "failed"))
+                .onFailure(Exception.class)
+                .invoke(progress::failed)
+                .onFailure(Exception.class)
+                .recoverWithNull()
+                .replaceWithVoid();
+    }
+
+    private Uni<Finding> lookUp(ReportedLeak leak, ReportProgress progress) {
+        return Uni.createFrom()
+                .deferred(() -> finder.find(leak.token()))
+                .onFailure(Exception.class)
+                .invoke(failure -> LOG.errorf(
+                        traceOnce(failure, progress),
+                        "The text with token_hash %s was reported as leaked and could not be looked up: %s",
+                        leak.tokenHash(),
+                        failure));
+    }
+
+    /** @return nothing when this region cannot say */
+    private Uni<Optional<LeakLabel>> actOn(
+            Finding finding, ReportedLeak leak, LeakOrigin origin, ReportProgress progress) {
+        return switch (finding) {
+            case Finding.Key key ->
+                actOn(key, leak, origin, progress).replaceWith(() -> Optional.of(LeakLabel.of(leak, true)));
+            case Finding.NoKey none -> {
+                count(1, "no_key");
+                yield Uni.createFrom().item(Optional.of(LeakLabel.of(leak, false)));
+            }
+            case Finding.OfAnotherRegion elsewhere -> {
+                count(1, "another_region");
+                yield Uni.createFrom().item(Optional.empty());
+            }
+        };
+    }
+
+    private Uni<Void> actOn(Finding.Key key, ReportedLeak leak, LeakOrigin origin, ReportProgress progress) {
+        return Uni.createFrom()
+                .deferred(() -> leaks.note(key, leak, origin))
+                .invoke(done -> count(1, outcome(done)))
+                .onFailure(Exception.class)
+                .invoke(failure -> LOG.errorf(
+                        traceOnce(failure, progress),
+                        "Key %s of tenant %s was reported as leaked, and nothing could be done: %s",
+                        key.id(),
+                        key.tenantId(),
+                        failure))
+                .replaceWithVoid();
+    }
+
+    /** What fails by the same for 1,000 leaks is to be found in the log all the same. */
+    private static @Nullable Throwable traceOnce(Throwable failure, ReportProgress progress) {
+        return progress.hasFailed() ? null : failure;
     }
 
     private static String outcome(Optional<LeakResponse> response) {
@@ -126,7 +155,7 @@ class LeakReports {
                 .orElse("repeated");
     }
 
-    private void count(String outcome) {
-        metrics.counter("tenantservice.leaks.reported", "outcome", outcome).increment();
+    private void count(int leaks, String outcome) {
+        metrics.counter("tenantservice.leaks.reported", "outcome", outcome).increment(leaks);
     }
 }

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a reporter may send, and what it is told. */
@@ -45,6 +46,16 @@ import org.junit.jupiter.api.Test;
 class LeakReportTest {
 
     private static final String URL = "https://git.example/repository/file";
+
+    /** As PostgreSQL itself says it (appendix A, 53200), for the leaks of one tenant. */
+    private static final String SHORT_OF_MEMORY = """
+            create function short_of_memory() returns trigger language plpgsql as $$
+            begin
+                raise exception 'out of memory' using errcode = '53200';
+            end
+            $$;
+            create trigger short_of_memory before insert on api_key_leak for each row
+                when (new.tenant_id = '%s') execute function short_of_memory()""";
 
     @Test
     void keyIsKnownAsOneAndNothingIsToldOfItsTenant() {
@@ -126,11 +137,17 @@ class LeakReportTest {
         IntStream.range(10, 21).forEach(i -> report.add(leak(text.substring(0, length - 2) + i, URL)));
         report.add(leak(key.path("api_key"), URL));
 
-        LeakReports.send(report)
-                .then()
-                .statusCode(503)
-                .header("Retry-After", equalTo("60"))
-                .body("code", equalTo("LEAK_REPORT_INCOMPLETE"));
+        try (LogCapture log = LogCapture.start()) {
+            LeakReports.send(report)
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", equalTo("60"))
+                    .body("code", equalTo("LEAK_REPORT_INCOMPLETE"));
+            assertThat(log.text())
+                    .contains("The text with token_hash " + sha256(text.substring(0, length - 2) + 20)
+                            + " was reported as leaked and could not be looked up")
+                    .doesNotContain(text.substring(0, length - 2));
+        }
 
         Keys.verify(key).body("code", equalTo("DISABLED"));
     }
@@ -200,7 +217,9 @@ class LeakReportTest {
         UUID tenant = activeTenant();
         Response first = Keys.issue(tenant);
         Response second = Keys.issue(tenant);
-        List<?> report = List.of(leak(first.path("api_key"), URL), leak(second.path("api_key"), URL));
+        Response third = Keys.issue(tenant);
+        List<?> report = List.of(
+                leak(first.path("api_key"), URL), leak(second.path("api_key"), URL), leak(third.path("api_key"), URL));
 
         try (Connection administrator = Database.administrator();
                 LogCapture log = LogCapture.start()) {
@@ -209,21 +228,54 @@ class LeakReportTest {
             LeakReports.send(report)
                     .then()
                     .statusCode(503)
-                    .header("Retry-After", equalTo("2"))
-                    .body("code", equalTo("DATABASE_UNAVAILABLE"))
+                    .header("Retry-After", equalTo("60"))
+                    .body("code", equalTo("LEAK_REPORT_INCOMPLETE"))
                     .body("retryable", equalTo(true));
-            assertThat(log.text()).doesNotContain(first.<String>path("api_key"), second.<String>path("api_key"));
+            assertThat(log.text())
+                    .contains("Key " + second.path("id") + " of tenant " + tenant
+                            + " was reported as leaked, and nothing could be done")
+                    .doesNotContain(first.<String>path("api_key"), second.<String>path("api_key"));
         }
         Keys.verify(first).body("code", equalTo("DISABLED"));
         Keys.verify(second).body("code", equalTo("VALID"));
+        Keys.verify(third).body("code", equalTo("DISABLED"));
 
-        LeakReports.send(report).then().statusCode(200).body("label", contains("true_positive", "true_positive"));
+        LeakReports.send(report)
+                .then()
+                .statusCode(200)
+                .body("label", contains("true_positive", "true_positive", "true_positive"));
 
         Keys.verify(second).body("code", equalTo("DISABLED"));
         platform()
                 .get("/v1/tenants/" + tenant + "/api-key-leaks")
                 .then()
-                .body("items.api_key_id", contains(first.<String>path("id"), second.<String>path("id")));
+                .body(
+                        "items.api_key_id",
+                        contains(first.<String>path("id"), third.<String>path("id"), second.<String>path("id")));
+    }
+
+    @Test
+    void reportStopsWhenPostgresqlAnswersNoneOfThreeInARow() throws SQLException {
+        UUID tenant = activeTenant();
+        List<Response> keys = Stream.generate(() -> Keys.issue(tenant)).limit(5).toList();
+        List<?> report =
+                keys.stream().map(key -> leak(key.path("api_key"), URL)).toList();
+
+        try (Connection administrator = Database.administrator();
+                LogCapture log = LogCapture.start()) {
+            Database.execute(administrator, SHORT_OF_MEMORY.formatted(tenant));
+            try {
+                LeakReports.send(report).then().statusCode(503).body("code", equalTo("DATABASE_UNAVAILABLE"));
+            } finally {
+                Database.execute(administrator, "drop function short_of_memory() cascade");
+            }
+            assertThat(log.text()).contains("2 of the 5 leaks of a report were not looked at");
+        }
+        Keys.verify(keys.getLast()).body("code", equalTo("VALID"));
+
+        LeakReports.send(report).then().statusCode(200);
+
+        Keys.verify(keys.getLast()).body("code", equalTo("DISABLED"));
     }
 
     @Test
