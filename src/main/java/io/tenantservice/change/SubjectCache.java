@@ -166,8 +166,9 @@ public final class SubjectCache<K, V> {
 
     private Optional<Landed<V>> takeOver(K key, Aged<V> read) {
         long asked = clock.nanos() - read.age().toNanos();
-        Optional<Entry<V>> admitted =
-                read.age().compareTo(LONGEST_LIFE_ELSEWHERE) <= 0 ? admitHearsay(key, read.loaded(), asked) : Optional.empty();
+        Optional<Entry<V>> admitted = read.age().compareTo(LONGEST_LIFE_ELSEWHERE) <= 0
+                ? admitHearsay(key, read.loaded(), asked)
+                : Optional.empty();
         if (admitted.isPresent()) {
             metrics.shared();
         } else {

@@ -69,6 +69,9 @@ class OpenApiTest {
             Map.entry(
                     "rotatePepper",
                     "apikey.pepper.PepperRotationTest#tenantCanNeitherSeeNorRotateThePepperAndThePlatformNeedsTheScope"),
+            Map.entry(
+                    "verifyWebhookSignature",
+                    "credential.signature.SignatureResourceTest#otherTenantsNumbersAndOrganizationsAreNotFound"),
             Map.entry("testWebhookUrl", "webhook.WebhookUrlResourceTest#tenantMayTryTenAMinuteWhateverOthersDo"),
             Map.entry("listPlatformAuditEntries", "audit.log.AuditLogResourceTest#entriesOfAnotherTenantAreHidden"));
 

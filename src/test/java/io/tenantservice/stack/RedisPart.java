@@ -37,7 +37,9 @@ public final class RedisPart implements Part {
         Path folder = home.toAbsolutePath();
         List<String> command = command(folder, Integer.toString(port), null);
         command.addAll(List.of("--cluster-enabled", "yes", "--cluster-announce-ip", "127.0.0.1"));
-        command.addAll(List.of("--cluster-config-file", folder.resolve("nodes-" + port + ".conf").toString()));
+        command.addAll(List.of(
+                "--cluster-config-file",
+                folder.resolve("nodes-" + port + ".conf").toString()));
         return new RedisPart(process(folder, port, command), port, null);
     }
 

@@ -113,7 +113,8 @@ final class RedisEntries {
 
     private static List<Optional<byte[]>> read(List<Response> told) {
         return told.stream()
-                .map(entry -> Optional.ofNullable(entry).map(found -> found.toBuffer().getBytes()))
+                .map(entry ->
+                        Optional.ofNullable(entry).map(found -> found.toBuffer().getBytes()))
                 .toList();
     }
 

@@ -25,9 +25,10 @@ final class EventTime {
     static Optional<Instant> of(Signatory signatory, byte[] body) {
         JsonNode document = tree(body);
         return switch (signatory) {
-            case META -> elements(document.path("entry"))
-                    .flatMap(EventTime::timesOfEntry)
-                    .max(Comparator.naturalOrder());
+            case META ->
+                elements(document.path("entry"))
+                        .flatMap(EventTime::timesOfEntry)
+                        .max(Comparator.naturalOrder());
             case GENESYS -> rfc3339(document.path("channel").path("time"));
         };
     }
@@ -57,7 +58,9 @@ final class EventTime {
 
     private static Optional<Instant> rfc3339(JsonNode value) {
         try {
-            return value.isTextual() ? Optional.of(OffsetDateTime.parse(value.asText()).toInstant()) : Optional.empty();
+            return value.isTextual()
+                    ? Optional.of(OffsetDateTime.parse(value.asText()).toInstant())
+                    : Optional.empty();
         } catch (DateTimeException notATime) {
             return Optional.empty();
         }

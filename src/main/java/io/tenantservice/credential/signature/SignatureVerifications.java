@@ -115,7 +115,8 @@ class SignatureVerifications {
     }
 
     private static boolean isSignedBy(Optional<Secret> secret, byte[] body, byte[] signature) {
-        return secret.filter(known -> Signatory.isSignedBy(known, body, signature)).isPresent();
+        return secret.filter(known -> Signatory.isSignedBy(known, body, signature))
+                .isPresent();
     }
 
     private void count(Signatory provider, SignatureCode code) {

@@ -130,8 +130,8 @@ public class OutboundClient {
     }
 
     private boolean mayBeCalled(byte[] address) {
-        boolean isPublic = PublicAddress.is(address)
-                && ownNetworks.stream().noneMatch(network -> network.contains(address));
+        boolean isPublic =
+                PublicAddress.is(address) && ownNetworks.stream().noneMatch(network -> network.contains(address));
         return isPublic || (config.allowLoopback() && PublicAddress.isLoopback(address));
     }
 
@@ -140,12 +140,13 @@ public class OutboundClient {
         List<InetAddress> first = addresses.stream()
                 .filter(address -> address.getClass() == addresses.getFirst().getClass())
                 .toList();
-        List<InetAddress> others = addresses.stream()
-                .filter(address -> !first.contains(address))
-                .toList();
+        List<InetAddress> others =
+                addresses.stream().filter(address -> !first.contains(address)).toList();
         return IntStream.range(0, addresses.size())
                 .boxed()
-                .flatMap(i -> Stream.of(first, others).filter(family -> i < family.size()).map(family -> family.get(i)))
+                .flatMap(i -> Stream.of(first, others)
+                        .filter(family -> i < family.size())
+                        .map(family -> family.get(i)))
                 .limit(MOST_ADDRESSES)
                 .toList();
     }
@@ -193,7 +194,8 @@ public class OutboundClient {
 
     private static void endUnanswered(HttpClientRequest open) {
         if (open.response().result() == null) {
-            open.reset();
+            // A reset would leave the connection open when nothing was sent yet.
+            open.connection().close();
         }
     }
 

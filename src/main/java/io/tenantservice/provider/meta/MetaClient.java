@@ -49,6 +49,10 @@ class MetaClient {
     }
 
     private GraphSession open(WhatsAppAccess access, int maxAttempts) {
-        return new GraphSession(api, access, Attempts.begin(maxAttempts, config.firstPause(), config.totalBudget()), config.callTimeout());
+        return new GraphSession(
+                api,
+                access,
+                Attempts.begin(maxAttempts, config.firstPause(), config.totalBudget()),
+                config.callTimeout());
     }
 }

@@ -39,7 +39,7 @@ class RedisEntriesTest {
     private static Vertx vertx;
     private static Redis redis;
 
-    private final RedisEntries entries = entries(redis);
+    private final RedisEntries entries = entries();
 
     @BeforeAll
     static void start() {
@@ -84,17 +84,17 @@ class RedisEntriesTest {
             giveOutSlots(address);
             Redis client = Redis.createClient(
                     vertx, new RedisOptions().setType(RedisClientType.CLUSTER).setConnectionString(address));
-            RedisEntries ofCluster = entries(client);
-            List<String> keys = IntStream.range(0, 100).mapToObj(n -> "key:" + n).toList();
+            RedisEntries ofCluster = entriesIn(client);
+            List<String> keys =
+                    IntStream.range(0, 100).mapToObj(n -> "key:" + n).toList();
             get(Uni.join()
                     .all(keys.stream()
                             .map(key -> ofCluster.keep(kept(key, key)))
                             .toList())
                     .andFailFast());
 
-            List<Optional<byte[]>> told = get(Uni.join()
-                    .all(keys.stream().map(ofCluster::look).toList())
-                    .andFailFast());
+            List<Optional<byte[]>> told = get(
+                    Uni.join().all(keys.stream().map(ofCluster::look).toList()).andFailFast());
 
             assertThat(told)
                     .extracting(entry -> new String(entry.orElseThrow(), UTF_8))
@@ -165,7 +165,11 @@ class RedisEntriesTest {
                 System.nanoTime() + Duration.ofMinutes(1).toNanos());
     }
 
-    private static RedisEntries entries(Redis redis) {
+    private static RedisEntries entries() {
+        return entriesIn(redis);
+    }
+
+    private static RedisEntries entriesIn(Redis server) {
         SecondLevelConfig config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(SecondLevelConfig.class)
@@ -173,7 +177,7 @@ class RedisEntriesTest {
                 .withDefaultValue("tenantservice.second-level.pause-after-failure", "1m")
                 .build()
                 .getConfigMapping(SecondLevelConfig.class);
-        return new RedisEntries(redis, System::nanoTime, config);
+        return new RedisEntries(server, System::nanoTime, config);
     }
 
     private static <T> T get(Uni<T> work) {

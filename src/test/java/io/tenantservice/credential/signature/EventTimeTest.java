@@ -39,10 +39,22 @@ class EventTimeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "x", "[]", "1", "null", "{}", "{\"entry\":{}}", "{\"entry\":[1]}", "{\"entry\":[{\"time\":{}}]}",
-                "{\"entry\":[{\"time\":\"soon\"}]}", "{\"entry\":[{\"time\":99999999999999999999}]}",
-                "{\"entry\":[{\"time\":9223372036854775807}]}", "{\"entry\":[{\"changes\":[{\"value\":[]}]}]}",
-                "{\"channel\":[]}", "{\"channel\":{\"time\":1}}", "{\"channel\":{\"time\":\"today\"}}"
+                "",
+                "x",
+                "[]",
+                "1",
+                "null",
+                "{}",
+                "{\"entry\":{}}",
+                "{\"entry\":[1]}",
+                "{\"entry\":[{\"time\":{}}]}",
+                "{\"entry\":[{\"time\":\"soon\"}]}",
+                "{\"entry\":[{\"time\":99999999999999999999}]}",
+                "{\"entry\":[{\"time\":9223372036854775807}]}",
+                "{\"entry\":[{\"changes\":[{\"value\":[]}]}]}",
+                "{\"channel\":[]}",
+                "{\"channel\":{\"time\":1}}",
+                "{\"channel\":{\"time\":\"today\"}}"
             })
     void whatHasNoTimeHasNone(String body) {
         assertThat(meta(body)).isEmpty();

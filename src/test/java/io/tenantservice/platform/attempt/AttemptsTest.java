@@ -30,7 +30,8 @@ class AttemptsTest {
 
     @Test
     void fourthFailureIsTheLast() {
-        Uni<Integer> work = Attempts.begin(4, FIRST_PAUSE, LONG).make(() -> failingUntil(9), failure -> Optional.of(Duration.ZERO));
+        Uni<Integer> work =
+                Attempts.begin(4, FIRST_PAUSE, LONG).make(() -> failingUntil(9), failure -> Optional.of(Duration.ZERO));
 
         assertThatThrownBy(() -> work.await().atMost(LONG)).hasRootCauseInstanceOf(IOException.class);
         assertThat(calls).hasValue(4);
@@ -38,7 +39,8 @@ class AttemptsTest {
 
     @Test
     void failureThatIsNotWorthItIsNotTriedAgain() {
-        Uni<Integer> work = Attempts.begin(4, FIRST_PAUSE, LONG).make(() -> failingUntil(9), failure -> Optional.empty());
+        Uni<Integer> work =
+                Attempts.begin(4, FIRST_PAUSE, LONG).make(() -> failingUntil(9), failure -> Optional.empty());
 
         assertThatThrownBy(() -> work.await().atMost(LONG)).hasRootCauseInstanceOf(IOException.class);
         assertThat(calls).hasValue(1);

@@ -1,13 +1,14 @@
 package io.tenantservice.platform.network;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.network.OutboundFailure.Reason;
 import io.tenantservice.simulator.TestAuthority;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,6 +52,9 @@ class OutboundClientTest {
 
     private static Vertx vertx = Vertx.vertx();
     private static TestAuthority authority = TestAuthority.create(Path.of("target/outbound-test"));
+
+    /** Making one takes a second. */
+    private static final Map<String, TestAuthority.Pem> CERTIFICATES = new ConcurrentHashMap<>();
 
     private final List<NetServer> servers = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -181,18 +186,19 @@ class OutboundClientTest {
     void whatTimedOutBeforeItWasSentIsNotSentLater() {
         int port = serve(HOST, answer("200 OK", ""));
         AtomicReference<NetSocket> held = new AtomicReference<>();
-        NetServer gate = vertx.createNetServer().connectHandler(socket -> held.set(socket.pause()));
+        AtomicBoolean isClosed = new AtomicBoolean();
+        NetServer gate = vertx.createNetServer()
+                .connectHandler(socket -> held.set(
+                        socket.closeHandler(closed -> isClosed.set(true)).pause()));
         servers.add(gate);
-        OutboundClient hasty =
-                client("connect-timeout", "9s", "total-timeout", "300ms", "allow-loopback", "true");
+        OutboundClient hasty = client("connect-timeout", "9s", "total-timeout", "300ms", "allow-loopback", "true");
 
         fails(hasty, HOST, join(gate.listen(0, LOOPBACK)).actualPort(), Reason.TIMED_OUT);
 
-        AtomicBoolean isClosed = new AtomicBoolean();
         NetSocket behind = join(vertx.createNetClient().connect(port, LOOPBACK));
-        behind.closeHandler(closed -> isClosed.set(true));
-        behind.pipeTo(held.get());
-        held.get().pipeTo(behind);
+        NetSocket before = requireNonNull(held.get());
+        behind.pipeTo(before);
+        before.pipeTo(behind);
         await().atMost(LONG_ENOUGH).untilTrue(isClosed);
         assertThat(requests).isEmpty();
     }
@@ -227,7 +233,7 @@ class OutboundClientTest {
     void certificateOfAnAuthorityThatNobodyTrustsIsRefused() {
         TestAuthority stranger = TestAuthority.create(folder.resolve("stranger"));
 
-        fails(client, HOST, serve(stranger.issue(HOST), answer("200 OK", "")), Reason.TLS_FAILED);
+        fails(client, HOST, serve(stranger.issue(HOST), LOOPBACK, 0, answer("200 OK", "")), Reason.TLS_FAILED);
 
         assertThat(requests).isEmpty();
     }
@@ -329,17 +335,17 @@ class OutboundClientTest {
         return socket -> socket.write("HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: 0\r\n\r\n");
     }
 
-    /** @param certifiedAs the name in its certificate */
-    private int serve(String certifiedAs, Consumer<NetSocket> answer) {
-        return serve(authority.issue(certifiedAs), answer);
+    private static TestAuthority.Pem certificate(String host) {
+        return CERTIFICATES.computeIfAbsent(host, authority::issue);
     }
 
-    private int serve(TestAuthority.Pem certificate, Consumer<NetSocket> answer) {
-        return serve(certificate, LOOPBACK, 0, answer);
+    /** @param certifiedAs the name in its certificate */
+    private int serve(String certifiedAs, Consumer<NetSocket> answer) {
+        return serve(certificate(certifiedAs), LOOPBACK, 0, answer);
     }
 
     private void serve(String certifiedAs, String address, int port, Consumer<NetSocket> answer) {
-        serve(authority.issue(certifiedAs), address, port, answer);
+        serve(certificate(certifiedAs), address, port, answer);
     }
 
     private int serve(TestAuthority.Pem certificate, String address, int port, Consumer<NetSocket> answer) {
