@@ -20,8 +20,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes reports of leaked keys. The leaks of a report are dealt with one after the other, each found key as its tenant; what one of them fails by does not keep the others from being dealt with. Only when PostgreSQL has
- * answered none of several in a row are the rest left out.
+ * Takes reports of leaked keys. The leaks of a report are dealt with one after the other, each found key as its tenant;
+ * what one of them fails by does not keep the others from being dealt with. Only when PostgreSQL has answered none of
+ * several in a row are the rest left out.
  */
 @ApplicationScoped
 class LeakReports {

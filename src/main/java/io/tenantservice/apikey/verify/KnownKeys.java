@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Keys and their tenants, from memory as long as that is right, or from what another replica has read. They are held apart, so that the suspension of a tenant is
- * one change, however many keys it has. That a key isn't there is held too. Issuing one records no change: nobody can
- * have asked for a text that was not made yet.
+ * Keys and their tenants, from memory as long as that is right, or from what another replica has read. They are held
+ * apart, so that the suspension of a tenant is one change, however many keys it has. That a key isn't there is held too.
+ * Issuing one records no change: nobody can have asked for a text that was not made yet.
  */
 @ApplicationScoped
 class KnownKeys {
