@@ -8,8 +8,10 @@ import io.tenantservice.platform.MonotonicClock;
 import io.tenantservice.platform.health.SchemaReady;
 import io.tenantservice.region.RegionConfig;
 import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes second levels of caches, if they are wanted. All of them share a connection and its round trips. */
 @ApplicationScoped
@@ -25,13 +27,14 @@ public class SecondLevels {
 
     SecondLevels(
             Redis redis,
+            @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") RedisClientType type,
             Pepper pepper,
             SecondLevelConfig config,
             RegionConfig region,
             DatabaseClock databaseClock,
             MonotonicClock clock,
             MeterRegistry metrics) {
-        this.redis = new RedisEntries(redis, clock, config);
+        this.redis = new RedisEntries(redis, type, clock, config);
         this.bytes = new EntryBytes(pepper);
         this.config = config;
         this.region = region;

@@ -7,6 +7,7 @@ import io.tenantservice.platform.DatabaseClock;
 import io.tenantservice.platform.MonotonicClock;
 import io.tenantservice.region.RegionConfig;
 import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
@@ -43,6 +44,7 @@ public class OtherLevels {
                 .withDefaultValue("tenantservice.second-level.pause-after-failure", "200ms")
                 .build()
                 .getConfigMapping(SecondLevelConfig.class);
-        return new SecondLevels(redis, pepper, config, region, databaseClock, clock, metrics);
+        return new SecondLevels(
+                redis, RedisClientType.STANDALONE, pepper, config, region, databaseClock, clock, metrics);
     }
 }

@@ -84,7 +84,7 @@ class RedisEntriesTest {
             giveOutSlots(address);
             Redis client = Redis.createClient(
                     vertx, new RedisOptions().setType(RedisClientType.CLUSTER).setConnectionString(address));
-            RedisEntries ofCluster = entriesIn(client);
+            RedisEntries ofCluster = entriesIn(client, RedisClientType.CLUSTER);
             List<String> keys =
                     IntStream.range(0, 100).mapToObj(n -> "key:" + n).toList();
             get(Uni.join()
@@ -166,10 +166,10 @@ class RedisEntriesTest {
     }
 
     private static RedisEntries entries() {
-        return entriesIn(redis);
+        return entriesIn(redis, RedisClientType.STANDALONE);
     }
 
-    private static RedisEntries entriesIn(Redis server) {
+    private static RedisEntries entriesIn(Redis server, RedisClientType type) {
         SecondLevelConfig config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(SecondLevelConfig.class)
@@ -177,7 +177,7 @@ class RedisEntriesTest {
                 .withDefaultValue("tenantservice.second-level.pause-after-failure", "1m")
                 .build()
                 .getConfigMapping(SecondLevelConfig.class);
-        return new RedisEntries(server, System::nanoTime, config);
+        return new RedisEntries(server, type, System::nanoTime, config);
     }
 
     private static <T> T get(Uni<T> work) {
