@@ -1,5 +1,7 @@
 package io.tenantservice.apikey;
 
+import static java.util.regex.Pattern.compile;
+
 import com.fasterxml.jackson.annotation.JsonFormat;
 import io.tenantservice.ratelimit.RateLimit;
 import jakarta.validation.constraints.Max;
@@ -7,6 +9,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +49,14 @@ public record KeyRateLimit(
     /** Of one key, and of one verification. */
     public static final int MOST = 5;
 
+    private static final Predicate<String> IS_NAME = compile(NAME).asMatchPredicate();
+
     public KeyRateLimit {
         automatic = !Boolean.FALSE.equals(automatic);
+    }
+
+    public static boolean isName(@Nullable String text) {
+        return text != null && IS_NAME.test(text);
     }
 
     public boolean takesOneByItself() {

@@ -1,5 +1,9 @@
 package io.tenantservice.apikey;
 
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
 /** What the name of a scope looks like; what it permits, the platform's services decide. */
 public final class ScopeForm {
 
@@ -9,5 +13,12 @@ public final class ScopeForm {
     /** Of one key, and of one verification. */
     public static final int MOST = 50;
 
+    private static final Predicate<String> HAS_FORM =
+            Pattern.compile(EXPRESSION).asMatchPredicate();
+
     private ScopeForm() {}
+
+    public static boolean isOf(@Nullable String text) {
+        return text != null && HAS_FORM.test(text);
+    }
 }

@@ -10,8 +10,6 @@ import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.openapi.NotRemembered;
 import io.tenantservice.platform.problem.ProblemCodes;
 import io.tenantservice.platform.security.Caller;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -19,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -28,9 +27,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class KeyVerificationResource {
 
     private final KeyVerifier verifier;
+    private final ValidatedKeyVerifier validated;
 
-    KeyVerificationResource(KeyVerifier verifier) {
+    KeyVerificationResource(KeyVerifier verifier, ValidatedKeyVerifier validated) {
         this.verifier = verifier;
+        this.validated = validated;
     }
 
     @POST
@@ -62,7 +63,10 @@ public class KeyVerificationResource {
             },
             content = @Content(mediaType = APPLICATION_JSON, schema = @Schema(implementation = KeyVerification.class)))
     @ProblemCodes({ENCRYPTION_UNAVAILABLE, API_KEY_CHECKS_BUSY})
-    public Uni<KeyVerification> verify(@NotNull @Valid VerifyApiKey request) {
-        return verifier.verify(request, Caller.current());
+    public Uni<KeyVerification> verify(@RequestBody(required = true) VerifyApiKey request) {
+        // Null when there is no body, which the validator refuses.
+        return request != null && request.certainlyKeepsConstraints()
+                ? verifier.verify(request, Caller.current())
+                : validated.verify(request);
     }
 }

@@ -24,4 +24,10 @@ public record RateLimitCharge(
                         "With 0, nothing is taken, and how the limit stands is answered. More than the limit is always "
                                 + "refused",
                 examples = "1")
-        Integer cost) {}
+        Integer cost) {
+
+    /** @return never true for what the validator would refuse */
+    boolean certainlyKeepsConstraints() {
+        return KeyRateLimit.isName(name) && cost != null && cost >= 0 && cost <= RateLimit.HIGHEST;
+    }
+}

@@ -39,6 +39,22 @@ public record VerifyApiKey(
                                 + "themselves. A name that the key has no limit of takes nothing")
         List<@NotNull @Valid RateLimitCharge> charge) {
 
+    /**
+     * What the constraints say, for a small part of what the validator takes for it on each request.
+     *
+     * @return never true for what the validator would refuse
+     */
+    boolean certainlyKeepsConstraints() {
+        return apiKey != null
+                && (requiredScopes == null
+                        || requiredScopes.size() <= ScopeForm.MOST
+                                && requiredScopes.stream().allMatch(ScopeForm::isOf))
+                && (ip == null || Cidr.address(ip).isPresent())
+                && (charge == null
+                        || charge.size() <= KeyRateLimit.MOST
+                                && charge.stream().allMatch(one -> one != null && one.certainlyKeepsConstraints()));
+    }
+
     /** @return what is required beyond these, in the order of the request */
     List<String> missingFrom(List<String> scopes) {
         return requiredScopes == null
