@@ -18,7 +18,7 @@ import java.util.UUID;
 public class Audit {
 
     /** The chain of what belongs to no tenant. */
-    static final UUID PLATFORM_CHAIN = new UUID(0, 0);
+    public static final UUID PLATFORM_CHAIN = Caller.NO_TENANT;
 
     private final Clock clock;
 

@@ -40,9 +40,6 @@ class WebhookUrlTests {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    /** Stands for the platform where a tenant's id would stand. */
-    private static final UUID PLATFORM = new UUID(0, 0);
-
     private static final UUID WHOLE_TENANT = UUID.nameUUIDFromBytes(LIMIT.name().getBytes(UTF_8));
 
     private final PublicUrls urls;
@@ -96,7 +93,7 @@ class WebhookUrlTests {
     private static LimitOwner owner(Caller caller) {
         UUID tenant = caller.tenantId();
         return tenant == null
-                ? new LimitOwner(PLATFORM, UUID.nameUUIDFromBytes(caller.name().getBytes(UTF_8)))
+                ? new LimitOwner(Caller.NO_TENANT, UUID.nameUUIDFromBytes(caller.name().getBytes(UTF_8)))
                 : new LimitOwner(tenant, WHOLE_TENANT);
     }
 

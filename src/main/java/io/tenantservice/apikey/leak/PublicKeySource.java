@@ -1,5 +1,6 @@
 package io.tenantservice.apikey.leak;
 
+import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -11,12 +12,15 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.TrustOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Asks the reporter for its public keys. Straight on the connection, so that an answer without end is cut off. */
@@ -30,17 +34,26 @@ class PublicKeySource {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
     private static final int OK = 200;
 
+    /** The name of the TLS configuration that may say whom to trust. */
+    private static final String TLS = "leaks";
+
     private final LeakConfig config;
     private final Vertx vertx;
     private final HttpClient client;
 
+    @Inject
     PublicKeySource(LeakConfig config, Vertx vertx, TlsConfigurationRegistry tls) {
+        this(config, vertx, tls.get(TLS).map(TlsConfiguration::getTrustStoreOptions));
+    }
+
+    /** @param trusted whose certificates are good, instead of those that the JVM trusts */
+    PublicKeySource(LeakConfig config, Vertx vertx, Optional<TrustOptions> trusted) {
         this.config = config;
         this.vertx = vertx;
         HttpClientOptions options = new HttpClientOptions()
                 .setConnectTimeout((int) CONNECT_WITHIN.toMillis())
                 .setMaxPoolSize(1);
-        tls.get("leaks").ifPresent(trust -> options.setTrustOptions(trust.getTrustStoreOptions()));
+        trusted.ifPresent(options::setTrustOptions);
         this.client = vertx.createHttpClient(options);
     }
 

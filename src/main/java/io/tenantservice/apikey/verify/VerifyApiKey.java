@@ -84,7 +84,7 @@ public record VerifyApiKey(
     boolean isFromOneOf(List<Cidr> blocks) {
         return ip != null
                 && Cidr.address(ip)
-                        .map(address -> blocks.stream().anyMatch(block -> block.contains(address)))
+                        .map(address -> Cidr.anyContains(blocks, address))
                         .orElse(false);
     }
 }

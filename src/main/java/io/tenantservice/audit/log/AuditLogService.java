@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.audit.Audit;
 import io.tenantservice.platform.paging.Page;
 import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.tenancy.Scope;
@@ -20,7 +21,6 @@ import java.util.UUID;
 @ApplicationScoped
 public class AuditLogService {
 
-    private static final UUID PLATFORM_CHAIN = new UUID(0, 0);
 
     private static final String PAGE = """
             select sequence, content, previous, hash from audit_entry
@@ -51,7 +51,7 @@ public class AuditLogService {
     }
 
     Uni<Page<AuditEntryView>> ofPlatform(PageRequest page) {
-        return tenancy.observe(new Scope.Platform(), () -> rows(PLATFORM_CHAIN, page))
+        return tenancy.observe(new Scope.Platform(), () -> rows(Audit.PLATFORM_CHAIN, page))
                 .map(rows -> page(rows, page));
     }
 

@@ -4,8 +4,8 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 
 /**
- * Work that repeats for as long as the service lives, on one replica at a time. An implementer is an
- * application-scoped bean. The work runs again after a crash, so doing it twice must do no harm.
+ * Work that repeats for as long as the service lives, on one replica at a time. An implementer is a bean of which there is
+ * one. The work runs again after a crash, so doing it twice must do no harm.
  */
 public interface RecurringJob {
 

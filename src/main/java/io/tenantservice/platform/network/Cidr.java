@@ -3,6 +3,7 @@ package io.tenantservice.platform.network;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -60,6 +61,11 @@ public final class Cidr {
     }
 
     /** @return a text that {@link #parse} makes the same block of */
+    /** @param address as for {@link #contains} */
+    public static boolean anyContains(List<Cidr> blocks, byte[] address) {
+        return blocks.stream().anyMatch(block -> block.contains(address));
+    }
+
     @Override
     public String toString() {
         try {

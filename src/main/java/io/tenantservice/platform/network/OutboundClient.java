@@ -131,7 +131,7 @@ public class OutboundClient {
 
     private boolean mayBeCalled(byte[] address) {
         boolean isPublic =
-                PublicAddress.is(address) && ownNetworks.stream().noneMatch(network -> network.contains(address));
+                PublicAddress.is(address) && !Cidr.anyContains(ownNetworks, address);
         return isPublic || (config.allowLoopback() && PublicAddress.isLoopback(address));
     }
 

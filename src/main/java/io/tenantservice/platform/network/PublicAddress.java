@@ -57,13 +57,13 @@ final class PublicAddress {
     /** @param address 4 bytes or 16 */
     static boolean is(byte[] address) {
         if (address.length == V4_BYTES) {
-            return noneContains(PRIVATE_V4, address);
+            return !Cidr.anyContains(PRIVATE_V4, address);
         }
         if (isMapped(address) || NAT64.contains(address)) {
             return is(inner(address, AT_THE_END));
         }
         return GLOBAL_V6.contains(address)
-                && noneContains(PRIVATE_V6, address)
+                && !Cidr.anyContains(PRIVATE_V6, address)
                 && (!SIX_TO_FOUR.contains(address) || is(inner(address, AFTER_SIX_TO_FOUR)))
                 && (!isIsatap(address) || is(inner(address, AT_THE_END)));
     }
@@ -90,10 +90,6 @@ final class PublicAddress {
 
     private static byte[] inner(byte[] address, int from) {
         return Arrays.copyOfRange(address, from, from + V4_BYTES);
-    }
-
-    private static boolean noneContains(List<Cidr> blocks, byte[] address) {
-        return blocks.stream().noneMatch(block -> block.contains(address));
     }
 
     private static List<Cidr> blocks(String... texts) {

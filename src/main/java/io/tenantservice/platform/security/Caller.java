@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Caller(String name, @Nullable UUID tenantId, Set<String> scopes) {
 
+    /** Stands for the platform where a tenant's id would stand, so it is nobody's. */
+    public static final UUID NO_TENANT = new UUID(0, 0);
+
     private static final String LOCAL = "caller";
 
     /** @throws IllegalStateException outside of an authenticated request */

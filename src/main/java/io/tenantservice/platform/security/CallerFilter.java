@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 class CallerFilter {
 
-    /** Stands for the platform where a tenant's id would stand, so it is nobody's. */
-    private static final UUID NIL = new UUID(0, 0);
-
     private final CurrentIdentityAssociation identities;
 
     CallerFilter(CurrentIdentityAssociation identities) {
@@ -80,7 +77,7 @@ class CallerFilter {
     private static UUID tenantOf(Object claim) {
         try {
             UUID tenant = StrictParameters.uuid(claim.toString());
-            if (tenant.equals(NIL)) {
+            if (tenant.equals(Caller.NO_TENANT)) {
                 throw Problem.of(TOKEN_INVALID);
             }
             return tenant;

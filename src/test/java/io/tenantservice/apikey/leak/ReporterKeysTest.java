@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.quarkus.tls.TlsConfiguration;
-import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.problem.ProblemCode;
@@ -48,25 +46,6 @@ class ReporterKeysTest {
 
     private record Settings(Optional<String> publicKeysUrl, Optional<String> publicKeysToken, Duration rotationGrace)
             implements LeakConfig {}
-
-    /** The source of these tests needs none. */
-    private record NoTrust() implements TlsConfigurationRegistry {
-
-        @Override
-        public Optional<TlsConfiguration> get(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<TlsConfiguration> getDefault() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void register(String name, TlsConfiguration configuration) {
-            throw new UnsupportedOperationException();
-        }
-    }
 
     private final AtomicLong now = new AtomicLong();
     private final AtomicInteger asked = new AtomicInteger();
@@ -223,7 +202,7 @@ class ReporterKeysTest {
 
     private ReporterKeys keys(@Nullable String url, String token) {
         Settings settings = new Settings(Optional.ofNullable(url), Optional.of(token), Duration.ZERO);
-        return new ReporterKeys(new PublicKeySource(settings, VERTX, new NoTrust()), now::get);
+        return new ReporterKeys(new PublicKeySource(settings, VERTX, Optional.empty()), now::get);
     }
 
     private ECPublicKey publish(String identifier) {
