@@ -23,10 +23,10 @@ final class Faults {
         return queue.stream().map(Waiting::fault).toList();
     }
 
-    synchronized Optional<Fault> take(Fault.Provider provider, String call, String path) {
+    synchronized Optional<Fault> take(Fault.Provider provider, String call, String path, List<String> assets) {
         for (int i = 0; i < queue.size(); i++) {
             Waiting waiting = queue.get(i);
-            if (waiting.fault().fits(provider, call, path)) {
+            if (waiting.fault().fits(provider, call, path, assets)) {
                 if (waiting.left() > 1) {
                     queue.set(i, new Waiting(waiting.fault(), waiting.left() - 1));
                 } else {

@@ -1,6 +1,7 @@
 package io.tenantservice.simulator;
 
 import java.util.List;
+import java.util.Optional;
 
 /** One provider as it is played. The frame around it keeps the journal and the transport's faults. */
 public interface Simulator {
@@ -14,6 +15,9 @@ public interface Simulator {
     List<String> assets(Call call);
 
     Answer answer(Call call);
+
+    /** @return who gets the events of a number or an integration */
+    Optional<Subscriber> subscriber(String assetId);
 
     /** @return what the provider answers when this goes wrong; asked only for what is the provider's to say */
     Answer failure(Fault fault, Call call);

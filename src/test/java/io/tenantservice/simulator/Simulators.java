@@ -10,16 +10,20 @@ public final class Simulators implements AutoCloseable {
 
     private final TestAuthority authority;
     private final Receiver receiver = new Receiver();
+    private final Events events;
     private final List<WebServer> servers;
 
     private Simulators(TestAuthority authority, int metaPort, int genesysPort, int controlPort, int receiverPort) {
         this.authority = authority;
         Faults faults = new Faults();
         Journal journal = new Journal();
-        MetaSimulator meta = new MetaSimulator(authority.tls());
-        GenesysSimulator genesys = new GenesysSimulator();
+        ProviderClock clock = new ProviderClock();
+        MetaSimulator meta = new MetaSimulator(authority.tls(), clock);
+        GenesysSimulator genesys = new GenesysSimulator(clock);
         Reporter reporter = new Reporter();
-        ControlPlane control = new ControlPlane(meta, genesys, receiver, reporter, faults, journal);
+        events = new Events(authority.tls());
+        ControlPlane control =
+                new ControlPlane(meta, genesys, receiver, reporter, events, clock, faults, journal);
         servers = List.of(
                 WebServer.https(metaPort, authority.tls(), new SpoiltSimulator(meta, faults, journal)),
                 WebServer.https(genesysPort, authority.tls(), new SpoiltSimulator(genesys, faults, journal)),
@@ -47,5 +51,6 @@ public final class Simulators implements AutoCloseable {
     @Override
     public void close() {
         servers.forEach(WebServer::close);
+        events.close();
     }
 }

@@ -2,6 +2,7 @@ package io.tenantservice.simulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Holds the simulators to what docs/providers.md says of them, without the service in between. */
 class SimulatorsTest {
@@ -180,6 +183,110 @@ class SimulatorsTest {
         assertThat(answer.statusCode()).isEqualTo(400);
     }
 
+    @Test
+    void bodyStallsOrTrickles() throws Exception {
+        String address = META_NODE + "?fields=name&appsecret_proof=" + proof();
+        steer("/faults", """
+                {"provider":"meta","fault":"trickle","millis":5}""");
+        long began = System.nanoTime();
+
+        var trickled = send(graph(address));
+
+        assertThat(trickled.body()).contains("Acme Support");
+        assertThat(System.nanoTime() - began).isGreaterThan(trickled.body().length() * 4_000_000L);
+        steer("/faults", """
+                {"provider":"meta","fault":"stall","millis":20}""");
+        assertThatThrownBy(() -> send(graph(address))).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"html, <html>", "empty, ''", "wrong_types, '{\"name\":17,\"id\":17}'", "empty_object, {}"})
+    void goodAnswerIsSpoilt(String fault, String start) throws Exception {
+        steer("/faults", "{\"provider\":\"meta\",\"fault\":\"%s\"}".formatted(fault));
+
+        var spoilt = send(graph(META_NODE + "?fields=name&appsecret_proof=" + proof()));
+
+        assertThat(spoilt.statusCode()).isEqualTo(200);
+        assertThat(spoilt.body()).startsWith(start);
+    }
+
+    @Test
+    void faultMeetsTheCallsAboutOneAssetAlone() throws Exception {
+        steer("/faults", """
+                {"provider":"genesys","match":{"call":"G2","asset":"%s"},"fault":"server_error"}"""
+                        .formatted(AcmeSeed.CLIENT_ID));
+        steer("/faults", """
+                {"provider":"genesys","match":{"call":"G2","asset":"another"},"fault":"server_error"}""");
+        String me = "/api/mypurecloud.de/api/v2/organizations/me";
+        String token = genesysToken("mypurecloud.de");
+
+        int first = send(request("https", genesys, me).header("Authorization", "Bearer " + token))
+                .statusCode();
+        int second = send(request("https", genesys, me).header("Authorization", "Bearer " + token))
+                .statusCode();
+
+        assertThat(new int[] {first, second}).containsExactly(500, 200);
+    }
+
+    @Test
+    void tokensEndByTheProvidersClock() throws Exception {
+        String me = "/api/mypurecloud.de/api/v2/organizations/me";
+        String token = genesysToken("mypurecloud.de");
+
+        steer("/clock", "{\"ahead_seconds\":90000}");
+
+        var answer = send(request("https", genesys, me).header("Authorization", "Bearer " + token));
+        assertThat(Json.tree(answer.body()).path("code").asText()).isEqualTo("credentials.expired");
+    }
+
+    @Test
+    void statusesAreThoseThatAreDocumentedWhenWanted() throws Exception {
+        String unknown = "/v24.0/1?appsecret_proof=" + proof();
+        var observed = send(graph(unknown));
+        steer("/error-profile", "{\"meta\":\"openapi\"}");
+
+        var documented = send(graph(unknown));
+
+        assertThat(observed.statusCode()).isEqualTo(400);
+        assertThat(documented.statusCode()).isEqualTo(404);
+        assertThat(Json.tree(documented.body()).at("/error/code").asInt()).isEqualTo(803);
+    }
+
+    @Test
+    void eventsGoWhereTheNumbersAreSentSignedAsWanted() throws Exception {
+        tellReceiver("events", "token");
+        String edge = META_NODE + "/subscribed_apps?appsecret_proof=" + proof();
+        send(graph(edge).POST(BodyPublishers.noBody()));
+        send(graph(edge)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"override_callback_uri\":\"https://localhost:" + receiver
+                        + "/wa/events\",\"verify_token\":\"token\"}")));
+
+        for (String signed : new String[] {"right", "wrong", "absent", "other_encoding"}) {
+            steer("/webhooks", """
+                    {"provider":"meta","about":"%s","events":[{"n":1},{"n":2}],"signed":"%s","copies":2,"reversed":true}"""
+                            .formatted(AcmeSeed.PHONE_NUMBER_ID, signed));
+        }
+
+        JsonNode received =
+                Json.tree(send(request("http", control, "/received")).body());
+        assertThat(received).hasSize(16);
+        assertThat(received.at("/0/body/n").asInt()).isEqualTo(2);
+        assertThat(received.at("/3/body/n").asInt()).isEqualTo(1);
+        String right = hmac(AcmeSeed.APP_SECRET, "{\"n\":2}");
+        assertThat(received.at("/0/signature").asText()).isEqualTo("sha256=" + right);
+        assertThat(received.at("/4/signature").asText()).startsWith("sha256=").isNotEqualTo("sha256=" + right);
+        assertThat(received.at("/8/signature").asText()).isEmpty();
+        assertThat(received.at("/12/signature").asText())
+                .isEqualTo("sha256="
+                        + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(right)));
+    }
+
+    private static void steer(String path, String body) throws Exception {
+        var answer = send(request("http", control, path).POST(BodyPublishers.ofString(body)));
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 204);
+    }
+
     private static int overrideCode(String edge, String url) throws Exception {
         var answer = send(graph(edge)
                 .header("Content-Type", "application/json")
@@ -221,9 +328,13 @@ class SimulatorsTest {
 
     /** Written out, so that the service's own way of making it has something to be compared with. */
     private static String proof() throws GeneralSecurityException {
+        return hmac(AcmeSeed.APP_SECRET, AcmeSeed.ACCESS_TOKEN);
+    }
+
+    private static String hmac(String secret, String text) throws GeneralSecurityException {
         var mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(AcmeSeed.APP_SECRET.getBytes(UTF_8), "HmacSHA256"));
-        return HexFormat.of().formatHex(mac.doFinal(AcmeSeed.ACCESS_TOKEN.getBytes(UTF_8)));
+        mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(text.getBytes(UTF_8)));
     }
 
     private static SSLContext trusting(Path authority) throws GeneralSecurityException, IOException {

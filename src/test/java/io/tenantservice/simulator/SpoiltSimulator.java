@@ -1,6 +1,7 @@
 package io.tenantservice.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tenantservice.simulator.Fault.Kind;
 import java.io.IOException;
@@ -25,7 +26,8 @@ final class SpoiltSimulator implements WebServer.Handler {
 
     @Override
     public Answer handle(Call call) throws IOException {
-        Optional<Fault> fault = faults.take(simulator.provider(), simulator.name(call), call.path());
+        Optional<Fault> fault = faults.take(
+                simulator.provider(), simulator.name(call), call.path(), simulator.assets(call));
         Kind kind = fault.map(Fault::fault).orElse(null);
         Answer answer = fault.isPresent() ? spoil(fault.get(), call) : simulator.answer(call);
         boolean lost = kind == Kind.LOST_REPLY;
@@ -48,6 +50,14 @@ final class SpoiltSimulator implements WebServer.Handler {
                 yield good.body(good.body().substring(0, good.body().length() / 2));
             }
             case SLOW, LOST_REPLY -> simulator.answer(call);
+            case STALL -> simulator.answer(call).pace(new Answer.Pace.Stalled(fault.delay()));
+            case TRICKLE -> simulator.answer(call).pace(new Answer.Pace.Trickling(fault.delay()));
+            case WRONG_TYPES -> {
+                Answer good = simulator.answer(call);
+                yield good.body(twist(Json.tree(good.body())).toString());
+            }
+            case HTML -> Answer.html(200, "Please log in");
+            case EMPTY -> Answer.text(200, "");
             case BAD_GATEWAY -> Answer.badGateway();
             case EMPTY_OBJECT -> Answer.ok(Map.of());
             case ECHO -> echo(fault, call);
@@ -91,6 +101,20 @@ final class SpoiltSimulator implements WebServer.Handler {
             }
         }
         return node;
+    }
+
+    /** Nothing stays what it was but objects that hold something. */
+    private static JsonNode twist(JsonNode node) {
+        if (node.isObject() && !node.isEmpty()) {
+            ObjectNode twisted = JsonNodeFactory.instance.objectNode();
+            node.properties().forEach(field -> twisted.set(field.getKey(), twist(field.getValue())));
+            return twisted;
+        }
+        return switch (node.getNodeType()) {
+            case STRING -> JsonNodeFactory.instance.numberNode(17);
+            case NUMBER, BOOLEAN -> JsonNodeFactory.instance.objectNode().put("value", node.asText());
+            default -> JsonNodeFactory.instance.textNode("twisted");
+        };
     }
 
     private void write(Call call, @Nullable Integer status, @Nullable Kind kind) {

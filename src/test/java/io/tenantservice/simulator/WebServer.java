@@ -7,9 +7,11 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -77,7 +79,34 @@ final class WebServer implements AutoCloseable {
         boolean empty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(answer.status(), empty ? -1 : body.length);
         if (!empty) {
-            exchange.getResponseBody().write(body);
+            write(exchange.getResponseBody(), body, answer.pace());
+        }
+    }
+
+    private static void write(OutputStream out, byte[] body, Answer.Pace pace) throws IOException {
+        switch (pace) {
+            case Answer.Pace.AtOnce whole -> out.write(body);
+            case Answer.Pace.Stalled(Duration until) -> {
+                out.flush();
+                pause(until);
+                throw new IOException("stalled on purpose");
+            }
+            case Answer.Pace.Trickling(Duration betweenBytes) -> {
+                for (byte one : body) {
+                    out.write(one);
+                    out.flush();
+                    pause(betweenBytes);
+                }
+            }
+        }
+    }
+
+    private static void pause(Duration length) throws IOException {
+        try {
+            Thread.sleep(length);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the server ends", e);
         }
     }
 }

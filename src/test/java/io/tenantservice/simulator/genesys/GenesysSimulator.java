@@ -5,15 +5,18 @@ import io.tenantservice.simulator.AcmeSeed;
 import io.tenantservice.simulator.Answer;
 import io.tenantservice.simulator.Call;
 import io.tenantservice.simulator.Fault;
+import io.tenantservice.simulator.ProviderClock;
 import io.tenantservice.simulator.Simulator;
+import io.tenantservice.simulator.Subscriber;
 import io.tenantservice.simulator.genesys.GenesysSeed.Client;
 import io.tenantservice.simulator.genesys.GenesysSeed.Organization;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Genesys Cloud in all its regions. The host is the first part of the path: {@code /login/mypurecloud.de} plays
@@ -29,10 +32,14 @@ public final class GenesysSimulator implements Simulator {
     private static final int LIMIT = 300;
     private static final int USUAL_COUNT = 12;
 
-    private final GenesysState state = new GenesysState();
-    private final Login login = new Login(state);
+    private final ProviderClock clock;
+    private final GenesysState state;
+    private final Login login;
 
-    public GenesysSimulator() {
+    public GenesysSimulator(ProviderClock clock) {
+        this.clock = clock;
+        this.state = new GenesysState(clock);
+        this.login = new Login(state);
         reset();
     }
 
@@ -75,10 +82,11 @@ public final class GenesysSimulator implements Simulator {
             return List.of(Login.basic(call).split(":", 2)[0]);
         }
         String path = path(call);
-        if (path.startsWith(CLIENTS)) {
-            return List.of(path.substring(CLIENTS.length()).replace("/secret", ""));
-        }
-        return path.startsWith(OPEN + "/") ? List.of(integrationId(path)) : List.of();
+        Optional<String> caller = call.bearer().flatMap(state::clientOfToken);
+        Optional<String> target = path.startsWith(CLIENTS)
+                ? Optional.of(path.substring(CLIENTS.length()).replace("/secret", ""))
+                : Optional.of(path).filter(one -> one.startsWith(OPEN + "/")).map(GenesysSimulator::integrationId);
+        return Stream.concat(target.stream(), caller.stream()).distinct().toList();
     }
 
     @Override
@@ -127,7 +135,7 @@ public final class GenesysSimulator implements Simulator {
     private Client client(String region, Call call) {
         String bearer = call.bearer().orElseThrow(GenesysError::authenticationRequired);
         GenesysState.Token token = state.token(region, bearer).orElseThrow(GenesysError::badCredentials);
-        if (token.expiresAt().isBefore(Instant.now())) {
+        if (token.expiresAt().isBefore(clock.now())) {
             throw GenesysError.credentialsExpired();
         }
         return state.client(region, token.client().id()).orElseThrow(GenesysError::badCredentials);
@@ -212,6 +220,16 @@ public final class GenesysSimulator implements Simulator {
             }
             default -> throw GenesysError.notFound();
         };
+    }
+
+    /** @return as Genesys tells of them */
+    public List<Map<String, Object>> integrations() {
+        return state.integrations();
+    }
+
+    @Override
+    public Optional<Subscriber> subscriber(String integrationId) {
+        return state.integration(integrationId).map(Integration::subscriber);
     }
 
     @Override

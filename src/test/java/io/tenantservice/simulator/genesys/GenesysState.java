@@ -1,5 +1,6 @@
 package io.tenantservice.simulator.genesys;
 
+import io.tenantservice.simulator.ProviderClock;
 import io.tenantservice.simulator.genesys.GenesysSeed.Client;
 import io.tenantservice.simulator.genesys.GenesysSeed.Organization;
 import java.time.Instant;
@@ -17,10 +18,15 @@ final class GenesysState {
 
     record Token(Client client, Instant expiresAt) {}
 
+    private final ProviderClock clock;
     private final Map<Key, Organization> organizations = new ConcurrentHashMap<>();
     private final Map<Key, Client> clients = new ConcurrentHashMap<>();
     private final Map<Key, Token> tokens = new ConcurrentHashMap<>();
     private final Map<Key, Integration> integrations = new ConcurrentHashMap<>();
+
+    GenesysState(ProviderClock clock) {
+        this.clock = clock;
+    }
 
     void clear() {
         List.of(organizations, clients, tokens, integrations).forEach(Map::clear);
@@ -43,7 +49,7 @@ final class GenesysState {
     String issue(Client client) {
         String token = "x" + UUID.randomUUID().toString().replace("-", "");
         tokens.put(
-                new Key(client.region(), token), new Token(client, Instant.now().plusSeconds(client.validity())));
+                new Key(client.region(), token), new Token(client, clock.now().plusSeconds(client.validity())));
         return token;
     }
 
@@ -70,6 +76,17 @@ final class GenesysState {
                 .orElseThrow(GenesysError::notFound);
     }
 
+    Optional<String> clientOfToken(String value) {
+        return tokens.entrySet().stream()
+                .filter(entry -> entry.getKey().id().equals(value))
+                .map(entry -> entry.getValue().client().id())
+                .findFirst();
+    }
+
+    List<Map<String, Object>> integrations() {
+        return integrations.values().stream().map(Integration::withOrganization).toList();
+    }
+
     List<Integration> integrations(Client client) {
         return integrations.entrySet().stream()
                 .filter(entry -> entry.getKey().region().equals(client.region()))
@@ -84,6 +101,10 @@ final class GenesysState {
                 .filter(one -> one.id().equals(id))
                 .findFirst()
                 .orElseThrow(GenesysError::notFound);
+    }
+
+    Optional<Integration> integration(String id) {
+        return integrations.values().stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
     void removeIntegration(Client client, String id) {

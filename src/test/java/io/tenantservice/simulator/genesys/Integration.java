@@ -1,6 +1,9 @@
 package io.tenantservice.simulator.genesys;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tenantservice.simulator.Subscriber;
+import io.tenantservice.simulator.Subscriber.Encoding;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -11,25 +14,37 @@ final class Integration {
 
     private static final int READS_UNTIL_COMPLETE = 2;
 
+    private static final String SECRET = "outboundNotificationWebhookSignatureSecretToken";
+    private static final String SEEDED_SECRET = "seeded-signature-secret";
+
     private final String id;
     private final String organizationId;
     private final AtomicInteger reads;
     private final boolean fails;
     private volatile String name;
     private volatile String webhookUrl;
+    private volatile String signatureSecret;
 
-    private Integration(String id, String organizationId, String name, String webhookUrl, int reads, boolean fails) {
+    private Integration(
+            String id,
+            String organizationId,
+            String name,
+            String webhookUrl,
+            String signatureSecret,
+            int reads,
+            boolean fails) {
         this.id = id;
         this.organizationId = organizationId;
         this.name = name;
         this.webhookUrl = webhookUrl;
+        this.signatureSecret = signatureSecret;
         this.reads = new AtomicInteger(reads);
         this.fails = fails;
     }
 
     static Integration complete(GenesysSeed.Integration seed) {
         return new Integration(
-                seed.id(), seed.organizationId(), seed.name(), seed.webhookUrl(), READS_UNTIL_COMPLETE, false);
+                seed.id(), seed.organizationId(), seed.name(), seed.webhookUrl(), SEEDED_SECRET, READS_UNTIL_COMPLETE, false);
     }
 
     static Integration create(String organizationId, JsonNode request, boolean fails) {
@@ -38,8 +53,14 @@ final class Integration {
                 organizationId,
                 request.path("name").asText(),
                 request.path("outboundNotificationWebhookUrl").asText(),
+                request.path(SECRET).asText(),
                 0,
                 fails);
+    }
+
+    /** Signs in base 64. */
+    Subscriber subscriber() {
+        return new Subscriber(URI.create(webhookUrl), signatureSecret, Encoding.BASE64);
     }
 
     String id() {
@@ -58,6 +79,13 @@ final class Integration {
     void patch(JsonNode request) {
         name = request.path("name").asText(name);
         webhookUrl = request.path("outboundNotificationWebhookUrl").asText(webhookUrl);
+        signatureSecret = request.path(SECRET).asText(signatureSecret);
+    }
+
+    Map<String, Object> withOrganization() {
+        Map<String, Object> all = json();
+        all.put("organization_id", organizationId);
+        return all;
     }
 
     /** Never echoes the signature secret. */

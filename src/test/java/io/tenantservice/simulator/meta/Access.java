@@ -3,6 +3,7 @@ package io.tenantservice.simulator.meta;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tenantservice.simulator.Call;
+import io.tenantservice.simulator.ProviderClock;
 import io.tenantservice.simulator.meta.MetaSeed.App;
 import io.tenantservice.simulator.meta.MetaSeed.PhoneNumber;
 import io.tenantservice.simulator.meta.MetaSeed.Token;
@@ -19,9 +20,11 @@ final class Access {
     static final String MANAGEMENT = "whatsapp_business_management";
 
     private final MetaState state;
+    private final ProviderClock clock;
 
-    Access(MetaState state) {
+    Access(MetaState state, ProviderClock clock) {
         this.state = state;
+        this.clock = clock;
     }
 
     /** The token is looked at first, its proof after. */
@@ -29,7 +32,7 @@ final class Access {
         Token token = state.token(call.bearer().orElseThrow(GraphError::noToken))
                 .filter(known -> !known.revoked())
                 .orElseThrow(GraphError::invalidToken);
-        if (token.isExpired()) {
+        if (token.isExpired(clock.now())) {
             throw GraphError.expired();
         }
         checkProof(call, token, app(token));

@@ -3,9 +3,11 @@ package io.tenantservice.simulator.meta;
 import io.tenantservice.simulator.Answer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** An error as Graph answers it, with the HTTP statuses that are seen live. */
+/** An error as Graph answers it, with the HTTP statuses that are seen live, or those that are documented. */
 final class GraphError extends RuntimeException {
 
     private static final String OAUTH = "OAuthException";
@@ -13,6 +15,8 @@ final class GraphError extends RuntimeException {
 
     private final int status;
     private final Map<String, Object> error = new LinkedHashMap<>();
+    private @Nullable Integer documentedStatus;
+    private @Nullable Integer documentedCode;
 
     private GraphError(int status, String type, int code, String message) {
         super(message);
@@ -59,7 +63,8 @@ final class GraphError extends RuntimeException {
                         "Unsupported get request. Object with ID '" + id
                                 + "' does not exist, cannot be loaded due to missing permissions, or does not support"
                                 + " this operation")
-                .with("error_subcode", 33);
+                .with("error_subcode", 33)
+                .documentedAs(404, 803);
     }
 
     static GraphError missingScope(String scope) {
@@ -77,13 +82,15 @@ final class GraphError extends RuntimeException {
 
     static GraphError callbackFailed(String how) {
         return new GraphError(
-                400, OAUTH, 2200, "(#2200) Callback verification failed with the following errors: " + how);
+                400, OAUTH, 2200, "(#2200) Callback verification failed with the following errors: " + how)
+                .documentedAs(422, 100);
     }
 
     static GraphError throttled() {
         return new GraphError(400, OAUTH, 80007, "(#80007) There have been too many calls to this account")
                 .with("error_subcode", 2446079)
-                .with("is_transient", true);
+                .with("is_transient", true)
+                .documentedAs(429, 80007);
     }
 
     static GraphError server(int status) {
@@ -95,8 +102,17 @@ final class GraphError extends RuntimeException {
                 .with("is_transient", true);
     }
 
-    Answer answer() {
+    Answer answer(ErrorProfile profile) {
+        return profile == ErrorProfile.OPENAPI
+                ? answer(
+                        Optional.ofNullable(documentedStatus).orElse(status),
+                        Optional.<Object>ofNullable(documentedCode).orElse(error.get("code")))
+                : answer(status, error.get("code"));
+    }
+
+    private Answer answer(int status, Object code) {
         Map<String, Object> complete = new LinkedHashMap<>(error);
+        complete.put("code", code);
         complete.put(
                 "fbtrace_id",
                 "A" + UUID.randomUUID().toString().replace("-", "").substring(0, 22));
@@ -104,9 +120,15 @@ final class GraphError extends RuntimeException {
         if (status < 400 || status >= 500) {
             return answer;
         }
-        String kind = Integer.valueOf(190).equals(error.get("code")) ? "invalid_token" : "invalid_request";
+        String kind = code.equals(190) ? "invalid_token" : "invalid_request";
         return answer.header(
                 "WWW-Authenticate", "OAuth \"Facebook Platform\" \"%s\" \"%s\"".formatted(kind, error.get("message")));
+    }
+
+    private GraphError documentedAs(int otherStatus, int otherCode) {
+        documentedStatus = otherStatus;
+        documentedCode = otherCode;
+        return this;
     }
 
     private GraphError with(String field, Object value) {

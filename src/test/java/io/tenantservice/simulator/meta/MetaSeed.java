@@ -61,8 +61,8 @@ public record MetaSeed(
             return scopes.contains(scope);
         }
 
-        boolean isExpired() {
-            return expiresAt != null && expiresAt.isBefore(Instant.now());
+        boolean isExpired(Instant now) {
+            return expiresAt != null && expiresAt.isBefore(now);
         }
     }
 

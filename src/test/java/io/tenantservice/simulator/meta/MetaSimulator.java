@@ -5,9 +5,13 @@ import io.tenantservice.simulator.Answer;
 import io.tenantservice.simulator.Call;
 import io.tenantservice.simulator.Fault;
 import io.tenantservice.simulator.Json;
+import io.tenantservice.simulator.ProviderClock;
 import io.tenantservice.simulator.Simulator;
+import io.tenantservice.simulator.Subscriber;
+import io.tenantservice.simulator.Subscriber.Encoding;
 import io.tenantservice.simulator.meta.MetaSeed.PhoneNumber;
 import io.tenantservice.simulator.meta.MetaSeed.Waba;
+import java.net.URI;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,14 +30,21 @@ public final class MetaSimulator implements Simulator {
     private static final int USUAL_PERCENT = 28;
 
     private final MetaState state = new MetaState();
-    private final Access access = new Access(state);
-    private final TokenCalls tokens = new TokenCalls(state, access);
+    private final Access access;
+    private final TokenCalls tokens;
     private final SubscriptionCalls subscriptions;
+    private volatile ErrorProfile profile = ErrorProfile.OBSERVED;
 
     /** @param tls trusts the addresses that callbacks go to */
-    public MetaSimulator(SSLContext tls) {
+    public MetaSimulator(SSLContext tls, ProviderClock clock) {
+        access = new Access(state, clock);
+        tokens = new TokenCalls(state, access, clock);
         subscriptions = new SubscriptionCalls(state, access, new Handshake(tls));
         reset();
+    }
+
+    public void errors(ErrorProfile wanted) {
+        profile = wanted;
     }
 
     public void seed(MetaSeed seed) {
@@ -42,6 +53,7 @@ public final class MetaSimulator implements Simulator {
 
     @Override
     public void reset() {
+        profile = ErrorProfile.OBSERVED;
         state.clear();
         state.add(AcmeSeed.meta());
     }
@@ -83,8 +95,17 @@ public final class MetaSimulator implements Simulator {
 
     @Override
     public List<String> assets(Call call) {
+        return node(call)
+                .or(() -> call.bearer().flatMap(state::token).map(MetaSeed.Token::appId))
+                .stream()
+                .toList();
+    }
+
+    private static Optional<String> node(Call call) {
         Matcher address = ADDRESS.matcher(call.path());
-        return address.matches() && address.group(1).matches("\\d+") ? List.of(address.group(1)) : List.of();
+        return address.matches() && address.group(1).matches("\\d+")
+                ? Optional.of(address.group(1))
+                : Optional.empty();
     }
 
     @Override
@@ -94,10 +115,10 @@ public final class MetaSimulator implements Simulator {
 
     private Answer answer(Call call, int percent) {
         try {
-            String id = assets(call).stream().findFirst().orElse("");
+            String id = node(call).orElse("");
             return withUsage(dispatch(call, id), id, percent);
         } catch (GraphError error) {
-            return error.answer();
+            return error.answer(profile);
         }
     }
 
@@ -151,20 +172,40 @@ public final class MetaSimulator implements Simulator {
         return Nodes.number(number, callbacks, call.parameter("fields"));
     }
 
+    public List<MetaSeed.Subscription> subscriptions() {
+        return state.subscriptions();
+    }
+
+    /** An override of the number goes before one of its account; the app's own address is nobody's here. */
+    @Override
+    public Optional<Subscriber> subscriber(String numberId) {
+        return state.wabaOfNumber(numberId).stream()
+                .flatMap(waba -> state.subscriptions(waba.id()).stream())
+                .flatMap(one -> state.numberOverride(numberId)
+                        .or(() -> Optional.ofNullable(one.overrideCallbackUri()))
+                        .flatMap(url -> state.app(one.appId())
+                                .map(app -> new Subscriber(URI.create(url), app.secret(), Encoding.HEX)))
+                        .stream())
+                .findFirst();
+    }
+
     @Override
     public Answer failure(Fault fault, Call call) {
-        String id = assets(call).stream().findFirst().orElse("0");
+        String id = node(call).orElse("0");
         return switch (fault.fault()) {
-            case INVALID_TOKEN -> GraphError.invalidToken().answer();
+            case INVALID_TOKEN -> GraphError.invalidToken().answer(profile);
             case EXPIRED ->
                 name(call).equals("M1")
                         ? Answer.ok(Map.of("data", Map.of("is_valid", false, "error", TokenCalls.error(true))))
-                        : GraphError.expired().answer();
-            case WRONG_ASSET -> GraphError.unknownObject(id).answer();
-            case MISSING_SCOPE -> GraphError.missingScope(Access.MANAGEMENT).answer();
-            case RATE_LIMITED -> withRegain(GraphError.throttled().answer(), id, fault.retryAfterOr(1));
+                        : GraphError.expired().answer(profile);
+            case WRONG_ASSET -> GraphError.unknownObject(id).answer(profile);
+            case HANDSHAKE_FAILED ->
+                GraphError.callbackFailed("HTTP Status Code = 404").answer(profile);
+            case WRONG_PROOF -> GraphError.wrongProof().answer(profile);
+            case MISSING_SCOPE -> GraphError.missingScope(Access.MANAGEMENT).answer(profile);
+            case RATE_LIMITED -> withRegain(GraphError.throttled().answer(profile), id, fault.retryAfterOr(1));
             case BUSY -> answer(call, fault.percentOr(90));
-            case SERVER_ERROR -> GraphError.server(fault.statusOr(500)).answer();
+            case SERVER_ERROR -> GraphError.server(fault.statusOr(500)).answer(profile);
             default -> throw new IllegalArgumentException(fault.fault() + " is not a fault of Meta");
         };
     }

@@ -79,6 +79,10 @@ final class MetaState {
                 .toList();
     }
 
+    List<Subscription> subscriptions() {
+        return List.copyOf(subscriptions.values());
+    }
+
     /** @param uri empty removes the override */
     void overrideNumber(String numberId, String uri) {
         if (uri.isEmpty()) {

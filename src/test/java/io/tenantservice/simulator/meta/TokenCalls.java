@@ -2,6 +2,7 @@ package io.tenantservice.simulator.meta;
 
 import io.tenantservice.simulator.Answer;
 import io.tenantservice.simulator.Call;
+import io.tenantservice.simulator.ProviderClock;
 import io.tenantservice.simulator.meta.MetaSeed.App;
 import io.tenantservice.simulator.meta.MetaSeed.Token;
 import java.time.Duration;
@@ -20,10 +21,12 @@ final class TokenCalls {
 
     private final MetaState state;
     private final Access access;
+    private final ProviderClock clock;
 
-    TokenCalls(MetaState state, Access access) {
+    TokenCalls(MetaState state, Access access, ProviderClock clock) {
         this.state = state;
         this.access = access;
+        this.clock = clock;
     }
 
     /** The caller must belong to the app that the token was made for. */
@@ -47,7 +50,7 @@ final class TokenCalls {
                 .flatMap(state::token)
                 .filter(token -> token.appId().equals(app.id()) && !token.revoked())
                 .orElseThrow(GraphError::invalidToken);
-        if (old.isExpired()) {
+        if (old.isExpired(clock.now())) {
             throw GraphError.expired();
         }
         Token fresh = new Token(
@@ -55,14 +58,14 @@ final class TokenCalls {
                 app.id(),
                 Optional.ofNullable(app.exchangedScopes()).orElse(old.scopes()),
                 old.targets(),
-                Instant.now().plus(LIFE),
+                clock.now().plus(LIFE),
                 false);
         state.add(fresh);
         return Answer.ok(Map.of("access_token", fresh.value(), "token_type", "bearer", "expires_in", LIFE.toSeconds()));
     }
 
     private Map<String, Object> describe(Token token) {
-        boolean valid = !token.revoked() && !token.isExpired();
+        boolean valid = !token.revoked() && !token.isExpired(clock.now());
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("app_id", token.appId());
         data.put("type", "SYSTEM_USER");
@@ -76,7 +79,7 @@ final class TokenCalls {
                 "granular_scopes",
                 token.scopes().stream().map(scope -> granular(scope, token)).toList());
         if (!valid) {
-            data.put("error", error(token.isExpired()));
+            data.put("error", error(token.isExpired(clock.now())));
         }
         return data;
     }
