@@ -93,7 +93,8 @@ class WebhookUrlTests {
     private static LimitOwner owner(Caller caller) {
         UUID tenant = caller.tenantId();
         return tenant == null
-                ? new LimitOwner(Caller.NO_TENANT, UUID.nameUUIDFromBytes(caller.name().getBytes(UTF_8)))
+                ? new LimitOwner(
+                        Caller.NO_TENANT, UUID.nameUUIDFromBytes(caller.name().getBytes(UTF_8)))
                 : new LimitOwner(tenant, WHOLE_TENANT);
     }
 

@@ -63,8 +63,7 @@ final class ControlPlane {
                 case "POST /seed" -> seed(Json.read(call.text(), Seed.class));
                 case "GET /journal" -> Answer.ok(journal.entries());
                 case "GET /state" ->
-                    Answer.ok(Map.of(
-                            "subscriptions", meta.subscriptions(), "integrations", genesys.integrations()));
+                    Answer.ok(Map.of("subscriptions", meta.subscriptions(), "integrations", genesys.integrations()));
                 case "GET /faults" -> Answer.ok(faults.waiting());
                 case "POST /faults" -> add(Json.read(call.text(), Fault.class));
                 case "DELETE /faults" -> clear();

@@ -95,7 +95,10 @@ public record Fault(
      * @param path a part of the path, for example an asset's id; absent matches each
      * @param asset one of the ids that the journal tells of such a call; absent matches each
      */
-    public record Match(@Nullable String call, @Nullable String path, @Nullable String asset) {
+    public record Match(
+            @Nullable String call,
+            @Nullable String path,
+            @Nullable String asset) {
 
         boolean fits(String name, String actualPath, List<String> assets) {
             return (call == null || call.equals(name))

@@ -22,8 +22,7 @@ public final class Simulators implements AutoCloseable {
         GenesysSimulator genesys = new GenesysSimulator(clock);
         Reporter reporter = new Reporter();
         events = new Events(authority.tls());
-        ControlPlane control =
-                new ControlPlane(meta, genesys, receiver, reporter, events, clock, faults, journal);
+        ControlPlane control = new ControlPlane(meta, genesys, receiver, reporter, events, clock, faults, journal);
         servers = List.of(
                 WebServer.https(metaPort, authority.tls(), new SpoiltSimulator(meta, faults, journal)),
                 WebServer.https(genesysPort, authority.tls(), new SpoiltSimulator(genesys, faults, journal)),

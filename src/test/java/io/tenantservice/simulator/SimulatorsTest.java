@@ -213,8 +213,7 @@ class SimulatorsTest {
     @Test
     void faultMeetsTheCallsAboutOneAssetAlone() throws Exception {
         steer("/faults", """
-                {"provider":"genesys","match":{"call":"G2","asset":"%s"},"fault":"server_error"}"""
-                        .formatted(AcmeSeed.CLIENT_ID));
+                {"provider":"genesys","match":{"call":"G2","asset":"%s"},"fault":"server_error"}""".formatted(AcmeSeed.CLIENT_ID));
         steer("/faults", """
                 {"provider":"genesys","match":{"call":"G2","asset":"another"},"fault":"server_error"}""");
         String me = "/api/mypurecloud.de/api/v2/organizations/me";
@@ -264,8 +263,7 @@ class SimulatorsTest {
 
         for (String signed : new String[] {"right", "wrong", "absent", "other_encoding"}) {
             steer("/webhooks", """
-                    {"provider":"meta","about":"%s","events":[{"n":1},{"n":2}],"signed":"%s","copies":2,"reversed":true}"""
-                            .formatted(AcmeSeed.PHONE_NUMBER_ID, signed));
+                    {"provider":"meta","about":"%s","events":[{"n":1},{"n":2}],"signed":"%s","copies":2,"reversed":true}""".formatted(AcmeSeed.PHONE_NUMBER_ID, signed));
         }
 
         JsonNode received =

@@ -26,8 +26,8 @@ final class SpoiltSimulator implements WebServer.Handler {
 
     @Override
     public Answer handle(Call call) throws IOException {
-        Optional<Fault> fault = faults.take(
-                simulator.provider(), simulator.name(call), call.path(), simulator.assets(call));
+        Optional<Fault> fault =
+                faults.take(simulator.provider(), simulator.name(call), call.path(), simulator.assets(call));
         Kind kind = fault.map(Fault::fault).orElse(null);
         Answer answer = fault.isPresent() ? spoil(fault.get(), call) : simulator.answer(call);
         boolean lost = kind == Kind.LOST_REPLY;

@@ -16,7 +16,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate authority of this run alone, and one certificate for localhost that all simulators share. */
+/** A certificate authority of this run alone, and one certificate that all simulators share, for localhost and a region of Genesys. */
 public final class TestAuthority {
 
     private static final String PASSWORD = "simulators";
@@ -55,6 +55,7 @@ public final class TestAuthority {
                             .withName("localhost")
                             .withCN("localhost")
                             .withSubjectAlternativeName("DNS:localhost")
+                            .withSubjectAlternativeName("DNS:*.mypurecloud.de")
                             .withSubjectAlternativeName("IP:127.0.0.1")
                             .withPassword(PASSWORD)
                             .withFormat(Format.PKCS12)

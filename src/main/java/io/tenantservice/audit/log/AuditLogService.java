@@ -21,7 +21,6 @@ import java.util.UUID;
 @ApplicationScoped
 public class AuditLogService {
 
-
     private static final String PAGE = """
             select sequence, content, previous, hash from audit_entry
             where chain = :chain and sequence > :after

@@ -10,6 +10,10 @@ import java.time.Duration;
 class ForgetUnusedBudgets extends Sweep {
 
     ForgetUnusedBudgets(Tenancy tenancy) {
-        super(tenancy, "forget-unused-budgets", Duration.ofHours(1), "delete from call_budget where unused_at < now() - interval '1 day'");
+        super(
+                tenancy,
+                "forget-unused-budgets",
+                Duration.ofHours(1),
+                "delete from call_budget where unused_at < now() - interval '1 day'");
     }
 }

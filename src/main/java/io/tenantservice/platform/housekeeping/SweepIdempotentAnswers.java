@@ -10,6 +10,10 @@ import java.time.Duration;
 class SweepIdempotentAnswers extends Sweep {
 
     SweepIdempotentAnswers(Tenancy tenancy) {
-        super(tenancy, "sweep-idempotent-answers", Duration.ofMinutes(10), "delete from idempotent_answer where created_at < now() - interval '24 hours'");
+        super(
+                tenancy,
+                "sweep-idempotent-answers",
+                Duration.ofMinutes(10),
+                "delete from idempotent_answer where created_at < now() - interval '24 hours'");
     }
 }

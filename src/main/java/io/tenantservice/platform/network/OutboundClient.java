@@ -130,8 +130,7 @@ public class OutboundClient {
     }
 
     private boolean mayBeCalled(byte[] address) {
-        boolean isPublic =
-                PublicAddress.is(address) && !Cidr.anyContains(ownNetworks, address);
+        boolean isPublic = PublicAddress.is(address) && !Cidr.anyContains(ownNetworks, address);
         return isPublic || (config.allowLoopback() && PublicAddress.isLoopback(address));
     }
 

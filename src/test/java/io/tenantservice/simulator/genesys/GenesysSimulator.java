@@ -20,11 +20,12 @@ import java.util.stream.Stream;
 
 /**
  * Genesys Cloud in all its regions. The host is the first part of the path: {@code /login/mypurecloud.de} plays
- * {@code https://login.mypurecloud.de}, {@code /api/mypurecloud.de} its API.
+ * {@code https://login.mypurecloud.de}, {@code /api/mypurecloud.de} its API. Who reaches it by these names needs no such part.
  */
 public final class GenesysSimulator implements Simulator {
 
     private static final Pattern ADDRESS = Pattern.compile("/(login|api)/([^/]+)(/.*)");
+    private static final Pattern HOST = Pattern.compile("(login|api)\\.([^:]+)(:\\d+)?");
     private static final String OPEN = "/api/v2/conversations/messaging/integrations/open";
     private static final String CLIENTS = "/api/v2/oauth/clients/";
     private static final int MIN_SIGNATURE_SECRET_LENGTH = 16;
@@ -103,7 +104,7 @@ public final class GenesysSimulator implements Simulator {
     }
 
     private Answer dispatch(Call call, boolean createFails) {
-        Matcher address = ADDRESS.matcher(call.path());
+        Matcher address = address(call);
         String region = address.matches() ? Regions.id(address.group(2)).orElse("") : "";
         if (name(call).equals("G1")) {
             return login.token(region, call);
@@ -272,8 +273,13 @@ public final class GenesysSimulator implements Simulator {
                 .header("inin-ratelimit-reset", "60");
     }
 
+    private static Matcher address(Call call) {
+        Matcher host = HOST.matcher(call.header("Host").orElse(""));
+        return ADDRESS.matcher(host.matches() ? "/" + host.group(1) + "/" + host.group(2) + call.path() : call.path());
+    }
+
     private static String path(Call call) {
-        Matcher address = ADDRESS.matcher(call.path());
+        Matcher address = address(call);
         return address.matches() ? address.group(3) : call.path();
     }
 

@@ -44,7 +44,13 @@ final class Integration {
 
     static Integration complete(GenesysSeed.Integration seed) {
         return new Integration(
-                seed.id(), seed.organizationId(), seed.name(), seed.webhookUrl(), SEEDED_SECRET, READS_UNTIL_COMPLETE, false);
+                seed.id(),
+                seed.organizationId(),
+                seed.name(),
+                seed.webhookUrl(),
+                SEEDED_SECRET,
+                READS_UNTIL_COMPLETE,
+                false);
     }
 
     static Integration create(String organizationId, JsonNode request, boolean fails) {

@@ -43,7 +43,7 @@ final class Views {
         json.put("id", client.id());
         json.put("name", "tenant-hub");
         json.put("accessTokenValiditySeconds", client.validity());
-        json.put("authorizedGrantType", "CLIENT_CREDENTIALS");
+        json.put("authorizedGrantType", "CLIENT-CREDENTIALS");
         json.put("scope", List.of());
         json.put("state", "active");
         json.put("dateCreated", "2026-01-02T03:04:05.678Z");

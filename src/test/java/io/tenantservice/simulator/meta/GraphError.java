@@ -3,9 +3,7 @@ package io.tenantservice.simulator.meta;
 import io.tenantservice.simulator.Answer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** An error as Graph answers it, with the HTTP statuses that are seen live, or those that are documented. */
 final class GraphError extends RuntimeException {
@@ -14,16 +12,18 @@ final class GraphError extends RuntimeException {
     private static final String GRAPH_METHOD = "GraphMethodException";
 
     private final int status;
+    private final int code;
     private final Map<String, Object> error = new LinkedHashMap<>();
-    private @Nullable Integer documentedStatus;
-    private @Nullable Integer documentedCode;
+    private int documentedStatus;
+    private int documentedCode;
 
     private GraphError(int status, String type, int code, String message) {
         super(message);
         this.status = status;
+        this.code = code;
+        documentedAs(status, code);
         error.put("message", message);
         error.put("type", type);
-        error.put("code", code);
     }
 
     static GraphError noToken() {
@@ -82,7 +82,7 @@ final class GraphError extends RuntimeException {
 
     static GraphError callbackFailed(String how) {
         return new GraphError(
-                400, OAUTH, 2200, "(#2200) Callback verification failed with the following errors: " + how)
+                        400, OAUTH, 2200, "(#2200) Callback verification failed with the following errors: " + how)
                 .documentedAs(422, 100);
     }
 
@@ -103,14 +103,10 @@ final class GraphError extends RuntimeException {
     }
 
     Answer answer(ErrorProfile profile) {
-        return profile == ErrorProfile.OPENAPI
-                ? answer(
-                        Optional.ofNullable(documentedStatus).orElse(status),
-                        Optional.<Object>ofNullable(documentedCode).orElse(error.get("code")))
-                : answer(status, error.get("code"));
+        return profile == ErrorProfile.OPENAPI ? answer(documentedStatus, documentedCode) : answer(status, code);
     }
 
-    private Answer answer(int status, Object code) {
+    private Answer answer(int status, int code) {
         Map<String, Object> complete = new LinkedHashMap<>(error);
         complete.put("code", code);
         complete.put(
@@ -120,7 +116,7 @@ final class GraphError extends RuntimeException {
         if (status < 400 || status >= 500) {
             return answer;
         }
-        String kind = code.equals(190) ? "invalid_token" : "invalid_request";
+        String kind = code == 190 ? "invalid_token" : "invalid_request";
         return answer.header(
                 "WWW-Authenticate", "OAuth \"Facebook Platform\" \"%s\" \"%s\"".formatted(kind, error.get("message")));
     }

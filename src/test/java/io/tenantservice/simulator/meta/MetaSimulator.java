@@ -25,7 +25,9 @@ import javax.net.ssl.SSLContext;
 /** {@code https://graph.facebook.com}, as far as WhatsApp accounts need it. */
 public final class MetaSimulator implements Simulator {
 
-    private static final Pattern ADDRESS = Pattern.compile("/v\\d+\\.\\d+/([^/]+)(?:/([^/]+))?");
+    /** Meta's own SDK ends addresses of nodes with a slash. */
+    private static final Pattern ADDRESS = Pattern.compile("/v\\d+\\.\\d+/([^/]+)(?:/([^/]+))?/?");
+
     private static final int DEFAULT_PAGE = 25;
     private static final int USUAL_PERCENT = 28;
 
@@ -95,17 +97,13 @@ public final class MetaSimulator implements Simulator {
 
     @Override
     public List<String> assets(Call call) {
-        return node(call)
-                .or(() -> call.bearer().flatMap(state::token).map(MetaSeed.Token::appId))
-                .stream()
+        return node(call).or(() -> call.bearer().flatMap(state::token).map(MetaSeed.Token::appId)).stream()
                 .toList();
     }
 
     private static Optional<String> node(Call call) {
         Matcher address = ADDRESS.matcher(call.path());
-        return address.matches() && address.group(1).matches("\\d+")
-                ? Optional.of(address.group(1))
-                : Optional.empty();
+        return address.matches() && address.group(1).matches("\\d+") ? Optional.of(address.group(1)) : Optional.empty();
     }
 
     @Override
@@ -181,7 +179,8 @@ public final class MetaSimulator implements Simulator {
     public Optional<Subscriber> subscriber(String numberId) {
         return state.wabaOfNumber(numberId).stream()
                 .flatMap(waba -> state.subscriptions(waba.id()).stream())
-                .flatMap(one -> state.numberOverride(numberId)
+                .flatMap(one -> state
+                        .numberOverride(numberId)
                         .or(() -> Optional.ofNullable(one.overrideCallbackUri()))
                         .flatMap(url -> state.app(one.appId())
                                 .map(app -> new Subscriber(URI.create(url), app.secret(), Encoding.HEX)))
