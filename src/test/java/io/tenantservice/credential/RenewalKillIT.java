@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * is written down and this one has done nothing, once when its work is done and nobody has written that down; and when
  * the provider has given something that nobody has stored.
  */
+@Tag("chaos")
 class RenewalKillIT {
 
     private static final List<String> GENESYS_STEPS =
@@ -66,7 +67,6 @@ class RenewalKillIT {
     }
 
     @Test
-    @Tag("chaos")
     void renewalsThatWereCutOffBeforeAStepHadBegunLoseNoSecret() throws SQLException {
         cutOffBefore("RUNNING");
     }

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Kills the packaged service with six onboardings under way, each halted at another step: once when the step's work is
  * done and nobody has written it down yet, once when the step before is written down and this one has done nothing.
  */
+@Tag("chaos")
 class OnboardingKillIT {
 
     private static final List<String> STEPS = List.of(
@@ -59,7 +60,6 @@ class OnboardingKillIT {
 
     @ParameterizedTest(name = "killed before a step is {0}")
     @ValueSource(strings = {"SUCCEEDED", "RUNNING"})
-    @Tag("chaos")
     void onboardingsThatWereCutOffEndOnce(String state) throws SQLException {
         Newcomer first = newcomer("warm-up");
         awaitSuccess(onboard(first));

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rotations by the packaged service, which is killed in the middle, and while Vault stands still. */
+@Tag("chaos")
 class RotationKillIT {
 
     private static final int TENANTS = 20;
@@ -132,7 +133,6 @@ class RotationKillIT {
     }
 
     @Test
-    @Tag("chaos")
     void commandWaitsForTheEndAndFailsWhenSomethingIsLeftBehind() throws SQLException {
         Path log = stack.home().resolve("rotate.log");
         String good = tenant();
