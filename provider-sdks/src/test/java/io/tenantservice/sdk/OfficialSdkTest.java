@@ -54,8 +54,8 @@ class OfficialSdkTest {
 
     @Test
     void metaTellsOfAToken() throws APIException {
-        JsonObject data = get("debug_token", "input_token", AcmeSeed.ACCESS_TOKEN)
-                .getRawResponseAsJsonObject();
+        JsonObject data =
+                get("debug_token", "input_token", AcmeSeed.ACCESS_TOKEN).getRawResponseAsJsonObject();
 
         assertThat(data.get("is_valid").getAsBoolean()).isTrue();
         assertThat(data.get("app_id").getAsString()).isEqualTo(AcmeSeed.APP_ID);
@@ -84,8 +84,7 @@ class OfficialSdkTest {
 
     @Test
     void metaSubscribesOverridesAndUnsubscribes() throws Exception {
-        WhatsAppBusinessAccount account =
-                new WhatsAppBusinessAccount(AcmeSeed.WABA_ID, meta(AcmeSeed.APP_SECRET));
+        WhatsAppBusinessAccount account = new WhatsAppBusinessAccount(AcmeSeed.WABA_ID, meta(AcmeSeed.APP_SECRET));
         providers.steer("/verify-tokens", "{\"name\":\"sdk\",\"token\":\"verify\"}");
 
         account.createSubscribedApp().execute();
@@ -102,16 +101,21 @@ class OfficialSdkTest {
 
     @Test
     void metaRefusesAWrongProofAndAForeignAccount() {
-        assertThatThrownBy(() -> new WhatsAppBusinessAccount(AcmeSeed.WABA_ID, meta("another")).get().execute())
+        assertThatThrownBy(() -> new WhatsAppBusinessAccount(AcmeSeed.WABA_ID, meta("another"))
+                        .get()
+                        .execute())
                 .asInstanceOf(type(APIException.class))
                 .satisfies(refused -> {
                     assertThat(error(refused).get("code").getAsInt()).isEqualTo(100);
                     assertThat(error(refused).get("message").getAsString()).contains("appsecret_proof");
                 });
-        assertThatThrownBy(() -> new WhatsAppBusinessAccount("1", meta(AcmeSeed.APP_SECRET)).get().execute())
+        assertThatThrownBy(() -> new WhatsAppBusinessAccount("1", meta(AcmeSeed.APP_SECRET))
+                        .get()
+                        .execute())
                 .asInstanceOf(type(APIException.class))
-                .satisfies(refused ->
-                        assertThat(error(refused).get("error_subcode").getAsInt()).isEqualTo(33));
+                .satisfies(refused -> assertThat(
+                                error(refused).get("error_subcode").getAsInt())
+                        .isEqualTo(33));
     }
 
     @Test
@@ -136,8 +140,7 @@ class OfficialSdkTest {
         OAuthClient after = clients.postOauthClientSecret(AcmeSeed.CLIENT_ID);
 
         assertThat(before.getAccessTokenValiditySeconds()).isEqualTo(86_400);
-        assertThat(before.getAuthorizedGrantType())
-                .isEqualTo(OAuthClient.AuthorizedGrantTypeEnum.CLIENT_CREDENTIALS);
+        assertThat(before.getAuthorizedGrantType()).isEqualTo(OAuthClient.AuthorizedGrantTypeEnum.CLIENT_CREDENTIALS);
         assertThat(before.getSecret()).isNull();
         assertThat(after.getSecret()).isNotEqualTo(AcmeSeed.CLIENT_SECRET);
         assertThatThrownBy(OfficialSdkTest::genesys)

@@ -85,7 +85,15 @@ public final class Graph {
             @Nullable String status,
             @Nullable String platformType) {}
 
-    public record Success(boolean success) {}
+    public record Success(boolean success) {
+
+        /** What does not say so is no answer of Meta's: an empty object, from whatever stands in between. */
+        void require() {
+            if (!success) {
+                throw GraphErrorReader.incomplete();
+            }
+        }
+    }
 
     public record CallbackOverride(
             String overrideCallbackUri,

@@ -104,17 +104,21 @@ final class GraphSession {
         return once(() -> api.subscriptions(caller, access.accountId()));
     }
 
-    Uni<Graph.Success> subscribe() {
-        return once(() -> api.subscribe(caller, access.accountId()));
+    Uni<Void> subscribe() {
+        return done(() -> api.subscribe(caller, access.accountId()));
     }
 
-    Uni<Graph.Success> override(String callbackUrl, Secret verifyToken) {
-        return once(
+    Uni<Void> override(String callbackUrl, Secret verifyToken) {
+        return done(
                 () -> api.override(caller, access.accountId(), new Graph.CallbackOverride(callbackUrl, verifyToken)));
     }
 
-    Uni<Graph.Success> unsubscribe() {
-        return once(() -> api.unsubscribe(caller, access.accountId()));
+    Uni<Void> unsubscribe() {
+        return done(() -> api.unsubscribe(caller, access.accountId()));
+    }
+
+    private Uni<Void> done(Supplier<Uni<RestResponse<Graph.Success>>> change) {
+        return once(change).invoke(Graph.Success::require).replaceWithVoid();
     }
 
     Uni<Graph.FreshToken> exchange(String appId) {

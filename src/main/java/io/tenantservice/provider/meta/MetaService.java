@@ -104,14 +104,8 @@ public class MetaService {
 
     private static Uni<Boolean> unsubscribe(GraphSession graph, Graph.Subscriptions subscriptions, String appId) {
         return subscriptions.of(appId).isPresent()
-                ? graph.unsubscribe().invoke(MetaService::checkSuccess).replaceWith(true)
+                ? graph.unsubscribe().replaceWith(true)
                 : Uni.createFrom().item(true);
-    }
-
-    private static void checkSuccess(Graph.Success answer) {
-        if (!answer.success()) {
-            throw GraphErrorReader.incomplete();
-        }
     }
 
     /** Exchanges a token that will expire, and has not yet, for a fresh one of 60 days. */

@@ -29,7 +29,7 @@ record Subscribing(GraphSession graph, String appId, String callbackUrl, Secret 
                 .map(now -> now.of(appId).filter(this::isWanted).orElseThrow(Subscribing::notYetVisible));
     }
 
-    private Uni<Graph.Success> override() {
+    private Uni<Void> override() {
         return graph.override(callbackUrl, verifyToken);
     }
 
