@@ -2,28 +2,37 @@
 
 --changeset tenantservice:operation
 --comment: Long-running work, step by step. No foreign key to tenant: an onboarding begins before its tenant is there.
---comment: The fence is raised by each process that takes an operation over; who holds an older one writes nothing more.
+--comment: The fence is raised by each process that takes an operation over, and by who cancels it; who holds an older one
+--comment: writes nothing more. A round is a run from the beginning, or from a step that had failed.
 CREATE TABLE operation (
     tenant_id   uuid        NOT NULL,
     id          uuid        NOT NULL,
     kind        text        NOT NULL
                 CHECK (kind IN ('ONBOARDING', 'TOKEN_REFRESH', 'SECRET_REGENERATION', 'LEAKED_KEY_ROTATION')),
-    state       text        NOT NULL CHECK (state IN ('RUNNING', 'SUCCEEDED', 'FAILED')),
+    state       text        NOT NULL
+                CHECK (state IN ('RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLING', 'CANCELLED')),
     fence       bigint      NOT NULL,
+    round       integer     NOT NULL CHECK (round > 0),
+    last_event  bigint      NOT NULL CHECK (last_event >= 0),
     created_at  timestamptz NOT NULL,
     updated_at  timestamptz NOT NULL,
-    finished_at timestamptz CHECK ((finished_at IS NULL) = (state = 'RUNNING')),
+    finished_at timestamptz CHECK ((finished_at IS NULL) = (state IN ('RUNNING', 'CANCELLING'))),
     version     bigint      NOT NULL,
     PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX operation_id ON operation (id);
+CREATE INDEX operation_state ON operation (state, id);
 CREATE TABLE operation_step (
     tenant_id             uuid     NOT NULL,
     operation_id          uuid     NOT NULL,
     position              integer  NOT NULL CHECK (position > 0),
     name                  text     NOT NULL,
-    state                 text     NOT NULL CHECK (state IN ('PENDING', 'RUNNING', 'WAITING', 'SUCCEEDED', 'FAILED')),
+    state                 text     NOT NULL
+                          CHECK (state IN ('PENDING', 'RUNNING', 'WAITING', 'SUCCEEDED', 'FAILED', 'COMPENSATING',
+                                           'COMPENSATED')),
     attempts              integer  NOT NULL,
+    round_attempts        integer  NOT NULL,
+    round_started_at      timestamptz,
     started_at            timestamptz,
     finished_at           timestamptz,
     next_attempt_at       timestamptz,

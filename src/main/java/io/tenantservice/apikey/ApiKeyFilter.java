@@ -45,6 +45,10 @@ record ApiKeyFilter(
         return new ApiKeyFilter(tenantId, null, null, null, null, null, null, null, ids);
     }
 
+    static ApiKeyFilter allOf(UUID tenantId) {
+        return new ApiKeyFilter(tenantId, null, null, null, null, null, null, null, null);
+    }
+
     private record Condition(
             String text, String name, @Nullable Object value) {}
 

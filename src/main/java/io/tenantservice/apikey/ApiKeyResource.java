@@ -7,6 +7,7 @@ import static io.tenantservice.platform.problem.ProblemCode.API_KEY_STATE_CONFLI
 import static io.tenantservice.platform.problem.ProblemCode.CHANGE_NOT_SEEN_EVERYWHERE;
 import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_UNAVAILABLE;
 import static io.tenantservice.platform.problem.ProblemCode.EXPIRY_NOT_IN_FUTURE;
+import static io.tenantservice.platform.problem.ProblemCode.TENANT_STATE_CONFLICT;
 import static io.tenantservice.platform.security.Scopes.API_KEYS_READ;
 import static io.tenantservice.platform.security.Scopes.API_KEYS_WRITE;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
@@ -70,7 +71,7 @@ public class ApiKeyResource {
             responseCode = "201",
             description = "The key, with its text",
             content = @Content(mediaType = APPLICATION_JSON, schema = @Schema(implementation = IssuedApiKey.class)))
-    @ProblemCodes({EXPIRY_NOT_IN_FUTURE, ENCRYPTION_UNAVAILABLE})
+    @ProblemCodes({TENANT_STATE_CONFLICT, EXPIRY_NOT_IN_FUTURE, ENCRYPTION_UNAVAILABLE})
     public Uni<IssuedApiKey> create(@PathParam("tenant_id") UUID tenantId, @NotNull @Valid CreateApiKey request) {
         return keys.create(tenantId, request);
     }
@@ -212,6 +213,7 @@ public class ApiKeyResource {
                     + "successor can be.")
     @APIResponse(responseCode = "200", description = "The successor, with its text")
     @ProblemCodes({
+        TENANT_STATE_CONFLICT,
         API_KEY_NOT_FOUND,
         API_KEY_ROTATED,
         API_KEY_STATE_CONFLICT,

@@ -127,7 +127,8 @@ public class ApiKeyService {
 
     /** Within the transaction that is open: from its commit on the text is a key. */
     Uni<ApiKey> persistAndRecord(ApiKey key, Secret text, Map<String, String> auditDetails) {
-        return key.<ApiKey>persistAndFlush()
+        return tenants.requireStaying(key.tenantId)
+                .chain(() -> key.<ApiKey>persistAndFlush())
                 .call(saved -> KeyHashClaim.take(saved, pepper.hash(text)))
                 .invoke(saved -> audit.record(API_KEY_CREATED, saved.asTarget(), auditDetails));
     }
@@ -144,7 +145,8 @@ public class ApiKeyService {
                 .map(key ->
                         ApiKey.adopt(tenantId, ids.next(), key, key.request().expiryOr(usualLifetime, now), now))
                 .toList();
-        return Panache.getSession()
+        return tenants.requireStaying(tenantId)
+                .chain(() -> Panache.getSession())
                 // Hibernate would look at each of them again before each of the statements that are still to come.
                 .chain(session ->
                         session.persistAll(keys.toArray()).chain(session::flush).invoke(session::clear))

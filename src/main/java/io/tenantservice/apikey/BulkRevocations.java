@@ -22,7 +22,10 @@ import java.util.UUID;
 
 /** Revokes many keys at once: all that were meant, or none. */
 @ApplicationScoped
-class BulkRevocations {
+public class BulkRevocations {
+
+    /** Of a tenant that leaves, in one transaction. */
+    private static final int AT_ONCE = 200;
 
     private final Tenancy tenancy;
     private final TenantService tenants;
@@ -41,6 +44,20 @@ class BulkRevocations {
     Uni<BulkRevocation> revoke(UUID tenantId, BulkRevokeApiKeys request) {
         ApiKeyFilter filter = request.of(tenantId);
         return request.isDryRun() ? preview(filter) : revoke(filter, request.requireIntent());
+    }
+
+    /** Revokes whatever keys a tenant has left, for a tenant that leaves. One that is not there has none. */
+    public Uni<Void> revokeAll(UUID tenantId, String reason) {
+        return tenancy.observe(tenantId, () -> revokeSome(ApiKeyFilter.allOf(tenantId), reason))
+                .chain(found -> found.isEmpty() ? Uni.createFrom().voidItem() : revokeAll(tenantId, reason));
+    }
+
+    private Uni<List<ApiKey>> revokeSome(ApiKeyFilter filter, String reason) {
+        Instant now = clock.now();
+        return ApiKey.holdUnrevoked(filter, AT_ONCE, now)
+                .invoke(keys -> keys.forEach(key -> revokeAndRecord(key, reason, now)))
+                .call(BulkRevocations::writeAndForget)
+                .call(this::tellCaches);
     }
 
     private Uni<BulkRevocation> preview(ApiKeyFilter filter) {

@@ -5,6 +5,7 @@ import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_CLAIMED;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.problem.Problem;
+import java.util.UUID;
 
 /** Holds each verified number with its business account, and each organization, for one tenant. */
 final class Claim {
@@ -39,6 +40,26 @@ final class Claim {
             select count(*) from genesys_organization_claim
             where organization_id = :organization and deployment_region = :region and credential_id = :credential""";
 
+    private static final String GIVE_UP_PHONE_NUMBER =
+            "delete from phone_number_claim where tenant_id = :tenant and credential_id = :credential";
+
+    private static final String GIVE_UP_BUSINESS_ACCOUNT = """
+            delete from business_account_claim c where business_account_id = :account and tenant_id = :tenant
+            and not exists (select from whatsapp_account a
+                            where a.tenant_id = c.tenant_id and a.business_account_id = c.business_account_id
+                              and a.id <> :credential)""";
+
+    private static final String GIVE_UP_ORGANIZATION =
+            "delete from genesys_organization_claim where tenant_id = :tenant and credential_id = :credential";
+
+    private static final String IS_NUMBER_TAKEN = """
+            select exists (select from phone_number_claim where phone_number_id = :phone)
+                or exists (select from business_account_claim where business_account_id = :account)""";
+
+    private static final String IS_ORGANIZATION_TAKEN = """
+            select exists (select from genesys_organization_claim
+                           where organization_id = :organization and deployment_region = :region)""";
+
     private Claim() {}
 
     /** @throws Problem CREDENTIAL_CLAIMED, which does not tell by whom */
@@ -54,6 +75,53 @@ final class Claim {
                         .setParameter("tenant", account.tenantId)
                         .executeUpdate())
                 .replaceWithVoid();
+    }
+
+    /**
+     * Gives up what an account has claimed, as it is going to be another number.
+     *
+     * @param account as it was claimed; may have claimed nothing
+     */
+    static Uni<Void> giveUp(WhatsAppAccount account) {
+        return Panache.getSession()
+                .call(session -> session.createNativeQuery(GIVE_UP_PHONE_NUMBER)
+                        .setParameter("tenant", account.tenantId)
+                        .setParameter("credential", account.id)
+                        .executeUpdate())
+                .chain(session -> session.createNativeQuery(GIVE_UP_BUSINESS_ACCOUNT)
+                        .setParameter("account", account.businessAccountId)
+                        .setParameter("tenant", account.tenantId)
+                        .setParameter("credential", account.id)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    /** The same of an organization. */
+    static Uni<Void> giveUp(GenesysOrganization organization) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(GIVE_UP_ORGANIZATION)
+                        .setParameter("tenant", organization.tenantId)
+                        .setParameter("credential", organization.id)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    /** In a transaction of the platform. @return whether a tenant has the number, or its business account */
+    static Uni<Boolean> isTaken(String businessAccountId, String phoneNumberId) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(IS_NUMBER_TAKEN, Boolean.class)
+                        .setParameter("phone", phoneNumberId)
+                        .setParameter("account", businessAccountId)
+                        .getSingleResult());
+    }
+
+    /** In a transaction of the platform. */
+    static Uni<Boolean> isTaken(UUID organizationId, String deploymentRegion) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(IS_ORGANIZATION_TAKEN, Boolean.class)
+                        .setParameter("organization", organizationId)
+                        .setParameter("region", deploymentRegion)
+                        .getSingleResult());
     }
 
     private static Uni<Void> takeBusinessAccount(WhatsAppAccount account) {

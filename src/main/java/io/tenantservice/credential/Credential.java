@@ -112,6 +112,15 @@ abstract class Credential extends PanacheEntityBase {
                         .getSingleResultOrNull());
     }
 
+    /** @return of all that the tenant has */
+    static <C extends Credential> Uni<List<UUID>> ids(Class<C> type, UUID tenantId) {
+        String query = "select id from " + type.getSimpleName() + " where tenantId = :tenant order by id";
+        return Panache.getSession()
+                .chain(session -> session.createQuery(query, UUID.class)
+                        .setParameter("tenant", tenantId)
+                        .getResultList());
+    }
+
     /** @param health of those that are shown; null for all */
     static <C extends Credential> Uni<List<C>> page(
             Class<C> type, UUID tenantId, @Nullable CredentialHealth health, PageRequest page) {
@@ -155,6 +164,14 @@ abstract class Credential extends PanacheEntityBase {
     /** What the provider has said of the pending secrets, which it has found good. */
     CredentialVerification pendingVerification(Instant now) {
         return CredentialVerification.valid();
+    }
+
+    /** Others have taken the place of the secrets in use, which nobody wants back. */
+    void correct(long version, Instant now) {
+        secretsVersion = version;
+        pendingHealth = null;
+        previousUntil = null;
+        exchanged(Health.unverified(now), now);
     }
 
     /** Nobody has asked the provider lately about what is in use again. */

@@ -53,6 +53,15 @@ class CredentialSecrets {
         return seal(Slot.CURRENT, tenantId, credentialId, Credential.FIRST_SECRETS, fields);
     }
 
+    /**
+     * @param version one that no secret of the credential has had
+     * @return rows to be stored as CURRENT in the place of others
+     */
+    Uni<List<CredentialSecret>> sealCurrent(
+            UUID tenantId, UUID credentialId, long version, Map<Purpose, Secret> fields) {
+        return seal(Slot.CURRENT, tenantId, credentialId, version, fields);
+    }
+
     /** @param version one that no secret of the credential has had */
     Uni<List<CredentialSecret>> sealPending(
             UUID tenantId, UUID credentialId, long version, Map<Purpose, Secret> fields) {

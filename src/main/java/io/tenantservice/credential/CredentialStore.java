@@ -1,8 +1,6 @@
 package io.tenantservice.credential;
 
 import static io.tenantservice.audit.Action.CREDENTIAL_CHANGED;
-import static io.tenantservice.audit.Action.CREDENTIAL_CONNECTED;
-import static io.tenantservice.audit.Action.CREDENTIAL_CONNECTING;
 import static io.tenantservice.audit.Action.CREDENTIAL_CREATED;
 import static io.tenantservice.audit.Action.CREDENTIAL_DELETED;
 import static io.tenantservice.audit.Action.CREDENTIAL_HEALTH_CHANGED;
@@ -25,6 +23,7 @@ import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.platform.secret.Secret;
+import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.tenant.TenantService;
 import java.time.Clock;
@@ -296,39 +295,34 @@ final class CredentialStore<C extends Credential, V> {
                 : Map.of("health", said.health().name(), "code", said.code().name());
     }
 
-    /** Writes down what the provider will be told, before it is: from here on, a deletion ends the delivery first. */
-    Uni<Void> connecting(UUID tenantId, UUID id, String webhookUrl) {
-        return tenancy.observe(
-                tenantId,
-                () -> require(tenantId, id)
-                        .invoke(credential -> {
-                            if (!webhookUrl.equals(credential.webhookUrl)) {
-                                credential.webhookUrl = webhookUrl;
-                                credential.updatedAt = clock.instant();
-                                audit.record(
-                                        CREDENTIAL_CONNECTING,
-                                        credential.asTarget(),
-                                        Map.of("webhook_url", webhookUrl));
-                            }
-                        })
-                        .replaceWithVoid());
-    }
-
-    /** Writes down that the provider sends its events there from now on. */
-    Uni<Connection> connected(UUID tenantId, UUID id, String webhookUrl, Consumer<C> change) {
-        return tenancy.observe(
-                tenantId,
-                () -> require(tenantId, id)
-                        .invoke(change)
-                        .invoke(credential -> credential.updatedAt = clock.instant())
-                        .invoke(credential -> audit.record(
-                                CREDENTIAL_CONNECTED, credential.asTarget(), Map.of("webhook_url", webhookUrl)))
-                        .replaceWith(new Connection.Connected()));
-    }
-
-    /** Whether it failed because the credential has been deleted meanwhile. */
+    /** Whether it failed because the credential is not there, or has been deleted meanwhile. */
     boolean isGone(Throwable failure) {
         return failure instanceof Problem problem && problem.code() == notFound;
+    }
+
+    /** @return of all credentials of the kind that the tenant has */
+    Uni<List<UUID>> ids(UUID tenantId) {
+        return tenancy.observe(tenantId, () -> Credential.ids(type, tenantId));
+    }
+
+    /** Asks something of all tenants. */
+    Uni<Boolean> look(Supplier<Uni<Boolean>> question) {
+        return tenancy.observe(new Scope.Platform(), question);
+    }
+
+    /** Within the transaction that is open: erases a credential of which no provider has been told, if it is there. */
+    Uni<Void> discard(UUID tenantId, UUID id) {
+        return Credential.find(type, tenantId, id)
+                .onItem()
+                .ifNotNull()
+                .call(credential -> CredentialSecret.deleteAllOf(tenantId, id)
+                        .call(credential::delete)
+                        .invoke(() -> audit.record(CREDENTIAL_DELETED, credential.asTarget())))
+                .replaceWithVoid();
+    }
+
+    Uni<@Nullable C> find(UUID tenantId, UUID id) {
+        return tenancy.observe(tenantId, () -> Credential.find(type, tenantId, id));
     }
 
     <T> Uni<T> read(UUID tenantId, Supplier<Uni<T>> query) {
@@ -373,8 +367,10 @@ final class CredentialStore<C extends Credential, V> {
                 .failWith(() -> Problem.of(notFound));
     }
 
-    private Uni<C> persistAndRecord(C credential, List<CredentialSecret> rows) {
-        return secrets.persist(credential.tenantId, rows)
+    /** Within the transaction that is open. */
+    Uni<C> persistAndRecord(C credential, List<CredentialSecret> rows) {
+        return tenants.requireStaying(credential.tenantId)
+                .chain(() -> secrets.persist(credential.tenantId, rows))
                 .chain(() -> credential.<C>persistAndFlush())
                 .onFailure(ConstraintViolationException.class)
                 .transform(duplicate -> Problem.of(CREDENTIAL_EXISTS))

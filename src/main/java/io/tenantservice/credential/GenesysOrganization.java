@@ -31,6 +31,13 @@ class GenesysOrganization extends Credential {
         return organization;
     }
 
+    /** Takes over what was asked for in its place. */
+    void become(GenesysOrganization wanted) {
+        organizationId = wanted.organizationId;
+        deploymentRegion = wanted.deploymentRegion;
+        isActive = wanted.isActive;
+    }
+
     void apply(PatchGenesysOrganization patch, Instant now) {
         activate(patch.isActive() == null ? isActive : patch.isActive(), now);
         updatedAt = now;

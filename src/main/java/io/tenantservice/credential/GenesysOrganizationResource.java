@@ -86,6 +86,7 @@ public class GenesysOrganizationResource {
                             mediaType = APPLICATION_JSON,
                             schema = @Schema(implementation = GenesysOrganizationView.class)))
     @ProblemCodes({
+        TENANT_STATE_CONFLICT,
         CREDENTIAL_EXISTS,
         GENESYS_REGION_UNKNOWN,
         SECRET_TOO_LARGE,

@@ -1,6 +1,7 @@
 package io.tenantservice.credential;
 
 import static io.tenantservice.platform.problem.ProblemCode.GENESYS_ORGANIZATION_NOT_FOUND;
+import static io.tenantservice.platform.problem.ProblemCode.ONBOARDING_INPUT_CONFLICT;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
@@ -27,6 +28,7 @@ import io.tenantservice.tenant.TenantService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +40,13 @@ public class GenesysOrganizationService {
     /** By its name an integration whose id got lost is found again. */
     private static final String INTEGRATION_PREFIX = "tenant-service-";
 
+    /** Stands for the tenant that does not exist yet. */
+    private static final UUID NOBODY = new UUID(0, 0);
+
     private final CredentialStore<GenesysOrganization, GenesysOrganizationView> store;
     private final SecretSwap<GenesysOrganization, GenesysOrganizationView> swap;
+    private final Connecting<GenesysOrganization> connecting;
+    private final Correction<GenesysOrganization> correction;
     private final GenesysService genesys;
     private final Ids ids;
     private final Clock clock;
@@ -68,6 +75,8 @@ public class GenesysOrganizationService {
                 schedule,
                 clock);
         this.swap = new SecretSwap<>(store, GenesysOrganizationView::of, tenancy, secrets, audit, clock);
+        this.connecting = new Connecting<>(store, tenancy, audit, clock);
+        this.correction = new Correction<>(store, secrets, audit, clock);
         this.genesys = genesys;
         this.ids = ids;
         this.clock = clock;
@@ -89,10 +98,64 @@ public class GenesysOrganizationService {
     }
 
     private Map<Purpose, Secret> secretFields(CreateGenesysOrganization request) {
-        return Map.of(
-                Purpose.CLIENT_ID, request.clientId(),
-                Purpose.CLIENT_SECRET, request.clientSecret(),
-                Purpose.WEBHOOK_SECRET, RandomSecret.next(random));
+        Map<Purpose, Secret> fields = new EnumMap<>(givenFields(request));
+        fields.putAll(madeFields());
+        return fields;
+    }
+
+    private static Map<Purpose, Secret> givenFields(CreateGenesysOrganization request) {
+        return Map.of(Purpose.CLIENT_ID, request.clientId(), Purpose.CLIENT_SECRET, request.clientSecret());
+    }
+
+    private Map<Purpose, Secret> madeFields() {
+        return Map.of(Purpose.WEBHOOK_SECRET, RandomSecret.next(random));
+    }
+
+    /**
+     * Prepares to replace an organization that is still being taken on, or to create it when it is gone.
+     *
+     * @param isVerified whether it stays the same one, as that has been found good; then only secrets are replaced
+     * @return fails with ONBOARDING_INPUT_CONFLICT when it is made, if the organization differs and may not
+     */
+    public Uni<PreparedChange> prepareCorrection(
+            UUID tenantId, UUID id, CreateGenesysOrganization request, boolean isVerified) {
+        GenesysOrganization wanted = fresh(tenantId, id, request);
+        return correction.prepare(
+                wanted, givenFields(request), madeFields(), organization -> replace(organization, wanted, isVerified));
+    }
+
+    private static Uni<Void> replace(GenesysOrganization organization, GenesysOrganization wanted, boolean isVerified) {
+        boolean isSame = organization.organizationId.equals(wanted.organizationId)
+                && organization.deploymentRegion.equals(wanted.deploymentRegion);
+        if (!isSame && (isVerified || organization.webhookUrl != null)) {
+            throw Problem.of(ONBOARDING_INPUT_CONFLICT, "The organization has been verified, and is the tenant's.")
+                    .at("/genesys_organization/organization_id");
+        }
+        Uni<Void> free = isSame ? Uni.createFrom().voidItem() : Claim.giveUp(organization);
+        return free.invoke(() -> organization.become(wanted));
+    }
+
+    /** Within the transaction that is open: erases one of which no provider has been told, if it is there. */
+    public Uni<Void> discard(UUID tenantId, UUID id) {
+        return store.discard(tenantId, id);
+    }
+
+    /** Asks Genesys about an organization that is nobody's yet, as {@link #verify} does about one; nothing is stored. */
+    public Uni<CredentialVerification> tryOut(CreateGenesysOrganization request) {
+        GenesysAccess access = new GenesysAccess(
+                NOBODY,
+                request.requireRegion("/genesys_organization/deployment_region"),
+                request.organizationId().toString(),
+                request.clientId().reveal(),
+                request.clientSecret());
+        return genesys.tryOrganization(access).map(GenesysOrganizationService::answered);
+    }
+
+    /** @return whether a tenant, of which nothing else is told, has the organization */
+    public Uni<Boolean> isTaken(CreateGenesysOrganization request) {
+        String region =
+                request.requireRegion("/genesys_organization/deployment_region").id();
+        return store.look(() -> Claim.isTaken(request.organizationId(), region));
     }
 
     public Uni<GenesysOrganizationView> get(UUID tenantId, UUID id) {
@@ -139,6 +202,27 @@ public class GenesysOrganizationService {
                 .chain(this::disconnect)
                 .chain(() -> store.delete(
                         tenantId, id, organization -> Uni.createFrom().voidItem()));
+    }
+
+    /** Deletes the organization's integration at Genesys, if the tenant has it. Fails as {@link #delete} does. */
+    public Uni<Void> disconnect(UUID tenantId, UUID id) {
+        return store.peek(tenantId, id, IfMatch.ANY)
+                .chain(organization -> organization.webhookUrl == null
+                        ? Uni.createFrom().voidItem()
+                        : disconnect(organization)
+                                .chain(() -> connecting.disconnected(tenantId, id, gone -> gone.integrationId = null)))
+                .onFailure(store::isGone)
+                .recoverWithNull();
+    }
+
+    /** Deletes an organization, if the tenant has it. Fails as {@link #delete} does. */
+    public Uni<Void> remove(UUID tenantId, UUID id) {
+        return delete(tenantId, id, IfMatch.ANY).onFailure(store::isGone).recoverWithNull();
+    }
+
+    /** Deletes all organizations of a tenant. Fails as {@link #delete} does. */
+    public Uni<Void> removeAll(UUID tenantId) {
+        return store.ids(tenantId).chain(ids -> Each.inTurn(ids, id -> remove(tenantId, id)));
     }
 
     private Uni<Void> disconnect(GenesysOrganization organization) {
@@ -211,7 +295,8 @@ public class GenesysOrganizationService {
      * @param webhookUrl at most 200 characters
      */
     public Uni<Connection> connect(UUID tenantId, UUID id, String webhookUrl) {
-        return store.connecting(tenantId, id, webhookUrl)
+        return connecting
+                .connecting(tenantId, id, webhookUrl)
                 .chain(() -> store.open(tenantId, id))
                 .chain(opened -> integrate(opened, webhookUrl));
     }
@@ -222,12 +307,13 @@ public class GenesysOrganizationService {
                 new OpenIntegration(INTEGRATION_PREFIX + asked.id, webhookUrl, opened.secret(Purpose.WEBHOOK_SECRET));
         return genesys.ensureIntegration(access(opened), wanted).chain(answer -> switch (answer) {
             case IntegrationChange.Done(String integrationId) ->
-                store.connected(
+                connecting
+                        .connected(
                                 asked.tenantId,
                                 asked.id,
                                 webhookUrl,
                                 organization -> organization.integrationId = integrationId)
-                        .onFailure(store::isGone)
+                        .onFailure(connecting::isTakenBack)
                         .call(() -> deleteIntegration(opened));
             case IntegrationChange.Rejected(ProblemCode code, String providerCode, String hint) ->
                 Uni.createFrom().item(new Connection.Refused(code, providerCode, hint));

@@ -55,6 +55,21 @@ class WhatsAppAccount extends Credential {
         return account;
     }
 
+    /**
+     * Takes over what was asked for in its place.
+     *
+     * @param keepApp whether the token must be one of the app that is known
+     */
+    void become(WhatsAppAccount wanted, boolean keepApp) {
+        businessAccountId = wanted.businessAccountId;
+        phoneNumberId = wanted.phoneNumberId;
+        displayName = wanted.displayName;
+        isActive = wanted.isActive;
+        appId = keepApp ? appId : null;
+        tokenExpiresAt = null;
+        pendingTokenExpiresAt = null;
+    }
+
     void apply(PatchWhatsAppAccount patch, Instant now) {
         displayName =
                 patch.displayName() == null ? displayName : patch.displayName().orElse(null);

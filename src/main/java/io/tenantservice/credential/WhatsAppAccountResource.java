@@ -83,7 +83,13 @@ public class WhatsAppAccountResource {
                     @Content(
                             mediaType = APPLICATION_JSON,
                             schema = @Schema(implementation = WhatsAppAccountView.class)))
-    @ProblemCodes({CREDENTIAL_EXISTS, SECRET_TOO_LARGE, TENANT_KEY_PENDING, TENANT_KEY_DESTROYED, ENCRYPTION_UNAVAILABLE
+    @ProblemCodes({
+        TENANT_STATE_CONFLICT,
+        CREDENTIAL_EXISTS,
+        SECRET_TOO_LARGE,
+        TENANT_KEY_PENDING,
+        TENANT_KEY_DESTROYED,
+        ENCRYPTION_UNAVAILABLE
     })
     public Uni<WhatsAppAccountView> create(
             @PathParam("tenant_id") UUID tenantId, @NotNull @Valid CreateWhatsAppAccount request) {

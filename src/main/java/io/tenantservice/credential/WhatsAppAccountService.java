@@ -1,5 +1,6 @@
 package io.tenantservice.credential;
 
+import static io.tenantservice.platform.problem.ProblemCode.ONBOARDING_INPUT_CONFLICT;
 import static io.tenantservice.platform.problem.ProblemCode.WHATSAPP_ACCOUNT_NOT_FOUND;
 
 import io.smallrye.mutiny.Uni;
@@ -26,6 +27,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -35,8 +37,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class WhatsAppAccountService {
 
+    /** Stands for the tenant that does not exist yet. */
+    private static final UUID NOBODY = new UUID(0, 0);
+
     private final CredentialStore<WhatsAppAccount, WhatsAppAccountView> store;
     private final SecretSwap<WhatsAppAccount, WhatsAppAccountView> swap;
+    private final Connecting<WhatsAppAccount> connecting;
+    private final Correction<WhatsAppAccount> correction;
     private final ExpiryWarnings warnings;
     private final MetaService meta;
     private final Ids ids;
@@ -67,6 +74,8 @@ public class WhatsAppAccountService {
                 schedule,
                 clock);
         this.swap = new SecretSwap<>(store, WhatsAppAccountView::of, tenancy, secrets, audit, clock);
+        this.connecting = new Connecting<>(store, tenancy, audit, clock);
+        this.correction = new Correction<>(store, secrets, audit, clock);
         this.warnings = warnings;
         this.meta = meta;
         this.ids = ids;
@@ -85,10 +94,63 @@ public class WhatsAppAccountService {
     }
 
     private Map<Purpose, Secret> secretFields(CreateWhatsAppAccount request) {
-        return Map.of(
-                Purpose.ACCESS_TOKEN, request.accessToken(),
-                Purpose.APP_SECRET, request.appSecret(),
-                Purpose.VERIFY_TOKEN, RandomSecret.next(random));
+        Map<Purpose, Secret> fields = new EnumMap<>(givenFields(request));
+        fields.putAll(madeFields());
+        return fields;
+    }
+
+    private static Map<Purpose, Secret> givenFields(CreateWhatsAppAccount request) {
+        return Map.of(Purpose.ACCESS_TOKEN, request.accessToken(), Purpose.APP_SECRET, request.appSecret());
+    }
+
+    private Map<Purpose, Secret> madeFields() {
+        return Map.of(Purpose.VERIFY_TOKEN, RandomSecret.next(random));
+    }
+
+    /**
+     * Prepares to replace an account that is still being taken on, or to create it when it is gone.
+     *
+     * @param isVerified whether it stays the same number, as that has been found good; then only secrets are replaced
+     * @return fails with ONBOARDING_INPUT_CONFLICT when it is made, if the number differs and may not
+     */
+    public Uni<PreparedChange> prepareCorrection(
+            UUID tenantId, UUID id, CreateWhatsAppAccount request, boolean isVerified) {
+        WhatsAppAccount wanted = WhatsAppAccount.create(tenantId, id, request, clock.instant());
+        return correction.prepare(
+                wanted, givenFields(request), madeFields(), account -> replace(account, wanted, isVerified));
+    }
+
+    private static Uni<Void> replace(WhatsAppAccount account, WhatsAppAccount wanted, boolean isVerified) {
+        boolean isSame = account.businessAccountId.equals(wanted.businessAccountId)
+                && account.phoneNumberId.equals(wanted.phoneNumberId);
+        if (!isSame && (isVerified || account.webhookUrl != null)) {
+            throw Problem.of(ONBOARDING_INPUT_CONFLICT, "The number has been verified, and is the tenant's.")
+                    .at("/whatsapp_account/phone_number_id");
+        }
+        Uni<Void> free = isSame ? Uni.createFrom().voidItem() : Claim.giveUp(account);
+        return free.invoke(() -> account.become(wanted, isVerified));
+    }
+
+    /** Within the transaction that is open: erases one of which no provider has been told, if it is there. */
+    public Uni<Void> discard(UUID tenantId, UUID id) {
+        return store.discard(tenantId, id);
+    }
+
+    /** Asks Meta about an account that is nobody's yet, as {@link #verifyNew} does about one; nothing is stored. */
+    public Uni<CredentialVerification> tryOut(CreateWhatsAppAccount request) {
+        WhatsAppAccess access = new WhatsAppAccess(
+                NOBODY,
+                request.businessAccountId(),
+                request.phoneNumberId(),
+                request.accessToken(),
+                request.appSecret(),
+                null);
+        return meta.tryWhatsApp(access).map(this::answered);
+    }
+
+    /** @return whether a tenant, of which nothing else is told, has the number or its business account */
+    public Uni<Boolean> isTaken(CreateWhatsAppAccount request) {
+        return store.look(() -> Claim.isTaken(request.businessAccountId(), request.phoneNumberId()));
     }
 
     public Uni<WhatsAppAccountView> get(UUID tenantId, UUID id) {
@@ -138,6 +200,26 @@ public class WhatsAppAccountService {
         return store.peek(tenantId, id, ifMatch)
                 .chain(this::disconnect)
                 .chain(() -> store.delete(tenantId, id, Claim::release));
+    }
+
+    /** Ends the delivery of the account's events, if the tenant has it. Fails as {@link #delete} does. */
+    public Uni<Void> disconnect(UUID tenantId, UUID id) {
+        return store.peek(tenantId, id, IfMatch.ANY)
+                .chain(account -> account.webhookUrl == null
+                        ? Uni.createFrom().voidItem()
+                        : disconnect(account).chain(() -> connecting.disconnected(tenantId, id, same -> {})))
+                .onFailure(store::isGone)
+                .recoverWithNull();
+    }
+
+    /** Deletes an account, if the tenant has it. Fails as {@link #delete} does. */
+    public Uni<Void> remove(UUID tenantId, UUID id) {
+        return delete(tenantId, id, IfMatch.ANY).onFailure(store::isGone).recoverWithNull();
+    }
+
+    /** Deletes all accounts of a tenant. Fails as {@link #delete} does. */
+    public Uni<Void> removeAll(UUID tenantId) {
+        return store.ids(tenantId).chain(ids -> Each.inTurn(ids, id -> remove(tenantId, id)));
     }
 
     /** A subscription is the business account's, so it stays as long as another number needs it. */
@@ -220,7 +302,8 @@ public class WhatsAppAccountService {
      * @param webhookUrl at most 200 characters; must answer Meta's handshake with the account's verify token
      */
     public Uni<Connection> connect(UUID tenantId, UUID id, String webhookUrl) {
-        return store.connecting(tenantId, id, webhookUrl)
+        return connecting
+                .connecting(tenantId, id, webhookUrl)
                 .chain(() -> store.open(tenantId, id))
                 .chain(opened -> subscribe(opened, webhookUrl));
     }
@@ -230,8 +313,9 @@ public class WhatsAppAccountService {
         return meta.subscribeWebhook(access(opened), webhookUrl, opened.secret(Purpose.VERIFY_TOKEN))
                 .chain(answer -> switch (answer) {
                     case WebhookChange.Done() ->
-                        store.connected(account.tenantId, account.id, webhookUrl, same -> {})
-                                .onFailure(store::isGone)
+                        connecting
+                                .connected(account.tenantId, account.id, webhookUrl, same -> {})
+                                .onFailure(connecting::isTakenBack)
                                 .call(() -> unsubscribe(opened));
                     case WebhookChange.Rejected(ProblemCode code, String providerCode, String hint) ->
                         Uni.createFrom().item(new Connection.Refused(code, providerCode, hint));

@@ -1,9 +1,17 @@
 package io.tenantservice.operation;
 
-/** This process's turn at an operation is over: another one has taken it, and goes on with it. */
+/** This process's turn at an operation is over: another one has taken it, or somebody has cancelled it. */
 final class Fenced extends RuntimeException {
 
-    Fenced() {
-        super("another process has taken the operation over", null, false, false);
+    private final OperationState state;
+
+    /** @param state that the operation has now */
+    Fenced(OperationState state) {
+        super("the turn at the operation is over", null, false, false);
+        this.state = state;
+    }
+
+    boolean isCancelled() {
+        return state.isCancelled();
     }
 }

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.tenancy.BeforeCommit;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Transaction;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
@@ -12,9 +13,13 @@ import jakarta.enterprise.context.ApplicationScoped;
  * the operation over waits for the commit, and whoever comes too late writes nothing.
  */
 @ApplicationScoped
+@Priority(HoldTurn.BEFORE_THE_AUDIT)
 class HoldTurn implements BeforeCommit {
 
-    private static final String FENCE = "select fence from operation where id = :id for share";
+    /** Who cancels an operation locks it first and the head of the audit chain last; in another order two deadlock. */
+    static final int BEFORE_THE_AUDIT = 100;
+
+    private static final String FENCE = "select fence, state from operation where id = :id for share";
 
     @Override
     public Uni<Void> beforeCommit(Transaction transaction) {
@@ -26,12 +31,12 @@ class HoldTurn implements BeforeCommit {
 
     private static Uni<Void> hold(OperationRun run) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(FENCE, Long.class)
+                .chain(session -> session.createNativeQuery(FENCE, Object[].class)
                         .setParameter("id", run.operationId())
                         .getSingleResult())
-                .invoke(fence -> {
-                    if (fence != run.fence()) {
-                        throw new Fenced();
+                .invoke(row -> {
+                    if ((Long) row[0] != run.fence()) {
+                        throw new Fenced(OperationState.valueOf((String) row[1]));
                     }
                 })
                 .replaceWithVoid();

@@ -4,20 +4,27 @@ import static io.tenantservice.platform.problem.ProblemCode.OPERATION_NOT_FOUND;
 import static jakarta.persistence.EnumType.STRING;
 
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Parameters;
+import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Target;
+import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.problem.Problem;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One piece of long-running work for one tenant. */
 @Entity
 class Operation extends PanacheEntityBase {
+
+    private static final String ROUND = "/";
 
     @Id
     UUID id;
@@ -32,6 +39,12 @@ class Operation extends PanacheEntityBase {
     OperationState state;
 
     long fence;
+
+    /** From 1; a run that begins anew at the step that had failed is a further one. */
+    int round;
+
+    /** The number of its latest event; 0 before the first. */
+    long lastEvent;
 
     Instant createdAt;
     Instant updatedAt;
@@ -48,6 +61,7 @@ class Operation extends PanacheEntityBase {
         operation.tenantId = tenantId;
         operation.kind = kind;
         operation.state = OperationState.RUNNING;
+        operation.round = 1;
         operation.createdAt = now;
         operation.updatedAt = now;
         return operation;
@@ -58,8 +72,38 @@ class Operation extends PanacheEntityBase {
         return Operation.<Operation>findById(id).onItem().ifNull().failWith(() -> Problem.of(OPERATION_NOT_FOUND));
     }
 
-    boolean isRunning() {
-        return state == OperationState.RUNNING;
+    /** The same, and lets nobody else change the operation before the transaction ends; who tries waits. */
+    static Uni<Operation> lock(UUID id) {
+        return Operation.<Operation>findById(id, LockModeType.PESSIMISTIC_WRITE)
+                .onItem()
+                .ifNull()
+                .failWith(() -> Problem.of(OPERATION_NOT_FOUND));
+    }
+
+    static Uni<List<Operation>> page(OperationFilter filter, PageRequest page) {
+        StringBuilder where = new StringBuilder("id > :after");
+        Parameters values = Parameters.with("after", page.after());
+        filter.conditions().forEach((condition, value) -> {
+            where.append(" and ").append(condition.text());
+            values.and(condition.name(), value);
+        });
+        return Operation.<Operation>find(where.toString(), Sort.by("id"), values)
+                .range(0, page.limit() - 1)
+                .list();
+    }
+
+    boolean is(OperationState expected) {
+        return state == expected;
+    }
+
+    /** @return the id of the job that carries out the current round: the one before may not be put away yet */
+    String runJob() {
+        return round == 1 ? id.toString() : id + ROUND + round;
+    }
+
+    static UUID ofRunJob(String job) {
+        int round = job.indexOf(ROUND);
+        return UUID.fromString(round < 0 ? job : job.substring(0, round));
     }
 
     OperationRun take(Instant now) {
@@ -68,10 +112,10 @@ class Operation extends PanacheEntityBase {
         return new OperationRun(id, tenantId, fence);
     }
 
-    /** @throws Fenced when another process has taken the operation over */
+    /** @throws Fenced when another process has taken the operation over, or somebody has cancelled it */
     void check(OperationRun run) {
         if (fence != run.fence()) {
-            throw new Fenced();
+            throw new Fenced(state);
         }
     }
 
@@ -82,6 +126,24 @@ class Operation extends PanacheEntityBase {
     void end(OperationState how, Instant now) {
         state = how;
         finishedAt = now;
+        updatedAt = now;
+    }
+
+    /** Begins a further round, after a failure. */
+    void resume(Instant now) {
+        goOn(OperationState.RUNNING, now);
+        round++;
+    }
+
+    /** Ends the turn of whoever works on it, and has what was done undone. */
+    void cancel(Instant now) {
+        goOn(OperationState.CANCELLING, now);
+    }
+
+    private void goOn(OperationState how, Instant now) {
+        state = how;
+        fence++;
+        finishedAt = null;
         updatedAt = now;
     }
 

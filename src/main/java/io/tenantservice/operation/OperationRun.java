@@ -18,6 +18,14 @@ public record OperationRun(UUID operationId, UUID tenantId, long fence) {
         return ContextLocals.get(LOCAL);
     }
 
+    /**
+     * Whether a transaction of a turn did not commit because the operation has been cancelled. What the turn has just
+     * done outside is to be undone by itself then: who undoes the rest may have looked there before.
+     */
+    public static boolean isCancelled(Throwable failure) {
+        return failure instanceof Fenced fenced && fenced.isCancelled();
+    }
+
     /** From here on, every transaction of the current job commits only while the turn lasts. */
     void begin() {
         ContextLocals.put(LOCAL, this);

@@ -1,10 +1,14 @@
 package io.tenantservice.operation;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Action;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.platform.job.Jobs;
+import io.tenantservice.platform.paging.Page;
+import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.security.Caller;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
@@ -14,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Begins operations, and tells how far they are. */
@@ -22,12 +27,14 @@ public class OperationService {
 
     private final Tenancy tenancy;
     private final Jobs jobs;
+    private final OperationJournal journal;
     private final Audit audit;
     private final Clock clock;
 
-    OperationService(Tenancy tenancy, Jobs jobs, Audit audit, Clock clock) {
+    OperationService(Tenancy tenancy, Jobs jobs, OperationJournal journal, Audit audit, Clock clock) {
         this.tenancy = tenancy;
         this.jobs = jobs;
+        this.journal = journal;
         this.audit = audit;
         this.clock = clock;
     }
@@ -39,11 +46,14 @@ public class OperationService {
                 .mapToObj(index -> OperationStep.pending(
                         operation, index + 1, workflow.steps().get(index).name()))
                 .toList();
+        // Counted before it is stored, or that would be another version of it.
+        Uni<Void> note = journal.note(operation);
         return operation
                 .persistAndFlush()
                 .chain(() -> Panache.getSession())
                 .chain(session -> session.persistAll(steps.toArray()))
-                .call(() -> jobs.enqueue(RunOperation.NAME, id.toString()))
+                .call(() -> jobs.enqueue(RunOperation.NAME, operation.runJob()))
+                .call(() -> note)
                 .invoke(() -> audit.record(
                         Action.OPERATION_BEGUN,
                         operation.asTarget(),
@@ -59,9 +69,12 @@ public class OperationService {
         Instant now = clock.instant();
         Operation operation = Operation.begin(kind, id, tenantId, now);
         operation.end(OperationState.SUCCEEDED, now);
+        OperationStep done = OperationStep.done(operation, 1, step, now);
+        Uni<Void> note = journal.note(operation, done);
         return operation
                 .persistAndFlush()
-                .chain(OperationStep.done(operation, 1, step, now)::persistAndFlush)
+                .chain(done::persistAndFlush)
+                .chain(() -> note)
                 .invoke(() -> {
                     audit.record(Action.OPERATION_BEGUN, operation.asTarget(), Map.of("kind", kind.name()));
                     audit.record(Action.OPERATION_SUCCEEDED, operation.asTarget());
@@ -73,6 +86,22 @@ public class OperationService {
     public Uni<Boolean> isRunning(UUID id) {
         return Operation.count("id = ?1 and state = ?2", id, OperationState.RUNNING)
                 .map(running -> running > 0);
+    }
+
+    /** @return those of the caller's own tenant alone, unless the caller is the platform */
+    Uni<Page<OperationView>> list(Caller caller, OperationFilter filter, PageRequest page) {
+        return tenancy.observe(
+                        Scope.of(caller), () -> Operation.page(filter, page).chain(OperationService::views))
+                .map(views -> Page.of(views, page, OperationView::id, Function.identity()));
+    }
+
+    private static Uni<List<OperationView>> views(List<Operation> operations) {
+        List<UUID> ids = operations.stream().map(operation -> operation.id).toList();
+        return OperationStep.ofAll(ids)
+                .map(steps -> steps.stream().collect(groupingBy(step -> step.operationId)))
+                .map(steps -> operations.stream()
+                        .map(operation -> OperationView.of(operation, steps.getOrDefault(operation.id, List.of())))
+                        .toList());
     }
 
     /** @return an operation of the caller's own tenant, or any one for the platform */

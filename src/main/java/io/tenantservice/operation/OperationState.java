@@ -6,5 +6,19 @@ public enum OperationState {
     RUNNING,
     SUCCEEDED,
     /** A step has failed for good. */
-    FAILED
+    FAILED,
+    /** What its steps did is being undone; that goes on until it is. */
+    CANCELLING,
+    /** What its steps did has been undone. */
+    CANCELLED;
+
+    /** Whether a worker deals with it. */
+    public boolean isUnderWay() {
+        return this == RUNNING || this == CANCELLING;
+    }
+
+    /** Whether somebody has cancelled it. */
+    public boolean isCancelled() {
+        return this == CANCELLING || this == CANCELLED;
+    }
 }

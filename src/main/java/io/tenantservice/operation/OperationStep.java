@@ -37,7 +37,14 @@ class OperationStep extends PanacheEntityBase {
     @Enumerated(STRING)
     StepState state;
 
+    /** How often it has been begun. */
     int attempts;
+
+    /** The same since the operation began, was resumed or was cancelled; in the last case, of its undoing. */
+    int roundAttempts;
+
+    @Nullable
+    Instant roundStartedAt;
 
     @Nullable
     Instant startedAt;
@@ -84,18 +91,66 @@ class OperationStep extends PanacheEntityBase {
                 .list();
     }
 
-    /** @return when it was first begun */
+    static Uni<List<OperationStep>> ofAll(List<UUID> operationIds) {
+        return OperationStep.<OperationStep>find("operationId in ?1", Sort.by("position"), operationIds)
+                .list();
+    }
+
+    /** @return when it was first begun in this round */
     Instant begin(Instant now) {
         state = StepState.RUNNING;
         attempts++;
-        Instant first = startedAt == null ? now : startedAt;
-        startedAt = first;
+        startedAt = startedAt == null ? now : startedAt;
+        return beginAttempt(now);
+    }
+
+    /** Begins an attempt to undo what it did. @return when that was first begun */
+    Instant beginCompensation(Instant now) {
+        state = StepState.COMPENSATING;
+        return beginAttempt(now);
+    }
+
+    private Instant beginAttempt(Instant now) {
+        roundAttempts++;
         nextAttemptAt = null;
+        Instant first = roundStartedAt == null ? now : roundStartedAt;
+        roundStartedAt = first;
         return first;
     }
 
+    /** Runs again, with a budget of attempts that starts anew. */
+    void again() {
+        state = StepState.PENDING;
+        finishedAt = null;
+        beginRound();
+    }
+
+    /** What follows has a budget of attempts of its own. */
+    void beginRound() {
+        roundAttempts = 0;
+        roundStartedAt = null;
+        nextAttemptAt = null;
+    }
+
+    /** Whether the next attempt has a time. */
+    boolean isWaiting() {
+        return state == StepState.WAITING && nextAttemptAt != null;
+    }
+
+    void hurry(Instant now) {
+        nextAttemptAt = now;
+    }
+
+    void compensated(Instant now) {
+        end(StepState.COMPENSATED, now);
+    }
+
     void succeed(Instant now) {
-        state = StepState.SUCCEEDED;
+        end(StepState.SUCCEEDED, now);
+    }
+
+    private void end(StepState how, Instant now) {
+        state = how;
         finishedAt = now;
         failureCode = null;
         failureProvider = null;

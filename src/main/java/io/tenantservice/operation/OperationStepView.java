@@ -11,7 +11,7 @@ public record OperationStepView(
         @Schema(examples = "VERIFY_WHATSAPP") String name,
         StepState state,
 
-        @Schema(description = "How often it has been begun", examples = "1")
+        @Schema(description = "How often it has been begun; attempts to undo it are not among these", examples = "1")
         int attempts,
 
         @Nullable @Schema(description = "When it was first begun")
@@ -42,7 +42,18 @@ public record OperationStepView(
             String hint,
 
             @Schema(description = "Whether it is tried again without anybody doing anything")
-            boolean retryable) {}
+            boolean retryable) {
+
+        /** @return nothing where no attempt has failed */
+        static @Nullable Failure of(
+                @Nullable ProblemCode code,
+                @Nullable Provider provider,
+                @Nullable String providerCode,
+                @Nullable String hint,
+                boolean retryable) {
+            return code == null || hint == null ? null : new Failure(code, provider, providerCode, hint, retryable);
+        }
+    }
 
     static OperationStepView of(OperationStep step) {
         return new OperationStepView(
@@ -52,17 +63,11 @@ public record OperationStepView(
                 step.startedAt,
                 step.finishedAt,
                 step.nextAttemptAt,
-                failure(step));
-    }
-
-    private static @Nullable Failure failure(OperationStep step) {
-        return step.failureCode == null || step.failureHint == null
-                ? null
-                : new Failure(
+                Failure.of(
                         step.failureCode,
                         step.failureProvider,
                         step.failureProviderCode,
                         step.failureHint,
-                        step.state != StepState.FAILED);
+                        step.state != StepState.FAILED));
     }
 }

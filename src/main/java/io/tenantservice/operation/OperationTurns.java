@@ -22,11 +22,13 @@ import java.util.function.Function;
 class OperationTurns {
 
     private final Tenancy tenancy;
+    private final OperationJournal journal;
     private final Audit audit;
     private final Clock clock;
 
-    OperationTurns(Tenancy tenancy, Audit audit, Clock clock) {
+    OperationTurns(Tenancy tenancy, OperationJournal journal, Audit audit, Clock clock) {
         this.tenancy = tenancy;
+        this.journal = journal;
         this.audit = audit;
         this.clock = clock;
     }
@@ -34,18 +36,31 @@ class OperationTurns {
     /** An operation that is not over, and the turn at it that begins. */
     record Taken(OperationKind kind, OperationRun run) {}
 
-    /** An attempt of a step that begins. */
+    /**
+     * An attempt of a step, or of its undoing, that begins.
+     *
+     * @param number from 1 in each round
+     */
     record Attempt(String step, int number, Instant firstBegunAt) {}
 
-    /** @return nothing when the operation is over */
+    /** @return nothing when the operation is over, or has been cancelled */
     Uni<Optional<Taken>> take(UUID id) {
-        return tenancy.observe(new Scope.Platform(), () -> Operation.require(id))
-                .chain(seen -> tenancy.observe(
-                        seen.tenantId, () -> Operation.require(id).map(this::take)));
+        return take(id, OperationState.RUNNING);
     }
 
-    private Optional<Taken> take(Operation operation) {
-        return operation.isRunning()
+    /** @return nothing when what the operation did has been undone */
+    Uni<Optional<Taken>> takeCancelled(UUID id) {
+        return take(id, OperationState.CANCELLING);
+    }
+
+    private Uni<Optional<Taken>> take(UUID id, OperationState wanted) {
+        return tenancy.observe(new Scope.Platform(), () -> Operation.require(id))
+                .chain(seen -> tenancy.observe(
+                        seen.tenantId, () -> Operation.lock(id).map(operation -> take(operation, wanted))));
+    }
+
+    private Optional<Taken> take(Operation operation, OperationState wanted) {
+        return operation.is(wanted)
                 ? Optional.of(new Taken(operation.kind, operation.take(clock.instant())))
                 : Optional.empty();
     }
@@ -54,7 +69,7 @@ class OperationTurns {
     Uni<Attempt> begin(OperationRun run) {
         return change(run, turn -> {
             Instant begunAt = turn.step().begin(clock.instant());
-            return new Attempt(turn.step().name, turn.step().attempts, begunAt);
+            return new Attempt(turn.step().name, turn.step().roundAttempts, begunAt);
         });
     }
 
@@ -97,25 +112,36 @@ class OperationTurns {
                 .replaceWithVoid();
     }
 
-    /** @param step the first that has not succeeded */
-    private record Turn(Operation operation, OperationStep step, boolean isLast) {
+    /** @param isLast whether nothing is left after it */
+    record Turn(Operation operation, OperationStep step, boolean isLast) {
 
+        /** At the first step that has not succeeded, or when it is cancelled the last one that has not been undone. */
         static Turn of(Operation operation, List<OperationStep> steps) {
-            OperationStep current = steps.stream()
-                    .filter(step -> step.state != StepState.SUCCEEDED)
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("an operation that goes on after its last step"));
-            return new Turn(operation, current, current.position == steps.size());
+            List<OperationStep> left = operation.is(OperationState.CANCELLING)
+                    ? steps.reversed().stream()
+                            .filter(step -> step.state != StepState.COMPENSATED)
+                            .toList()
+                    : steps.stream()
+                            .filter(step -> step.state != StepState.SUCCEEDED)
+                            .toList();
+            if (left.isEmpty()) {
+                throw new IllegalStateException("an operation that goes on after its last step");
+            }
+            return new Turn(operation, left.getFirst(), left.size() == 1);
         }
     }
 
-    private <T> Uni<T> change(OperationRun run, Function<Turn, T> change) {
+    /** Changes the step that it is at, and perhaps the operation. */
+    <T> Uni<T> change(OperationRun run, Function<Turn, T> change) {
         return tenancy.observe(
                 run.tenantId(),
-                () -> Operation.require(run.operationId())
+                () -> Operation.lock(run.operationId())
                         .invoke(operation -> operation.check(run))
                         .invoke(operation -> operation.touch(clock.instant()))
                         .chain(operation -> OperationStep.of(run.operationId()).map(steps -> Turn.of(operation, steps)))
-                        .map(change));
+                        .chain(turn -> {
+                            T result = change.apply(turn);
+                            return journal.note(turn.operation(), turn.step()).replaceWith(result);
+                        }));
     }
 }

@@ -4,9 +4,13 @@ package io.tenantservice.operation;
 public enum StepState {
     PENDING,
     RUNNING,
-    /** The last attempt failed for now; another one follows. */
+    /** The last attempt, of the step or of its undoing, failed for now; another one follows. */
     WAITING,
     SUCCEEDED,
     /** Somebody has to act. */
-    FAILED
+    FAILED,
+    /** What it did is being undone, as the operation has been cancelled. */
+    COMPENSATING,
+    /** What it did has been undone, or it had done nothing. */
+    COMPENSATED
 }

@@ -13,7 +13,7 @@ public interface Workflow {
     OperationKind kind();
 
     /** @return the steps in their order */
-    List<Step> steps();
+    List<? extends Step> steps();
 
     /** One step. */
     interface Step {

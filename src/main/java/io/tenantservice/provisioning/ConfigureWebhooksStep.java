@@ -7,15 +7,18 @@ import io.smallrye.mutiny.Uni;
 import io.tenantservice.credential.GenesysOrganizationService;
 import io.tenantservice.credential.WhatsAppAccountService;
 import io.tenantservice.operation.OperationRun;
+import io.tenantservice.operation.ReversibleWorkflow.ReversibleStep;
 import io.tenantservice.operation.StepResult;
+import io.tenantservice.operation.StepResult.Done;
 import io.tenantservice.operation.StepResult.Failed;
-import io.tenantservice.operation.Workflow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 
 /** Has both providers send their events to the platform. */
 @ApplicationScoped
-class ConfigureWebhooksStep implements Workflow.Step {
+class ConfigureWebhooksStep implements ReversibleStep {
+
+    static final String NAME = "CONFIGURE_WEBHOOKS";
 
     private final Onboardings onboardings;
     private final WhatsAppAccountService accounts;
@@ -35,7 +38,7 @@ class ConfigureWebhooksStep implements Workflow.Step {
 
     @Override
     public String name() {
-        return "CONFIGURE_WEBHOOKS";
+        return NAME;
     }
 
     @Override
@@ -69,5 +72,27 @@ class ConfigureWebhooksStep implements Workflow.Step {
                                 organization.organizationId().toString())))
                 .chain(url -> organizations.connect(onboarding.tenantId, onboarding.genesysOrganizationId, url))
                 .map(connection -> ProviderAnswers.result(GENESYS, connection));
+    }
+
+    /** Looks at what is written down before a provider is told: it may have been told though the step never ended. */
+    @Override
+    public Uni<StepResult> compensate(OperationRun run) {
+        return onboardings
+                .of(run)
+                .chain(onboarding -> ProviderAnswers.of(GENESYS, disconnectGenesys(onboarding))
+                        .chain(result -> result instanceof Failed
+                                ? Uni.createFrom().item(result)
+                                : ProviderAnswers.of(META, disconnectWhatsApp(onboarding))));
+    }
+
+    private Uni<StepResult> disconnectGenesys(Onboarding onboarding) {
+        return organizations
+                .disconnect(onboarding.tenantId, onboarding.genesysOrganizationId)
+                .replaceWith(new Done());
+    }
+
+    private Uni<StepResult> disconnectWhatsApp(Onboarding onboarding) {
+        return accounts.disconnect(onboarding.tenantId, onboarding.whatsappAccountId)
+                .replaceWith(new Done());
     }
 }

@@ -5,15 +5,17 @@ import io.tenantservice.credential.GenesysOrganizationService;
 import io.tenantservice.credential.WhatsAppAccountService;
 import io.tenantservice.crypto.TenantKeys;
 import io.tenantservice.operation.OperationRun;
+import io.tenantservice.operation.ReversibleWorkflow.ReversibleStep;
 import io.tenantservice.operation.StepResult;
 import io.tenantservice.operation.StepResult.Done;
-import io.tenantservice.operation.Workflow;
 import io.tenantservice.tenant.TenantService;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Makes the tenant and its key, and moves the credentials under it. What was taken in is erased at the end. */
 @ApplicationScoped
-class CreateTenantStep implements Workflow.Step {
+class CreateTenantStep implements ReversibleStep {
+
+    static final String NAME = "CREATE_TENANT";
 
     private final Onboardings onboardings;
     private final Intake intake;
@@ -39,7 +41,7 @@ class CreateTenantStep implements Workflow.Step {
 
     @Override
     public String name() {
-        return "CREATE_TENANT";
+        return NAME;
     }
 
     /** A request that has been erased has been carried out. */
@@ -64,5 +66,18 @@ class CreateTenantStep implements Workflow.Step {
         return accounts.add(onboarding.tenantId, onboarding.whatsappAccountId, request.whatsappAccount())
                 .chain(() -> organizations.add(
                         onboarding.tenantId, onboarding.genesysOrganizationId, request.genesysOrganization()));
+    }
+
+    /**
+     * Ends the tenant with all credentials that it has, also such as were added beside the onboarding. Its row stays, so
+     * that its id and its audit log do; its key stays too, under which nothing is any more, until somebody destroys it.
+     */
+    @Override
+    public Uni<StepResult> compensate(OperationRun run) {
+        return accounts.removeAll(run.tenantId())
+                .chain(() -> organizations.removeAll(run.tenantId()))
+                .chain(() -> tenants.delete(run.tenantId()))
+                .chain(() -> onboardings.eraseRequest(run))
+                .replaceWith(new Done());
     }
 }

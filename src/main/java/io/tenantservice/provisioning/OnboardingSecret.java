@@ -41,8 +41,9 @@ class OnboardingSecret extends PanacheEntityBase {
         return OnboardingSecret.<OnboardingSecret>findById(operationId).map(Optional::ofNullable);
     }
 
-    static Uni<Void> erase(UUID operationId) {
-        return deleteById(operationId).replaceWithVoid();
+    /** @return whether it was there */
+    static Uni<Boolean> erase(UUID operationId) {
+        return delete("operationId", operationId).map(erased -> erased > 0);
     }
 
     IntakeContext place() {

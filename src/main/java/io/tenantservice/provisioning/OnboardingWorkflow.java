@@ -1,15 +1,15 @@
 package io.tenantservice.provisioning;
 
 import io.tenantservice.operation.OperationKind;
-import io.tenantservice.operation.Workflow;
+import io.tenantservice.operation.ReversibleWorkflow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
 /** Brings a new tenant from nothing to a working connection. */
 @ApplicationScoped
-class OnboardingWorkflow implements Workflow {
+class OnboardingWorkflow implements ReversibleWorkflow {
 
-    private final List<Step> steps;
+    private final List<ReversibleStep> steps;
 
     OnboardingWorkflow(
             CreateTenantStep createTenant,
@@ -28,7 +28,7 @@ class OnboardingWorkflow implements Workflow {
     }
 
     @Override
-    public List<Step> steps() {
+    public List<ReversibleStep> steps() {
         return steps;
     }
 }

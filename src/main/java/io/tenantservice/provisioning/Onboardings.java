@@ -26,6 +26,7 @@ class Onboardings {
     }
 
     Uni<Void> eraseRequest(OperationRun run) {
-        return tenancy.observe(run.tenantId(), () -> OnboardingSecret.erase(run.operationId()));
+        return tenancy.observe(run.tenantId(), () -> OnboardingSecret.erase(run.operationId()))
+                .replaceWithVoid();
     }
 }

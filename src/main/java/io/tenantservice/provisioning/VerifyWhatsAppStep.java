@@ -5,13 +5,16 @@ import static io.tenantservice.operation.Provider.META;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.credential.WhatsAppAccountService;
 import io.tenantservice.operation.OperationRun;
+import io.tenantservice.operation.ReversibleWorkflow.ReversibleStep;
 import io.tenantservice.operation.StepResult;
-import io.tenantservice.operation.Workflow;
+import io.tenantservice.operation.StepResult.Done;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Asks Meta whether the account is good, and claims its number for the tenant. */
 @ApplicationScoped
-class VerifyWhatsAppStep implements Workflow.Step {
+class VerifyWhatsAppStep implements ReversibleStep {
+
+    static final String NAME = "VERIFY_WHATSAPP";
 
     private final Onboardings onboardings;
     private final WhatsAppAccountService accounts;
@@ -23,7 +26,7 @@ class VerifyWhatsAppStep implements Workflow.Step {
 
     @Override
     public String name() {
-        return "VERIFY_WHATSAPP";
+        return NAME;
     }
 
     @Override
@@ -34,5 +37,16 @@ class VerifyWhatsAppStep implements Workflow.Step {
                         .of(run)
                         .chain(onboarding -> accounts.verifyNew(onboarding.tenantId, onboarding.whatsappAccountId))
                         .map(verification -> ProviderAnswers.result(META, verification)));
+    }
+
+    /** Deletes what was verified, and with it the claims. */
+    @Override
+    public Uni<StepResult> compensate(OperationRun run) {
+        return ProviderAnswers.of(
+                META,
+                onboardings
+                        .of(run)
+                        .chain(onboarding -> accounts.remove(onboarding.tenantId, onboarding.whatsappAccountId))
+                        .replaceWith(new Done()));
     }
 }

@@ -16,7 +16,7 @@ public record CreateTenant(
         @NotNull Tier tier,
 
         @NotNull
-        @Pattern(regexp = "[a-z0-9]{2,16}", message = "must be 2 to 16 of a-z and 0-9")
+        @Pattern(regexp = CreateTenant.KEY_PREFIX, message = CreateTenant.KEY_PREFIX_FORM)
         @Schema(description = "First part of the tenant's API keys, unique over all tenants", examples = "acme")
         String keyPrefix,
 
@@ -38,6 +38,13 @@ public record CreateTenant(
                 description = "What becomes of a key that is reported as found in public (docs/api-keys.md)",
                 defaultValue = "DISABLE")
         KeyLeakPolicy keyLeakPolicy) {
+
+    public static final String KEY_PREFIX = "[a-z0-9]{2,16}";
+    public static final String KEY_PREFIX_FORM = "must be 2 to 16 of a-z and 0-9";
+
+    public CreateTenant withKeyPrefix(String prefix) {
+        return new CreateTenant(name, tier, prefix, timeZone, externalId, keyLeakPolicy);
+    }
 
     KeyLeakPolicy keyLeakPolicyOrDisable() {
         return keyLeakPolicy == null ? KeyLeakPolicy.DISABLE : keyLeakPolicy;

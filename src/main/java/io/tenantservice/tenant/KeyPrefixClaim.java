@@ -13,6 +13,11 @@ final class KeyPrefixClaim {
             insert into key_prefix_claim (key_prefix, tenant_id) values (:prefix, :tenant)
             on conflict (key_prefix) do nothing""";
 
+    private static final String RELEASE =
+            "delete from key_prefix_claim where key_prefix = :prefix and tenant_id = :tenant";
+
+    private static final String IS_TAKEN = "select count(*) from key_prefix_claim where key_prefix = :prefix";
+
     private KeyPrefixClaim() {}
 
     /** @throws Problem KEY_PREFIX_TAKEN, which does not tell by whom */
@@ -28,5 +33,24 @@ final class KeyPrefixClaim {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    /** From the commit on another tenant may have it. */
+    static Uni<Void> release(Tenant tenant) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(RELEASE)
+                        .setParameter("prefix", tenant.keyPrefix)
+                        .setParameter("tenant", tenant.id)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    /** In a transaction of the platform. */
+    static Uni<Boolean> isTaken(String prefix) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(IS_TAKEN, Long.class)
+                        .setParameter("prefix", prefix)
+                        .getSingleResult())
+                .map(taken -> taken > 0);
     }
 }

@@ -68,6 +68,11 @@ class Tenant extends PanacheEntityBase {
                 .failWith(() -> Problem.of(TENANT_NOT_FOUND));
     }
 
+    /** The same, and lets nobody else hold it either; nothing when there is no such tenant. */
+    static Uni<@Nullable Tenant> lock(UUID id) {
+        return Tenant.findById(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
     /** @return the rows that the scope sees, in the order of their ids */
     static Uni<List<Tenant>> page(TenantFilter filter, PageRequest page) {
         StringBuilder where = new StringBuilder("id > :after");
@@ -130,9 +135,29 @@ class Tenant extends PanacheEntityBase {
         suspensionReason = null;
     }
 
+    /** From here on its keys are refused, and nothing is added. */
+    void leave(Instant now) {
+        state = TenantState.OFFBOARDING;
+        suspensionReason = null;
+        updatedAt = now;
+    }
+
+    /** All that it had is gone. */
+    void delete(Instant now) {
+        go(TenantState.OFFBOARDING, TenantState.DELETED, now);
+    }
+
     void requireLeaving() {
-        if (state != TenantState.OFFBOARDING && state != TenantState.DELETED) {
+        if (!state.isLeaving()) {
             throw Problem.of(TENANT_STATE_CONFLICT, "The tenant is " + state + ", not OFFBOARDING or DELETED.");
+        }
+    }
+
+    /** @throws Problem TENANT_STATE_CONFLICT */
+    void requireStaying() {
+        if (state.isLeaving()) {
+            throw Problem.of(
+                    TENANT_STATE_CONFLICT, "The tenant is " + state + "; nothing is added or changed any more.");
         }
     }
 

@@ -116,6 +116,7 @@ public class TenantResource {
             value = TenantView.class,
             responseCode = "200",
             responseDescription = "The tenant after the change")
+    @ProblemCodes(TENANT_STATE_CONFLICT)
     public Uni<TenantView> patch(
             @PathParam("tenant_id") UUID tenantId,
             @HeaderParam("If-Match")

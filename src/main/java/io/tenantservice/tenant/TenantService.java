@@ -3,6 +3,8 @@ package io.tenantservice.tenant;
 import static io.tenantservice.audit.Action.TENANT_ACTIVATED;
 import static io.tenantservice.audit.Action.TENANT_CHANGED;
 import static io.tenantservice.audit.Action.TENANT_CREATED;
+import static io.tenantservice.audit.Action.TENANT_DELETED;
+import static io.tenantservice.audit.Action.TENANT_LEAVING;
 import static io.tenantservice.audit.Action.TENANT_REACTIVATED;
 import static io.tenantservice.audit.Action.TENANT_SUSPENDED;
 
@@ -75,6 +77,55 @@ public class TenantService {
         return tellCaches(tenant);
     }
 
+    /** Has a tenant's keys refused, and nothing added to it any more. One that is not there, or leaves, stays so. */
+    public Uni<Void> leave(UUID id) {
+        return tenancy.observe(id, () -> Tenant.lock(id).onItem().ifNotNull().call(this::leaveIfStaying))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> leaveIfStaying(Tenant tenant) {
+        if (tenant.state.isLeaving()) {
+            return Uni.createFrom().voidItem();
+        }
+        tenant.leave(clock.instant());
+        audit.record(TENANT_LEAVING, tenant.asTarget());
+        return tellCaches(tenant);
+    }
+
+    /** Ends a tenant that leaves, and has nothing any more; its key prefix is free again. One that is gone stays so. */
+    public Uni<Void> delete(UUID id) {
+        return tenancy.observe(id, () -> Tenant.lock(id).onItem().ifNotNull().call(this::deleteIfThere))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> deleteIfThere(Tenant tenant) {
+        if (tenant.state == TenantState.DELETED) {
+            return Uni.createFrom().voidItem();
+        }
+        tenant.delete(clock.instant());
+        audit.record(TENANT_DELETED, tenant.asTarget());
+        return KeyPrefixClaim.release(tenant).chain(() -> tellCaches(tenant));
+    }
+
+    /**
+     * Within the transaction that is open, which adds something to the tenant: it stays until the commit.
+     *
+     * @return fails with TENANT_STATE_CONFLICT when it leaves or has left
+     */
+    public Uni<Void> requireStaying(UUID id) {
+        return Tenant.hold(id).invoke(Tenant::requireStaying).replaceWithVoid();
+    }
+
+    /** Within the transaction that is open: whether the tenant has been made. */
+    public Uni<Boolean> isThere(UUID id) {
+        return Tenant.count("id", id).map(tenants -> tenants > 0);
+    }
+
+    /** @return whether a tenant, of which nothing else is told, has the prefix; for the platform */
+    public Uni<Boolean> isPrefixTaken(String keyPrefix) {
+        return tenancy.observe(new Scope.Platform(), () -> KeyPrefixClaim.isTaken(keyPrefix));
+    }
+
     private Uni<Tenant> persistAndClaim(Tenant tenant) {
         return tenant.<Tenant>persistAndFlush()
                 .call(KeyPrefixClaim::take)
@@ -97,6 +148,7 @@ public class TenantService {
                 id,
                 () -> Tenant.require(id)
                         .invoke(tenant -> ifMatch.check(tenant.version))
+                        .invoke(Tenant::requireStaying)
                         .invoke(tenant -> tenant.apply(patch, clock.instant()))
                         .call(this::tellCaches)
                         .invoke(tenant -> audit.record(TENANT_CHANGED, tenant.asTarget(), patch.auditDetails())),

@@ -7,8 +7,13 @@ public enum TenantState {
     ACTIVE,
     /** Kept whole, and refused at verify, resolve and consume, until it is reactivated. */
     SUSPENDED,
-    /** Leaving: nothing can be added any more. */
+    /** Leaving: its keys are refused, and nothing can be added or changed any more. */
     OFFBOARDING,
     /** Gone; the row remains, so that the id is never given again. */
-    DELETED
+    DELETED;
+
+    /** Whether it leaves or has left. */
+    boolean isLeaving() {
+        return this == OFFBOARDING || this == DELETED;
+    }
 }

@@ -32,6 +32,7 @@ public final class Given {
             "webhooks:write",
             "webhooks:verify",
             "operations:read",
+            "operations:write",
             "audit:read");
 
     private Given() {}

@@ -160,7 +160,7 @@ public record Newcomer(MetaSeed meta, GenesysSeed genesys, Map<String, Object> r
     }
 
     @SuppressWarnings("unchecked")
-    private Map<String, Object> part(String name) {
+    public Map<String, Object> part(String name) {
         return (Map<String, Object>) requireNonNull(request.get(name));
     }
 

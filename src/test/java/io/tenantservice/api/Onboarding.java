@@ -5,6 +5,7 @@ import static io.tenantservice.api.Given.platform;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
 
 /** An onboarding that has been asked for, followed through the API. */
@@ -42,6 +43,18 @@ public record Onboarding(Response answer) {
 
     public Response claim() {
         return platform().post(address() + ":claimApiKey");
+    }
+
+    public Response cancel() {
+        return platform().post(address() + ":cancel");
+    }
+
+    public Response retryStep() {
+        return platform().post(address() + ":retryStep");
+    }
+
+    public Response resume(Map<String, Object> correction) {
+        return platform().body(correction).post(address() + ":resume");
     }
 
     /** Waits for the end, which must be this one. */

@@ -36,6 +36,9 @@ class OpenApiTest {
     /** It creates nothing that has an address, and its form is that of a protocol that is not ours. */
     private static final String OF_ANOTHER_PROTOCOL = "reportLeaks";
 
+    /** The operations that answer with events as they come. */
+    private static final Set<String> STREAMS = Set.of("followOperation");
+
     /** Operations whose address names no tenant, and the test that calls each as another tenant. */
     private static final Map<String, String> FOREIGN_TENANT_TESTS = Map.ofEntries(
             Map.entry("createTenant", "tenant.TenantResourceTest#tenantCannotSuspendOrCreateTenants"),
@@ -46,6 +49,14 @@ class OpenApiTest {
             Map.entry(
                     "getOperation",
                     "provisioning.OnboardingResourceTest#otherTenantsSeeNothingOfAnOnboardingAndItsOwnTenantDoes"),
+            Map.entry("listOperations", "operation.OperationListTest#tenantSeesItsOwnOperationsAlone"),
+            Map.entry("cancelOperation", "operation.OperationSteeringTest#otherTenantsCanSteerNothing"),
+            Map.entry("retryOperationStep", "operation.OperationSteeringTest#otherTenantsCanSteerNothing"),
+            Map.entry("resumeOperation", "operation.OperationSteeringTest#otherTenantsCanSteerNothing"),
+            Map.entry("followOperation", "operation.stream.OperationStreamTest#otherTenantsFollowNothing"),
+            Map.entry(
+                    "dryRunOnboarding",
+                    "provisioning.OnboardingDryRunTest#tenantCannotTryOnboardingsAndItNeedsTheScopesOfAllThatItLooksAt"),
             Map.entry(
                     "claimApiKey",
                     "provisioning.OnboardingResourceTest#otherTenantsSeeNothingOfAnOnboardingAndItsOwnTenantDoes"),
@@ -201,7 +212,7 @@ class OpenApiTest {
                     .filter(response -> !response.getKey().equals("204"))
                     .forEach(response -> assertThat(response.getValue()
                                     .path("content")
-                                    .path("application/json")
+                                    .path(STREAMS.contains(operation.id()) ? "text/event-stream" : "application/json")
                                     .path("schema"))
                             .as(operation.id())
                             .isNotEmpty());

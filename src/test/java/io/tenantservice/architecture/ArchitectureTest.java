@@ -30,6 +30,7 @@ class ArchitectureTest {
             "ratelimit",
             "webhook",
             "operation",
+            "operation.stream",
             "region",
             "change.redis",
             "tenant",

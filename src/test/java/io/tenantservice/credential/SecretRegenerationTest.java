@@ -375,7 +375,7 @@ class SecretRegenerationTest {
         Simulation.fault("genesys", "G5", "lost_reply", 1000, Map.of());
         Followed accepted = new Followed(regenerate(unique()));
         accepted.step("REGENERATE_SECRET", "WAITING");
-        accepted.tamper("operation_step", "started_at = started_at - interval '25 hours'");
+        accepted.tamper("operation_step", "round_started_at = round_started_at - interval '25 hours'");
         accepted.endedSoon("FAILED").body("steps[1].failure.code", equalTo("PROVIDER_UNAVAILABLE"));
         Simulation.clearFaults();
     }

@@ -70,7 +70,7 @@ class OperationTurnsTest {
     void stepThatWaitedForADayIsGivenUpWithItsLastReason() throws SQLException {
         Onboarding onboarding = waiting(1);
 
-        onboarding.tamper("operation_step", "started_at = started_at - interval '25 hours'");
+        onboarding.tamper("operation_step", "round_started_at = round_started_at - interval '25 hours'");
 
         onboarding
                 .ended("FAILED")

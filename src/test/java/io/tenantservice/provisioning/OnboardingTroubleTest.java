@@ -3,6 +3,7 @@ package io.tenantservice.provisioning;
 import static io.tenantservice.api.Given.platform;
 import static io.tenantservice.api.Given.unique;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
@@ -126,6 +127,26 @@ class OnboardingTroubleTest {
         Onboarding accepted = Onboarding.of(second);
 
         accepted.ended("FAILED").body("steps[1].failure.code", equalTo("CREDENTIAL_CLAIMED"));
+    }
+
+    @Test
+    void ofTwoOnboardingsOfOneNumberAtOnceOneWins() {
+        Newcomer first = Newcomer.healthy().seeded();
+        Newcomer second = new Newcomer(first.meta(), first.genesys(), first.request())
+                .with("tenant", "key_prefix", "t" + unique());
+
+        List<Onboarding> both = List.of(Onboarding.of(first), Onboarding.of(second));
+
+        List<String> states = both.stream().map(OnboardingTroubleTest::end).toList();
+        assertThat(states).containsExactlyInAnyOrder("SUCCEEDED", "FAILED");
+        both.get(states.indexOf("FAILED"))
+                .operation()
+                .then()
+                .body("steps[1].failure.code", equalTo("CREDENTIAL_CLAIMED"));
+    }
+
+    private static String end(Onboarding onboarding) {
+        return await().until(() -> onboarding.operation().path("state"), state -> !state.equals("RUNNING"));
     }
 
     @Test

@@ -92,11 +92,17 @@ public class KeyClaims {
                 .map(kept -> kept.orElseThrow(() -> absent(operation)));
     }
 
+    /** Takes the text back, for an operation whose key is good no more. */
+    public Uni<Void> erase(UUID tenantId, UUID operationId) {
+        return tenancy.observe(tenantId, () -> ClaimableKey.deleteById(operationId))
+                .replaceWithVoid();
+    }
+
     private static Problem absent(OperationView operation) {
         if (!operation.hasStep(STEP)) {
             return Problem.of(OPERATION_NOT_FOUND);
         }
-        if (operation.hasSucceeded(STEP)) {
+        if (operation.hasSucceeded(STEP) || operation.state().isCancelled()) {
             return Problem.of(API_KEY_CLAIM_OVER);
         }
         return operation.state() == OperationState.RUNNING

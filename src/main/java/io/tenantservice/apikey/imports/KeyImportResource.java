@@ -5,6 +5,7 @@ import static io.tenantservice.platform.problem.ProblemCode.API_KEY_LOOKUP_PREFI
 import static io.tenantservice.platform.problem.ProblemCode.API_KEY_PATTERN_CONFLICT;
 import static io.tenantservice.platform.problem.ProblemCode.CHANGE_NOT_SEEN_EVERYWHERE;
 import static io.tenantservice.platform.problem.ProblemCode.EXPIRY_NOT_IN_FUTURE;
+import static io.tenantservice.platform.problem.ProblemCode.TENANT_STATE_CONFLICT;
 import static io.tenantservice.platform.security.Scopes.API_KEYS_WRITE;
 import static io.tenantservice.platform.security.Scopes.PLATFORM;
 
@@ -50,6 +51,7 @@ public class KeyImportResource {
                             + "from the first use on by a hash of this service. docs/api-keys.md leads through it.")
     @APIResponse(responseCode = "200", description = "The keys' ids")
     @ProblemCodes({
+        TENANT_STATE_CONFLICT,
         API_KEY_PATTERN_CONFLICT,
         API_KEY_HASH_TAKEN,
         API_KEY_LOOKUP_PREFIX_FULL,

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** The condition under which a resource may be changed: nobody has changed it since the caller read it (RFC 9110). */
 public record IfMatch(String tags) {
 
+    /** Holds for every version. */
+    public static final IfMatch ANY = new IfMatch("*");
+
     /** @throws Problem PRECONDITION_REQUIRED when the request has no such header */
     public static IfMatch require(@Nullable String header) {
         if (header == null || header.isBlank()) {

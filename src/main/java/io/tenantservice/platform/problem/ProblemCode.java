@@ -100,6 +100,24 @@ public enum ProblemCode {
     // Operations
     OPERATION_NOT_FOUND(
             404, "There is no such operation", "Check the operation's id; a token sees only its own tenant."),
+    OPERATION_STATE_CONFLICT(
+            409, "The operation's state does not allow this", "`detail` names the state; see docs/provisioning.md."),
+    OPERATION_KIND_CONFLICT(
+            409,
+            "An operation of this kind does not allow this",
+            "Only an onboarding can be resumed or cancelled; any other one is asked for anew."),
+    NO_STEP_WAITING(
+            409,
+            "No step of the operation waits",
+            "Only a step that is WAITING has an attempt that can be made sooner."),
+    ONBOARDING_INPUT_ERASED(
+            410,
+            "What the onboarding was asked for is not kept any more",
+            "It is kept for 48 hours after a failure before the tenant was made. Cancel it, and onboard anew."),
+    ONBOARDING_INPUT_CONFLICT(
+            409,
+            "This part of the onboarding cannot be corrected any more",
+            "`detail` says what has been done with it. Cancel the onboarding, and onboard anew."),
     API_KEY_NOT_ISSUED(
             409, "The key has not been issued yet", true, "Wait until the step ISSUE_API_KEY has succeeded."),
     API_KEY_NEVER_ISSUED(

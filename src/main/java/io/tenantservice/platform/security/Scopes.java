@@ -31,6 +31,7 @@ public final class Scopes {
     public static final String WEBHOOKS_WRITE = "webhooks:write";
     public static final String WEBHOOKS_VERIFY = "webhooks:verify";
     public static final String OPERATIONS_READ = "operations:read";
+    public static final String OPERATIONS_WRITE = "operations:write";
     public static final String AUDIT_READ = "audit:read";
 
     /** What a tenant's own API key may be permitted here: to read what it may know of its tenant. */

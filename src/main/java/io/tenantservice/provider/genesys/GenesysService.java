@@ -64,6 +64,24 @@ public class GenesysService {
                 OrganizationVerification.Unreachable::new);
     }
 
+    /**
+     * The same as {@link #verifyOrganization} for a client that is nobody's yet: no calls are counted for a tenant, and
+     * its token is forgotten.
+     */
+    public Uni<OrganizationVerification> tryOrganization(GenesysAccess access) {
+        Uni<OrganizationVerification> work = Uni.createFrom().deferred(() -> {
+            GenesysSession session = client.open(access);
+            return verify(session, access)
+                    .onTermination()
+                    .invoke(session::forgetToken)
+                    .onFailure(GenesysFailure.class)
+                    .recoverWithItem(failure -> ((GenesysFailure) failure)
+                            .outcome(
+                                    OrganizationVerification.Rejected::new, OrganizationVerification.Unreachable::new));
+        });
+        return CallerContext.keep(work);
+    }
+
     private static Uni<OrganizationVerification> verify(GenesysSession genesys, GenesysAccess access) {
         return genesys.login()
                 .chain(genesys::organization)

@@ -76,6 +76,10 @@ final class GenesysSession {
         return repeat(this::token);
     }
 
+    void forgetToken() {
+        tokens.forget(access);
+    }
+
     Uni<Genesys.Organization> organization() {
         return read(platform::organization);
     }

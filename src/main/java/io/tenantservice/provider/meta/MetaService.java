@@ -62,6 +62,17 @@ public class MetaService {
                 WhatsAppVerification.Unreachable::new);
     }
 
+    /** The same as {@link #verifyWhatsApp} for a credential that is nobody's yet: no calls are counted for a tenant. */
+    public Uni<WhatsAppVerification> tryWhatsApp(WhatsAppAccess access) {
+        Uni<WhatsAppVerification> work = Uni.createFrom()
+                .deferred(() ->
+                        verify(client.open(access), access, clock.instant().plus(config.minimumTokenLife())))
+                .onFailure(MetaFailure.class)
+                .recoverWithItem(failure -> ((MetaFailure) failure)
+                        .outcome(WhatsAppVerification.Rejected::new, WhatsAppVerification.Unreachable::new));
+        return CallerContext.keep(work);
+    }
+
     private Uni<WhatsAppVerification> verify(WhatsAppAccess access, Duration minimumLife) {
         return work(
                 access,

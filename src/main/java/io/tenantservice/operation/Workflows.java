@@ -1,0 +1,48 @@
+package io.tenantservice.operation;
+
+import io.tenantservice.operation.ReversibleWorkflow.ReversibleStep;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.util.Optional;
+
+/** How operations of each kind are carried out, and undone. */
+@ApplicationScoped
+class Workflows {
+
+    // Looked up late: workflows begin operations, and so enqueue jobs; the scheduler that runs them knows every job.
+    private final Instance<Workflow> all;
+
+    Workflows(@Any Instance<Workflow> all) {
+        this.all = all;
+    }
+
+    Workflow.Step step(OperationKind kind, String name) {
+        return all.stream()
+                .filter(workflow -> workflow.kind() == kind)
+                .flatMap(workflow -> workflow.steps().stream())
+                .filter(step -> step.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(kind + " has no step " + name));
+    }
+
+    ReversibleStep reversibleStep(OperationKind kind, String name) {
+        return reversible(kind).stream()
+                .flatMap(workflow -> workflow.steps().stream())
+                .filter(step -> step.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(kind + " has no step " + name + " that can be undone"));
+    }
+
+    boolean isReversible(OperationKind kind) {
+        return reversible(kind).isPresent();
+    }
+
+    private Optional<ReversibleWorkflow> reversible(OperationKind kind) {
+        return all.stream()
+                .filter(workflow -> workflow.kind() == kind)
+                .filter(ReversibleWorkflow.class::isInstance)
+                .map(ReversibleWorkflow.class::cast)
+                .findFirst();
+    }
+}

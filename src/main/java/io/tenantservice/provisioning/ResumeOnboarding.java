@@ -1,0 +1,66 @@
+package io.tenantservice.provisioning;
+
+import io.tenantservice.credential.CreateGenesysOrganization;
+import io.tenantservice.credential.CreateWhatsAppAccount;
+import io.tenantservice.tenant.CreateTenant;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be another one when an onboarding goes on. What is absent stays as it was asked for. */
+@Schema(name = "ResumeOnboarding")
+public record ResumeOnboarding(
+        @Nullable @Valid @Schema(description = "Until the tenant has been made: for `KEY_PREFIX_TAKEN`")
+        CorrectedTenant tenant,
+
+        @Nullable
+        @Valid
+        @Schema(description = "All of the account. Once it has been verified, its ids stay and its secrets may differ")
+        CreateWhatsAppAccount whatsappAccount,
+
+        @Nullable
+        @Valid
+        @Schema(
+                description =
+                        "All of the organization. Once it has been verified, id and region stay and its client may differ")
+        CreateGenesysOrganization genesysOrganization) {
+
+    /** What can be corrected of the tenant. */
+    @Schema(name = "CorrectedTenant")
+    public record CorrectedTenant(
+            @NotNull
+            @Pattern(regexp = CreateTenant.KEY_PREFIX, message = CreateTenant.KEY_PREFIX_FORM)
+            @Schema(description = "Another first part of the tenant's API keys", examples = "acme2")
+            String keyPrefix) {}
+
+    /** What can be told at once. */
+    void check() {
+        if (genesysOrganization != null) {
+            genesysOrganization.requireRegion("/genesys_organization/deployment_region");
+        }
+    }
+
+    boolean changesKeyPrefix() {
+        return tenant != null;
+    }
+
+    boolean changesWhatsApp() {
+        return whatsappAccount != null;
+    }
+
+    boolean changesGenesys() {
+        return genesysOrganization != null;
+    }
+
+    /** @return the request as it would have been right from the beginning */
+    OnboardTenant applyTo(OnboardTenant request) {
+        return new OnboardTenant(
+                tenant == null ? request.tenant() : request.tenant().withKeyPrefix(tenant.keyPrefix()),
+                whatsappAccount == null ? request.whatsappAccount() : whatsappAccount,
+                genesysOrganization == null ? request.genesysOrganization() : genesysOrganization,
+                request.apiKey(),
+                request.configuration());
+    }
+}

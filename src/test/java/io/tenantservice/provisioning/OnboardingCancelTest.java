@@ -1,0 +1,234 @@
+package io.tenantservice.provisioning;
+
+import static io.tenantservice.api.Given.platform;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tenantservice.api.Database;
+import io.tenantservice.api.Given;
+import io.tenantservice.api.Newcomer;
+import io.tenantservice.api.Onboarding;
+import io.tenantservice.api.Simulation;
+import io.tenantservice.stack.StackResource;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is left of an onboarding that was cancelled, here and at the providers: nothing that is in anybody's way. */
+@QuarkusTest
+@QuarkusTestResource(StackResource.class)
+class OnboardingCancelTest {
+
+    @BeforeEach
+    void knowOnlyAcme() {
+        Simulation.reset();
+    }
+
+    @Test
+    void onboardingThatHadConnectedBothProvidersLeavesNothingBehind() throws SQLException {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Onboarding onboarding = standingBeforeItsEnd(newcomer);
+        String key = onboarding.claim().then().statusCode(200).extract().path("api_key");
+
+        onboarding
+                .cancel()
+                .then()
+                .statusCode(202)
+                .header("Location", onboarding.address())
+                .body("state", equalTo("CANCELLING"));
+
+        onboarding.ended("CANCELLED").body("steps.state", everyItem(is("COMPENSATED")));
+        assertThat(Simulation.deletions()).containsExactly("G7 204", "M7 200");
+        assertThat(Simulation.isSubscribed(newcomer.accountId())).isFalse();
+        platform().get(onboarding.tenantAddress()).then().body("state", equalTo("DELETED"));
+        for (String collection : List.of("/whatsapp-accounts", "/genesys-organizations")) {
+            platform().get(onboarding.tenantAddress() + collection).then().body("items", empty());
+        }
+        platform().get(onboarding.tenantAddress() + "/api-keys").then().body("items.state", everyItem(is("REVOKED")));
+        platform()
+                .body(Map.of("api_key", key))
+                .post("/v1/api-keys:verify")
+                .then()
+                .body("code", equalTo("REVOKED"));
+        onboarding.claim().then().statusCode(410).body("code", equalTo("API_KEY_CLAIM_OVER"));
+        for (String table : List.of(
+                "credential_secret",
+                "onboarding_secret",
+                "claimable_key",
+                "key_prefix_claim",
+                "phone_number_claim",
+                "business_account_claim",
+                "genesys_organization_claim")) {
+            assertThat(Database.query("select 1 from " + table + " where tenant_id = '" + onboarding.tenantId() + "'"))
+                    .as(table)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whatItHeldIsFreeForAnotherOnboarding() throws SQLException {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Onboarding cancelled = standingBeforeItsEnd(newcomer);
+        cancelled.cancel().then().statusCode(202);
+        cancelled.ended("CANCELLED");
+
+        Onboarding again = Onboarding.of(newcomer);
+
+        again.ended("SUCCEEDED");
+        assertThat(again.tenantId()).isNotEqualTo(cancelled.tenantId());
+        assertThat(Simulation.isSubscribed(newcomer.accountId())).isTrue();
+    }
+
+    @Test
+    void failedOnboardingIsCancelledToo() {
+        Newcomer newcomer = Newcomer.withExpiredToken().seeded();
+        Onboarding onboarding = Onboarding.of(newcomer);
+        onboarding.ended("FAILED");
+
+        onboarding.cancel().then().statusCode(202);
+
+        onboarding.ended("CANCELLED");
+        Onboarding.of(Newcomer.healthy().seeded().with("tenant", "key_prefix", newcomer.keyPrefix()))
+                .ended("SUCCEEDED");
+    }
+
+    @Test
+    void onboardingWithoutATenantIsCancelledAndItsRequestErased() throws SQLException {
+        String taken =
+                platform().body(Given.tenantRequest()).post("/v1/tenants").path("key_prefix");
+        Onboarding onboarding = Onboarding.of(
+                Newcomer.healthy().with("tenant", "key_prefix", taken).seeded());
+        onboarding.ended("FAILED");
+
+        onboarding.cancel().then().statusCode(202);
+
+        onboarding.ended("CANCELLED");
+        assertThat(Database.query("select 1 from onboarding_secret where operation_id = '" + onboarding.id() + "'"))
+                .isEmpty();
+        platform().get(onboarding.tenantAddress()).then().statusCode(404);
+    }
+
+    @Test
+    void cancellingTwiceAnswersTheSame() {
+        Onboarding onboarding = Onboarding.of(Newcomer.withExpiredToken().seeded());
+        onboarding.ended("FAILED");
+        onboarding.cancel().then().statusCode(202).body("state", equalTo("CANCELLING"));
+
+        onboarding.cancel().then().statusCode(202);
+        onboarding.ended("CANCELLED");
+
+        onboarding.cancel().then().statusCode(202).body("state", equalTo("CANCELLED"));
+        onboarding.resume(Map.of()).then().statusCode(409).body("code", equalTo("OPERATION_STATE_CONFLICT"));
+        onboarding.retryStep().then().statusCode(409).body("code", equalTo("OPERATION_STATE_CONFLICT"));
+    }
+
+    @Test
+    void callThatIsUnderWayAtAProviderIsWaitedForAndUndone() {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Simulation.fault("meta", "M6", "slow", 1, Map.of("millis", 700));
+        Onboarding onboarding = Onboarding.of(newcomer);
+        onboarding.step("CONFIGURE_WEBHOOKS", "RUNNING");
+
+        onboarding.cancel().then().statusCode(202);
+
+        onboarding.ended("CANCELLED");
+        assertThat(Simulation.isSubscribed(newcomer.accountId())).isFalse();
+    }
+
+    @Test
+    void silentProviderIsWaitedForAndNothingCanStopIt() throws SQLException {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Onboarding onboarding = standingBeforeItsEnd(newcomer);
+        Simulation.fault("meta", "M7", "server_error", 1000, Map.of());
+
+        onboarding.cancel().then().statusCode(202);
+
+        onboarding
+                .step("CONFIGURE_WEBHOOKS", "WAITING")
+                .body("state", equalTo("CANCELLING"))
+                .body("steps[4].failure.code", equalTo("PROVIDER_UNAVAILABLE"))
+                .body("steps[4].failure.provider", equalTo("META"))
+                .body("steps[4].failure.retryable", equalTo(true));
+        onboarding.resume(Map.of()).then().statusCode(409).body("code", equalTo("OPERATION_STATE_CONFLICT"));
+        Simulation.clearFaults();
+        // A job that is just being put away for its pause cannot be hurried; the answer asks to come again.
+        await().until(() -> onboarding.retryStep().statusCode() == 202);
+        onboarding.ended("CANCELLED");
+        assertThat(Simulation.isSubscribed(newcomer.accountId())).isFalse();
+    }
+
+    @Test
+    void tenantThatLeavesTakesNothingOn() {
+        Onboarding onboarding = Onboarding.of(Newcomer.withExpiredToken().seeded());
+        onboarding.ended("FAILED");
+        onboarding.cancel().then().statusCode(202);
+        onboarding.ended("CANCELLED");
+
+        platform()
+                .body(Map.of("name", "late", "scopes", List.of("messages:send")))
+                .post(onboarding.tenantAddress() + "/api-keys")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("TENANT_STATE_CONFLICT"));
+        platform()
+                .body(Given.whatsAppAccountRequest())
+                .post(onboarding.tenantAddress() + "/whatsapp-accounts")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("TENANT_STATE_CONFLICT"));
+        platform()
+                .header("If-Match", "*")
+                .body(Map.of("name", "Late"))
+                .patch(onboarding.tenantAddress())
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("TENANT_STATE_CONFLICT"));
+    }
+
+    @Test
+    void everythingThatWasUndoneIsAudited() throws SQLException {
+        Onboarding onboarding = standingBeforeItsEnd(Newcomer.healthy().seeded());
+
+        onboarding.cancel().then().statusCode(202);
+        onboarding.ended("CANCELLED");
+
+        platform()
+                .queryParam("page_size", 200)
+                .get(onboarding.tenantAddress() + "/audit/entries")
+                .then()
+                .body(
+                        "items.action",
+                        hasItems(
+                                "OPERATION_CANCELLING",
+                                "TENANT_LEAVING",
+                                "CREDENTIAL_DISCONNECTED",
+                                "API_KEY_REVOKED",
+                                "CREDENTIAL_DELETED",
+                                "TENANT_DELETED",
+                                "OPERATION_CANCELLED"))
+                .body("items.action", not(hasItem("OPERATION_SUCCEEDED")));
+    }
+
+    /** @return an onboarding of which only the last step is not done, as its configuration cannot be read for now */
+    private static Onboarding standingBeforeItsEnd(Newcomer newcomer) throws SQLException {
+        Simulation.fault("genesys", "G2", "rate_limited", 1000, Map.of("retry_after", 1));
+        Onboarding onboarding =
+                Onboarding.of(newcomer.withConfiguration(Map.of("retention", Map.of("usage_days", 400))));
+        onboarding.step("VERIFY_GENESYS", "WAITING");
+        onboarding.tamper("onboarding", "configuration = 'no JSON'");
+        Simulation.clearFaults();
+        onboarding.step("INITIALIZE_CONFIGURATION", "WAITING");
+        return onboarding;
+    }
+}
