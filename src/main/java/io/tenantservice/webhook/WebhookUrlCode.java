@@ -25,7 +25,7 @@ public enum WebhookUrlCode {
 
     private static final int CLASS = 100;
 
-    static WebhookUrlCode ofStatus(int status) {
+    public static WebhookUrlCode ofStatus(int status) {
         return switch (status / CLASS) {
             case 2 -> REACHABLE;
             case 4 -> REFUSED;
@@ -34,7 +34,7 @@ public enum WebhookUrlCode {
         };
     }
 
-    static WebhookUrlCode ofFailure(OutboundFailure failure) {
+    public static WebhookUrlCode ofFailure(OutboundFailure failure) {
         return switch (failure.reason()) {
             case HOST_REFUSED -> HOST_REFUSED;
             case NOT_CONNECTED -> NOT_CONNECTED;

@@ -111,7 +111,7 @@ class WebhookUrlTests {
                 .add("Content-Type", "application/json")
                 .add("User-Agent", "tenant-service");
         return client.post(url, headers, event())
-                .map(WebhookUrlCode::ofStatus)
+                .map(answer -> WebhookUrlCode.ofStatus(answer.status()))
                 .onFailure(OutboundFailure.class)
                 .recoverWithItem(failure -> WebhookUrlCode.ofFailure((OutboundFailure) failure));
     }

@@ -111,9 +111,9 @@ public class OutboundClient {
     /**
      * Posts a body.
      *
-     * @return the status, whatever it is; fails with {@link OutboundFailure}
+     * @return whatever came; fails with {@link OutboundFailure}
      */
-    public Uni<Integer> post(PublicUrl url, MultiMap headers, Buffer body) {
+    public Uni<OutboundAnswer> post(PublicUrl url, MultiMap headers, Buffer body) {
         return CallerContext.keep(lookup.addresses(url.host())
                 .onFailure(UnknownHostException.class)
                 .transform(unknown -> new OutboundFailure(Reason.HOST_REFUSED))
@@ -150,10 +150,10 @@ public class OutboundClient {
                 .toList();
     }
 
-    private Uni<Integer> tryInTurn(
+    private Uni<OutboundAnswer> tryInTurn(
             List<InetAddress> addresses, int next, PublicUrl url, MultiMap headers, Buffer body) {
         boolean isLast = next + 1 == addresses.size();
-        Uni<Integer> call = call(addresses.get(next), url, headers, body);
+        Uni<OutboundAnswer> call = call(addresses.get(next), url, headers, body);
         return isLast
                 ? call
                 : call.onFailure(OutboundClient::isNotConnected)
@@ -165,7 +165,7 @@ public class OutboundClient {
         return failure instanceof OutboundFailure outbound && outbound.reason() == Reason.NOT_CONNECTED;
     }
 
-    private Uni<Integer> call(InetAddress address, PublicUrl url, MultiMap headers, Buffer body) {
+    private Uni<OutboundAnswer> call(InetAddress address, PublicUrl url, MultiMap headers, Buffer body) {
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, url.port())))
@@ -186,7 +186,8 @@ public class OutboundClient {
                             // Whoever was told that it failed must not have it sent after all.
                             ? Future.<HttpClientResponse>failedFuture(new TimeoutException())
                             : open.send(body).onSuccess(answer -> drain(open, answer)))
-                    .onSuccess(answer -> emitter.complete(answer.statusCode()))
+                    .onSuccess(answer ->
+                            emitter.complete(new OutboundAnswer(answer.statusCode(), answer.getHeader("Retry-After"))))
                     .onFailure(failure -> emitter.fail(new OutboundFailure(reason(failure, opened))));
         });
     }

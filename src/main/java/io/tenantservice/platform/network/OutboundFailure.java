@@ -16,7 +16,7 @@ public final class OutboundFailure extends Exception {
         NOT_HTTP
     }
 
-    OutboundFailure(Reason reason) {
+    public OutboundFailure(Reason reason) {
         super(reason.name(), null, false, false);
         this.reason = reason;
     }

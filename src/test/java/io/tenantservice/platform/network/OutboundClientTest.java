@@ -305,6 +305,13 @@ class OutboundClientTest {
     }
 
     @Test
+    void headerRetryAfterIsToldAsItCame() {
+        int port = serve(HOST, answer("429 Too Many Requests", "Retry-After: soon\r\n"));
+
+        assertThat(post(client, HOST, port).await().atMost(LONG_ENOUGH)).isEqualTo(new OutboundAnswer(429, "soon"));
+    }
+
+    @Test
     void compressedAnswerIsNotUnpacked() {
         int port = serve(HOST, answer("200 OK", "Content-Encoding: gzip\r\n"));
 
@@ -314,10 +321,10 @@ class OutboundClientTest {
     }
 
     private int post(String host, int port) {
-        return post(client, host, port).await().atMost(LONG_ENOUGH);
+        return post(client, host, port).await().atMost(LONG_ENOUGH).status();
     }
 
-    private static Uni<Integer> post(OutboundClient client, String host, int port) {
+    private static Uni<OutboundAnswer> post(OutboundClient client, String host, int port) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("webhook-id", "1");
         return client.post(new PublicUrl(host, port, "/a?b=c"), headers, Buffer.buffer("{}"));
     }
