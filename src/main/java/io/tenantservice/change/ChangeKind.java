@@ -11,5 +11,7 @@ public enum ChangeKind {
     /** The patterns of imported keys, all together. */
     API_KEY_PATTERN,
     /** A version of the pepper was added or deleted; the subject tells nothing. */
-    PEPPER
+    PEPPER,
+    /** Events wait to be sent to webhooks; the subject is the id of the tenant. */
+    WEBHOOK_DELIVERY
 }

@@ -6,7 +6,8 @@ import java.util.Map;
  * The one place where a ciphertext can be opened. Vault derives the key from it and KMS authenticates it, so a
  * ciphertext that was copied to another place fails its authentication.
  */
-public sealed interface CipherContext permits CredentialContext, PepperContext, AnswerContext, IntakeContext {
+public sealed interface CipherContext
+        permits CredentialContext, PepperContext, AnswerContext, IntakeContext, WebhookSecretContext {
 
     /** @return a fixed layout that begins with a tag of its kind, so that no two contexts can have the same bytes */
     byte[] bytes();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Builds, through the API, what a test needs to be there; checks nothing beyond that it could be built. */
 public final class Given {
@@ -29,6 +30,7 @@ public final class Given {
             "api-keys:verify",
             "api-key-leaks:read",
             "encryption:rotate",
+            "webhooks:read",
             "webhooks:write",
             "webhooks:verify",
             "operations:read",
@@ -80,6 +82,7 @@ public final class Given {
         keysInEveryState(onboarding.tenantAddress() + "/api-keys");
         usedKey(onboarding.tenantAddress() + "/api-keys");
         leakedKey(onboarding.tenantAddress() + "/api-keys");
+        webhookEndpoint(onboarding.tenantAddress() + "/webhook-endpoints");
         platform()
                 .get("/v1/resolve?fields=access_token&phone_number_id=" + newcomer.phoneNumberId())
                 .then()
@@ -155,6 +158,21 @@ public final class Given {
         LeakReports.send(text, "https://git.example/" + unique()).then().statusCode(200);
     }
 
+    /** One with two secrets, to which something has been sent. */
+    private static void webhookEndpoint(String endpoints) {
+        String endpoint =
+                create(endpoints, Map.of("url", setting("test.receiver.url") + "/busy", "description", "Busy"));
+        platform().body(Map.of()).post(endpoint + ":rotateSecret").then().statusCode(200);
+        String ping = platform()
+                .post(endpoint + ":ping")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+        await().untilAsserted(() ->
+                platform().get(endpoint + "/deliveries/" + ping).then().body("state", equalTo("SUCCEEDED")));
+    }
+
     /** @return a valid request with a fresh key prefix, to be changed at will */
     public static Map<String, Object> tenantRequest() {
         Map<String, Object> request = new HashMap<>();
@@ -197,6 +215,10 @@ public final class Given {
                         .statusCode(201)
                         .extract()
                         .path("id");
+    }
+
+    private static String setting(String name) {
+        return ConfigProvider.getConfig().getValue(name, String.class);
     }
 
     /** @return 15 digits that no other test has, as Meta's ids are */

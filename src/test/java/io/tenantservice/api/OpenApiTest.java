@@ -84,6 +84,9 @@ class OpenApiTest {
                     "verifyWebhookSignature",
                     "credential.signature.SignatureResourceTest#otherTenantsNumbersAndOrganizationsAreNotFound"),
             Map.entry("testWebhookUrl", "webhook.WebhookUrlResourceTest#tenantMayTryTenAMinuteWhateverOthersDo"),
+            Map.entry(
+                    "listEventTypes",
+                    "webhook.event.EventCatalogueTest#catalogueIsTheSameForEveryTenantThatHasTheScope"),
             Map.entry("listPlatformAuditEntries", "audit.log.AuditLogResourceTest#entriesOfAnotherTenantAreHidden"));
 
     private record Operation(String path, String method, JsonNode definition) {

@@ -2,12 +2,14 @@ package io.tenantservice.api;
 
 import static io.restassured.RestAssured.given;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.tenantservice.simulator.Json;
 import io.tenantservice.simulator.genesys.GenesysSeed;
 import io.tenantservice.simulator.meta.MetaSeed;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +109,58 @@ public final class Simulation {
     /** @return what has been posted to this path of the receiver, oldest first */
     public static List<Map<String, Object>> received(String path) {
         return control().get("/received").path("findAll { it.path == '" + path + "' }.body");
+    }
+
+    /** What was posted to a path of the receiver, with what a consumer of Standard Webhooks needs. */
+    public record Posted(Map<String, String> headers, String text, JsonNode body) {
+
+        static Posted of(JsonNode received) {
+            Map<String, String> headers = new HashMap<>();
+            received.path("headers")
+                    .properties()
+                    .forEach(header ->
+                            headers.put(header.getKey(), header.getValue().asText()));
+            return new Posted(headers, received.path("text").asText(), received.path("body"));
+        }
+
+        public String id() {
+            return header("webhook-id");
+        }
+
+        /** @return empty when it did not come */
+        public String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+
+        /** @return a text of the event's data; empty when it has none of the name */
+        public String data(String name) {
+            return body.path("data").path(name).asText();
+        }
+
+        public String type() {
+            return body.path("type").asText();
+        }
+    }
+
+    /** @return what has been posted to this path of the receiver, oldest first */
+    public static List<Posted> posted(String path) {
+        List<Posted> posted = new ArrayList<>();
+        for (JsonNode each : Json.tree(control().get("/received").asString())) {
+            if (each.path("path").asText().equals(path)) {
+                posted.add(Posted.of(each));
+            }
+        }
+        return posted;
+    }
+
+    /** The next posts to the path are answered with this status. */
+    public static void answer(String path, int status, int times) {
+        post("/received-answers", Map.of("path", path, "status", status, "times", times));
+    }
+
+    /** The next post to the path is answered with this status and {@code Retry-After}. */
+    public static void answer(String path, int status, String retryAfter) {
+        post("/received-answers", Map.of("path", path, "status", status, "retry_after", retryAfter, "times", 1));
     }
 
     public static String journalText() {

@@ -26,7 +26,11 @@ class CipherContextsTest {
             new AnswerContext("alice", "other"),
             new IntakeContext(ONE, IntakeContext.Part.REQUEST),
             new IntakeContext(OTHER, IntakeContext.Part.REQUEST),
-            new IntakeContext(ONE, IntakeContext.Part.API_KEY));
+            new IntakeContext(ONE, IntakeContext.Part.API_KEY),
+            new WebhookSecretContext(ONE, ONE, 1),
+            new WebhookSecretContext(OTHER, ONE, 1),
+            new WebhookSecretContext(ONE, OTHER, 1),
+            new WebhookSecretContext(ONE, ONE, 2));
 
     @Test
     void noTwoPlacesAreTheSame() {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Steers the simulators: {@code POST /reset}, {@code POST /seed}, {@code GET /journal}, {@code GET /state}, {@code GET, POST, DELETE
- * /faults}, {@code GET /received}, {@code POST /verify-tokens}, {@code POST /leak-report-signatures}, {@code POST
- * /webhooks}, {@code POST /clock}, {@code POST /error-profile}.
+ * /faults}, {@code GET /received}, {@code POST /received-answers}, {@code POST /verify-tokens}, {@code POST
+ * /leak-report-signatures}, {@code POST /webhooks}, {@code POST /clock}, {@code POST /error-profile}.
  */
 final class ControlPlane {
 
@@ -68,6 +68,7 @@ final class ControlPlane {
                 case "POST /faults" -> add(Json.read(call.text(), Fault.class));
                 case "DELETE /faults" -> clear();
                 case "GET /received" -> Answer.ok(receiver.received());
+                case "POST /received-answers" -> order(Json.read(call.text(), Receiver.Ordered.class));
                 case "POST /verify-tokens" -> tell(Json.read(call.text(), VerifyToken.class));
                 case "POST /leak-report-signatures" -> Answer.ok(reporter.sign(call.text()));
                 case "POST /webhooks" -> send(Json.read(call.text(), Events.Sending.class));
@@ -124,6 +125,11 @@ final class ControlPlane {
 
     private Answer set(Errors wanted) {
         meta.errors(wanted.meta());
+        return Answer.noContent(204);
+    }
+
+    private Answer order(Receiver.Ordered answer) {
+        receiver.order(answer);
         return Answer.noContent(204);
     }
 

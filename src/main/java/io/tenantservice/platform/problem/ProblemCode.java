@@ -244,6 +244,17 @@ public enum ProblemCode {
     PROVIDER_RATE_LIMITED(503, "The provider is asked too often", true, "Send the request again after `Retry-After`."),
     PROVIDER_UNAVAILABLE(503, "The provider cannot be reached", true, "Send the request again later."),
 
+    // Webhooks
+    WEBHOOK_ENDPOINT_NOT_FOUND(404, "The tenant has no such webhook endpoint", "Check the id."),
+    WEBHOOK_DELIVERY_NOT_FOUND(
+            404,
+            "The endpoint has no such delivery",
+            "Check the id, which is the `webhook-id` of the event; old deliveries are not kept."),
+    WEBHOOK_ENDPOINT_LIMIT(409, "The tenant has as many webhook endpoints as it may", "Delete one first."),
+    WEBHOOK_ENDPOINT_DISABLED(409, "The webhook endpoint is disabled", "Enable it first, by PATCH of `state`."),
+    WEBHOOK_DELIVERY_PENDING(
+            409, "The delivery is not over yet", "It is tried again by itself; wait until it is over."),
+
     // What this service needs
     DATABASE_UNAVAILABLE(503, "The database cannot be reached", true, "Send the request again later."),
     CHANGE_NOT_SEEN_EVERYWHERE(

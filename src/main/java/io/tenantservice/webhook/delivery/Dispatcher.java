@@ -1,0 +1,156 @@
+package io.tenantservice.webhook.delivery;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.change.ChangeKind;
+import io.tenantservice.change.ChangeListeners;
+import io.tenantservice.platform.PlatformConfig;
+import io.tenantservice.platform.health.SchemaReady;
+import io.tenantservice.platform.http.RequestId;
+import io.tenantservice.platform.job.OwnContext;
+import io.tenantservice.platform.problem.Problem;
+import io.tenantservice.webhook.endpoint.WebhookConfig;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks for deliveries that are due, in each process that runs jobs, and carries them out side by side: at every tick, when
+ * the log of changes tells of new ones, and when one has ended, as others may have waited for it.
+ */
+@ApplicationScoped
+class Dispatcher {
+
+    private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+
+    /** A thousand ends in a second shall not make a thousand looks. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+
+    private static final Duration LOOK_WITHIN = Duration.ofSeconds(8);
+
+    private final PlatformConfig platform;
+    private final WebhookConfig config;
+    private final DeliveryTurns turns;
+    private final Deliveries deliveries;
+    private final ChangeListeners changes;
+    private final Vertx vertx;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicBoolean isHurried = new AtomicBoolean();
+    private final AtomicBoolean isLooking = new AtomicBoolean();
+
+    private volatile boolean isRunning;
+    private volatile boolean isFailing;
+    private long timer;
+
+    Dispatcher(
+            PlatformConfig platform,
+            WebhookConfig config,
+            DeliveryTurns turns,
+            Deliveries deliveries,
+            ChangeListeners changes,
+            Vertx vertx,
+            MeterRegistry metrics) {
+        this.platform = platform;
+        this.config = config;
+        this.turns = turns;
+        this.deliveries = deliveries;
+        this.changes = changes;
+        this.vertx = vertx;
+        Gauge.builder("tenantservice.webhook.under.way", underWay, AtomicInteger::get)
+                .register(metrics);
+    }
+
+    void start(@Observes SchemaReady ready) {
+        if (platform.role().runsJobs()) {
+            isRunning = true;
+            timer = vertx.setPeriodic(1, config.lookEvery().toMillis(), tick -> look());
+            changes.listen(ChangeKind.WEBHOOK_DELIVERY, this::hurry);
+        }
+    }
+
+    /** What is under way ends by itself, or is taken up by others when its turn is over. */
+    void stop(@Observes @Priority(1) ShutdownEvent event) {
+        if (isRunning) {
+            isRunning = false;
+            vertx.cancelTimer(timer);
+        }
+    }
+
+    /** Looks soon. */
+    private void hurry() {
+        if (isRunning && isHurried.compareAndSet(false, true)) {
+            vertx.setTimer(SHORTEST_PAUSE.toMillis(), due -> {
+                isHurried.set(false);
+                look();
+            });
+        }
+    }
+
+    /** Runs on a Vert.x context of its own, as timers do. */
+    private void look() {
+        int room = config.atOnce() - underWay.get();
+        if (!isRunning || room <= 0) {
+            return;
+        }
+        if (!isLooking.compareAndSet(false, true)) {
+            hurry();
+            return;
+        }
+        turns.take(room)
+                .ifNoItem()
+                .after(LOOK_WITHIN)
+                .fail()
+                .onTermination()
+                .invoke(() -> isLooking.set(false))
+                .subscribe()
+                .with(this::begin, this::failed);
+    }
+
+    private void begin(List<TakenDelivery> taken) {
+        if (isFailing) {
+            isFailing = false;
+            LOG.info("Deliveries of webhooks are looked for again");
+        }
+        taken.forEach(this::begin);
+    }
+
+    private void begin(TakenDelivery turn) {
+        underWay.incrementAndGet();
+        OwnContext.run(() -> carryOut(turn))
+                .onTermination()
+                .invoke(underWay::decrementAndGet)
+                .subscribe()
+                .with(done -> hurry(), failure -> report(turn, failure));
+    }
+
+    private Uni<Void> carryOut(TakenDelivery turn) {
+        RequestId.adopt(turn.eventId());
+        return deliveries.carryOut(turn).ifNoItem().after(turns.takenFor()).fail();
+    }
+
+    /** It is due again when the turn is over. */
+    private static void report(TakenDelivery turn, Throwable failure) {
+        if (failure instanceof Problem problem) {
+            LOG.warnf(
+                    "Delivery %s to endpoint %s was interrupted: %s",
+                    turn.eventId(), turn.endpointId(), problem.code());
+        } else {
+            LOG.errorf(failure, "Delivery %s to endpoint %s was interrupted", turn.eventId(), turn.endpointId());
+        }
+    }
+
+    private void failed(Throwable failure) {
+        if (!isFailing) {
+            isFailing = true;
+            LOG.warnf("Deliveries of webhooks cannot be looked for: %s", failure.getMessage());
+        }
+    }
+}

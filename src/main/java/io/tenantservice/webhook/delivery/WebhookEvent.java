@@ -1,0 +1,31 @@
+package io.tenantservice.webhook.delivery;
+
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import java.io.Serializable;
+import java.util.UUID;
+
+/** What is sent. Written by the outbox, read as this. */
+@Entity
+@IdClass(WebhookEvent.Key.class)
+class WebhookEvent extends PanacheEntityBase {
+
+    record Key(UUID tenantId, UUID id) implements Serializable {}
+
+    @Id
+    UUID tenantId;
+
+    @Id
+    UUID id;
+
+    /** The very text that is signed. */
+    String payload;
+
+    static Uni<String> payload(WebhookDelivery delivery) {
+        return WebhookEvent.<WebhookEvent>findById(new Key(delivery.tenantId, delivery.eventId))
+                .map(event -> event.payload);
+    }
+}
