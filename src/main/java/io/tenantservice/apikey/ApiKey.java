@@ -14,6 +14,7 @@ import io.tenantservice.platform.DatabaseClock;
 import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.secret.Secret;
+import io.tenantservice.webhook.event.EventData;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Enumerated;
@@ -295,6 +296,10 @@ class ApiKey extends PanacheEntityBase {
 
     Target asTarget() {
         return new Target("api-key", id);
+    }
+
+    EventData asEventData() {
+        return new EventData.OfApiKey(tenantId, id, state.name(), expiresAt, rotatedTo, rotatedFrom, graceEndsAt);
     }
 
     private Instant notAfterExpiry(Instant time) {

@@ -15,6 +15,8 @@ import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.idempotency.OneTimeSecrets;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.tenancy.Tenancy;
+import io.tenantservice.webhook.event.EventType;
+import io.tenantservice.webhook.event.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Map;
@@ -30,6 +32,7 @@ class ApiKeyLifecycle {
     private final OneTimeSecrets oneTimeSecrets;
     private final Changes changes;
     private final Audit audit;
+    private final Outbox outbox;
     private final Ids ids;
     private final DatabaseClock clock;
 
@@ -39,6 +42,7 @@ class ApiKeyLifecycle {
             OneTimeSecrets oneTimeSecrets,
             Changes changes,
             Audit audit,
+            Outbox outbox,
             Ids ids,
             DatabaseClock clock) {
         this.tenancy = tenancy;
@@ -46,6 +50,7 @@ class ApiKeyLifecycle {
         this.oneTimeSecrets = oneTimeSecrets;
         this.changes = changes;
         this.audit = audit;
+        this.outbox = outbox;
         this.ids = ids;
         this.clock = clock;
     }
@@ -77,10 +82,21 @@ class ApiKeyLifecycle {
         return tell(held, action, auditDetails);
     }
 
-    /** Tells the caches and the audit log, within the transaction that is open, of what was done to the key. */
+    /** Tells the caches, the audit log and the tenant's webhooks, within the transaction that is open, of what was done to the key. */
     Uni<ApiKey> tell(ApiKey changed, Action action, Map<String, String> auditDetails) {
         audit.record(action, changed.asTarget(), auditDetails);
+        outbox.add(event(action), changed.asEventData());
         return changes.record(API_KEY, changed.id).replaceWith(changed);
+    }
+
+    private static EventType event(Action action) {
+        return switch (action) {
+            case API_KEY_CHANGED -> EventType.API_KEY_UPDATED;
+            case API_KEY_DISABLED -> EventType.API_KEY_DISABLED;
+            case API_KEY_ENABLED -> EventType.API_KEY_ENABLED;
+            case API_KEY_REVOKED -> EventType.API_KEY_REVOKED;
+            default -> throw new IllegalStateException(action + " is no move of a key");
+        };
     }
 
     /** Issues a successor; the key goes on for the grace period. */
@@ -113,7 +129,8 @@ class ApiKeyLifecycle {
                         key.successor(ids.next(), draft, now), text, Map.of("rotated_from", key.id.toString()))
                 .invoke(successor -> key.giveWayTo(successor, request.gracePeriodOrUsual(), now))
                 .call(() -> changes.record(API_KEY, key.id))
-                .invoke(successor -> audit.record(API_KEY_ROTATED, key.asTarget(), rotation(key)));
+                .invoke(successor -> audit.record(API_KEY_ROTATED, key.asTarget(), rotation(key)))
+                .invoke(successor -> outbox.add(EventType.API_KEY_ROTATED, key.asEventData()));
     }
 
     private static Map<String, String> rotation(ApiKey key) {

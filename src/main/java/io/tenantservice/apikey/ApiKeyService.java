@@ -22,6 +22,8 @@ import io.tenantservice.region.RegionConfig;
 import io.tenantservice.tenant.TenantService;
 import io.tenantservice.tenant.TenantView;
 import io.tenantservice.tenant.Tier;
+import io.tenantservice.webhook.event.EventType;
+import io.tenantservice.webhook.event.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -42,6 +44,7 @@ public class ApiKeyService {
     private final OneTimeSecrets oneTimeSecrets;
     private final Changes changes;
     private final Audit audit;
+    private final Outbox outbox;
     private final Ids ids;
     private final DatabaseClock clock;
     private final SecureRandom random;
@@ -55,6 +58,7 @@ public class ApiKeyService {
             OneTimeSecrets oneTimeSecrets,
             Changes changes,
             Audit audit,
+            Outbox outbox,
             Ids ids,
             DatabaseClock clock,
             SecureRandom random) {
@@ -66,6 +70,7 @@ public class ApiKeyService {
         this.oneTimeSecrets = oneTimeSecrets;
         this.changes = changes;
         this.audit = audit;
+        this.outbox = outbox;
         this.ids = ids;
         this.clock = clock;
         this.random = random;
@@ -130,7 +135,8 @@ public class ApiKeyService {
         return tenants.requireStaying(key.tenantId)
                 .chain(() -> key.<ApiKey>persistAndFlush())
                 .call(saved -> KeyHashClaim.take(saved, pepper.hash(text)))
-                .invoke(saved -> audit.record(API_KEY_CREATED, saved.asTarget(), auditDetails));
+                .invoke(saved -> audit.record(API_KEY_CREATED, saved.asTarget(), auditDetails))
+                .invoke(saved -> outbox.add(EventType.API_KEY_CREATED, saved.asEventData()));
     }
 
     /**
@@ -151,6 +157,7 @@ public class ApiKeyService {
                 .chain(session ->
                         session.persistAll(keys.toArray()).chain(session::flush).invoke(session::clear))
                 .invoke(() -> keys.forEach(key -> audit.record(API_KEY_IMPORTED, key.asTarget())))
+                .invoke(() -> keys.forEach(key -> outbox.add(EventType.API_KEY_CREATED, key.asEventData())))
                 .replaceWith(() -> keys.stream().map(key -> key.id).toList());
     }
 
@@ -173,7 +180,8 @@ public class ApiKeyService {
                         .invoke(key -> ifMatch.check(key.version))
                         .invoke(key -> key.apply(patch, clock.now()))
                         .call(key -> changes.record(API_KEY, key.id))
-                        .invoke(key -> audit.record(API_KEY_CHANGED, key.asTarget(), patch.auditDetails())),
+                        .invoke(key -> audit.record(API_KEY_CHANGED, key.asTarget(), patch.auditDetails()))
+                        .invoke(key -> outbox.add(EventType.API_KEY_UPDATED, key.asEventData())),
                 ApiKeyView::of);
     }
 }

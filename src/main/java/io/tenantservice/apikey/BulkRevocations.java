@@ -14,6 +14,8 @@ import io.tenantservice.platform.DatabaseClock;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.tenant.TenantService;
+import io.tenantservice.webhook.event.EventType;
+import io.tenantservice.webhook.event.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -31,13 +33,16 @@ public class BulkRevocations {
     private final TenantService tenants;
     private final Changes changes;
     private final Audit audit;
+    private final Outbox outbox;
     private final DatabaseClock clock;
 
-    BulkRevocations(Tenancy tenancy, TenantService tenants, Changes changes, Audit audit, DatabaseClock clock) {
+    BulkRevocations(
+            Tenancy tenancy, TenantService tenants, Changes changes, Audit audit, Outbox outbox, DatabaseClock clock) {
         this.tenancy = tenancy;
         this.tenants = tenants;
         this.changes = changes;
         this.audit = audit;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -85,6 +90,7 @@ public class BulkRevocations {
     private void revokeAndRecord(ApiKey key, String reason, Instant now) {
         key.revoke(reason, now);
         audit.record(API_KEY_REVOKED, key.asTarget(), Map.of("reason", reason));
+        outbox.add(EventType.API_KEY_REVOKED, key.asEventData());
     }
 
     /** Hibernate would look at each of the keys again before each of the statements that are still to come. */

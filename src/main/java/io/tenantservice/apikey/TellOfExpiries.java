@@ -12,6 +12,8 @@ import io.tenantservice.audit.Audit;
 import io.tenantservice.platform.job.RecurringJob;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
+import io.tenantservice.webhook.event.EventType;
+import io.tenantservice.webhook.event.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +24,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Tells the audit log of keys that expire soon: once for each end, in the transaction that marks it as told. Not of keys
+ * Tells the audit log, and the tenants' webhooks, of keys that expire soon: once for each end, in the transaction that marks it as told. Not of keys
  * that have a successor, and not of those that were issued for less than the time ahead, as whoever did so knows.
  */
 @ApplicationScoped
@@ -47,12 +49,14 @@ class TellOfExpiries implements RecurringJob {
     private final Tenancy tenancy;
     private final ApiKeyConfig config;
     private final Audit audit;
+    private final Outbox outbox;
     private final Clock clock;
 
-    TellOfExpiries(Tenancy tenancy, ApiKeyConfig config, Audit audit, Clock clock) {
+    TellOfExpiries(Tenancy tenancy, ApiKeyConfig config, Audit audit, Outbox outbox, Clock clock) {
         this.tenancy = tenancy;
         this.config = config;
         this.audit = audit;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -115,10 +119,12 @@ class TellOfExpiries implements RecurringJob {
         return ApiKey.holdUnrevoked(filter, PAGE, now)
                 .invoke(keys -> keys.stream()
                         .filter(key -> key.takeExpiryWarning(now, config.expiringSoon()))
-                        .forEach(key -> audit.record(
-                                API_KEY_EXPIRES_SOON,
-                                key.asTarget(),
-                                Map.of("expires_at", String.valueOf(key.expiresAt)))))
+                        .forEach(this::record))
                 .replaceWithVoid();
+    }
+
+    private void record(ApiKey key) {
+        audit.record(API_KEY_EXPIRES_SOON, key.asTarget(), Map.of("expires_at", String.valueOf(key.expiresAt)));
+        outbox.add(EventType.API_KEY_EXPIRING, key.asEventData());
     }
 }

@@ -9,6 +9,7 @@ import io.tenantservice.audit.Target;
 import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.problem.ProblemCode;
+import io.tenantservice.webhook.event.EventData;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
@@ -241,5 +242,23 @@ abstract class Credential extends PanacheEntityBase {
 
     Target asTarget() {
         return kind().target(id);
+    }
+
+    EventData asEventData() {
+        return asEventData(null, null);
+    }
+
+    /**
+     * @param code why, with another health
+     * @param expiresAt when the token ends, of one that ends soon
+     */
+    EventData asEventData(@Nullable ProblemCode code, @Nullable Instant expiresAt) {
+        return new EventData.OfCredential(
+                tenantId,
+                asTarget().type(),
+                id,
+                health.current().state().name(),
+                code == null ? null : code.name(),
+                expiresAt);
     }
 }

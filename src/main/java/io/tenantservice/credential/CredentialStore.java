@@ -26,6 +26,8 @@ import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.tenant.TenantService;
+import io.tenantservice.webhook.event.EventType;
+import io.tenantservice.webhook.event.Outbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +60,7 @@ final class CredentialStore<C extends Credential, V> {
     private final CredentialSecrets secrets;
     private final OperationService operations;
     private final Audit audit;
+    private final Outbox outbox;
     private final CheckSchedule schedule;
     private final Clock clock;
 
@@ -70,6 +73,7 @@ final class CredentialStore<C extends Credential, V> {
             CredentialSecrets secrets,
             OperationService operations,
             Audit audit,
+            Outbox outbox,
             CheckSchedule schedule,
             Clock clock) {
         this.type = type;
@@ -80,6 +84,7 @@ final class CredentialStore<C extends Credential, V> {
         this.secrets = secrets;
         this.operations = operations;
         this.audit = audit;
+        this.outbox = outbox;
         this.schedule = schedule;
         this.clock = clock;
     }
@@ -118,7 +123,8 @@ final class CredentialStore<C extends Credential, V> {
                 () -> require(tenantId, id)
                         .invoke(credential -> ifMatch.check(credential.version))
                         .invoke(change)
-                        .invoke(credential -> audit.record(CREDENTIAL_CHANGED, credential.asTarget(), details)),
+                        .invoke(credential -> audit.record(CREDENTIAL_CHANGED, credential.asTarget(), details))
+                        .invoke(credential -> outbox.add(EventType.CREDENTIAL_UPDATED, credential.asEventData())),
                 view);
     }
 
@@ -137,6 +143,7 @@ final class CredentialStore<C extends Credential, V> {
                         .call(() -> Panache.getSession().chain(Mutiny.Session::flush))
                         .call(release::apply)
                         .invoke(credential -> audit.record(CREDENTIAL_DELETED, credential.asTarget()))
+                        .invoke(credential -> outbox.add(EventType.CREDENTIAL_DELETED, credential.asEventData()))
                         .replaceWithVoid(),
                 Function.identity());
     }
@@ -198,6 +205,9 @@ final class CredentialStore<C extends Credential, V> {
                 asked.credential().tenantId,
                 () -> lockSame(asked).chain(credential -> {
                     boolean changed = learn(credential, said);
+                    if (changed) {
+                        tellHealth(credential, said);
+                    }
                     if (said.isAnswer()) {
                         audit.record(
                                 CREDENTIAL_VERIFIED,
@@ -248,6 +258,7 @@ final class CredentialStore<C extends Credential, V> {
     void learnByItself(C credential, CredentialVerification said) {
         if (learn(credential, said)) {
             recordHealth(credential, said);
+            tellHealth(credential, said);
         }
     }
 
@@ -287,6 +298,10 @@ final class CredentialStore<C extends Credential, V> {
 
     private void recordHealth(C credential, CredentialVerification said) {
         audit.record(CREDENTIAL_HEALTH_CHANGED, credential.asTarget(), details(said));
+    }
+
+    private void tellHealth(C credential, CredentialVerification said) {
+        outbox.add(EventType.CREDENTIAL_HEALTH_CHANGED, credential.asEventData(said.code(), null));
     }
 
     private static Map<String, String> details(CredentialVerification said) {
@@ -374,6 +389,7 @@ final class CredentialStore<C extends Credential, V> {
                 .chain(() -> credential.<C>persistAndFlush())
                 .onFailure(ConstraintViolationException.class)
                 .transform(duplicate -> Problem.of(CREDENTIAL_EXISTS))
-                .invoke(saved -> audit.record(CREDENTIAL_CREATED, saved.asTarget()));
+                .invoke(saved -> audit.record(CREDENTIAL_CREATED, saved.asTarget()))
+                .invoke(saved -> outbox.add(EventType.CREDENTIAL_CREATED, saved.asEventData()));
     }
 }

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.platform.tenancy.Transaction;
+import io.tenantservice.webhook.event.EventType;
+import io.tenantservice.webhook.event.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,11 +23,13 @@ class ExpiryWarnings {
     private static final Logger LOG = Logger.getLogger(ExpiryWarnings.class);
 
     private final Audit audit;
+    private final Outbox outbox;
     private final MeterRegistry metrics;
     private final Clock clock;
 
-    ExpiryWarnings(Audit audit, MeterRegistry metrics, Clock clock) {
+    ExpiryWarnings(Audit audit, Outbox outbox, MeterRegistry metrics, Clock clock) {
         this.audit = audit;
+        this.outbox = outbox;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -40,6 +44,7 @@ class ExpiryWarnings {
                 CREDENTIAL_EXPIRES_SOON,
                 account.asTarget(),
                 Map.of("days", Integer.toString(days), "expires_at", end.toString()));
+        outbox.add(EventType.CREDENTIAL_EXPIRING, account.asEventData(null, end));
         UUID tenantId = account.tenantId;
         UUID id = account.id;
         Transaction.current()

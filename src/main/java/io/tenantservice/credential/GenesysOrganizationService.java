@@ -25,6 +25,7 @@ import io.tenantservice.provider.genesys.OrganizationVerification.Rejected;
 import io.tenantservice.provider.genesys.OrganizationVerification.Unreachable;
 import io.tenantservice.provider.genesys.OrganizationVerification.Verified;
 import io.tenantservice.tenant.TenantService;
+import io.tenantservice.webhook.event.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -58,6 +59,7 @@ public class GenesysOrganizationService {
             CredentialSecrets secrets,
             OperationService operations,
             Audit audit,
+            Outbox outbox,
             CheckSchedule schedule,
             GenesysService genesys,
             Ids ids,
@@ -72,9 +74,10 @@ public class GenesysOrganizationService {
                 secrets,
                 operations,
                 audit,
+                outbox,
                 schedule,
                 clock);
-        this.swap = new SecretSwap<>(store, GenesysOrganizationView::of, tenancy, secrets, audit, clock);
+        this.swap = new SecretSwap<>(store, GenesysOrganizationView::of, tenancy, secrets, audit, outbox, clock);
         this.connecting = new Connecting<>(store, tenancy, audit, clock);
         this.correction = new Correction<>(store, secrets, audit, clock);
         this.genesys = genesys;

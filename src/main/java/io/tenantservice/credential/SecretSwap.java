@@ -19,6 +19,8 @@ import io.tenantservice.platform.http.IfMatch;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.tenancy.Tenancy;
+import io.tenantservice.webhook.event.EventType;
+import io.tenantservice.webhook.event.Outbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +48,7 @@ final class SecretSwap<C extends Credential, V> {
     private final Tenancy tenancy;
     private final CredentialSecrets secrets;
     private final Audit audit;
+    private final Outbox outbox;
     private final Clock clock;
 
     SecretSwap(
@@ -54,12 +57,14 @@ final class SecretSwap<C extends Credential, V> {
             Tenancy tenancy,
             CredentialSecrets secrets,
             Audit audit,
+            Outbox outbox,
             Clock clock) {
         this.store = store;
         this.view = view;
         this.tenancy = tenancy;
         this.secrets = secrets;
         this.audit = audit;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -189,6 +194,7 @@ final class SecretSwap<C extends Credential, V> {
                 .invoke(() -> credential.promote(until, clock.instant()))
                 .invoke(() -> audit.record(
                         CREDENTIAL_PROMOTED, credential.asTarget(), Map.of("keep_previous", keepPrevious.toString())))
+                .invoke(() -> outbox.add(EventType.CREDENTIAL_SECRETS_CHANGED, credential.asEventData()))
                 .replaceWithVoid();
     }
 
@@ -212,7 +218,8 @@ final class SecretSwap<C extends Credential, V> {
                         .invoke(SecretSwap::requireAny)
                         .chain(fields -> bringBack(tenantId, id, fields)))
                 .invoke(credential -> credential.rollBack(clock.instant()))
-                .invoke(credential -> audit.record(CREDENTIAL_ROLLED_BACK, credential.asTarget()));
+                .invoke(credential -> audit.record(CREDENTIAL_ROLLED_BACK, credential.asTarget()))
+                .invoke(credential -> outbox.add(EventType.CREDENTIAL_SECRETS_CHANGED, credential.asEventData()));
     }
 
     private static Uni<Integer> bringBack(UUID tenantId, UUID id, List<Purpose> fields) {

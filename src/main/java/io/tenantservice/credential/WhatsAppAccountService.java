@@ -23,6 +23,7 @@ import io.tenantservice.provider.meta.WhatsAppVerification.Rejected;
 import io.tenantservice.provider.meta.WhatsAppVerification.Unreachable;
 import io.tenantservice.provider.meta.WhatsAppVerification.Verified;
 import io.tenantservice.tenant.TenantService;
+import io.tenantservice.webhook.event.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -56,6 +57,7 @@ public class WhatsAppAccountService {
             CredentialSecrets secrets,
             OperationService operations,
             Audit audit,
+            Outbox outbox,
             CheckSchedule schedule,
             ExpiryWarnings warnings,
             MetaService meta,
@@ -71,9 +73,10 @@ public class WhatsAppAccountService {
                 secrets,
                 operations,
                 audit,
+                outbox,
                 schedule,
                 clock);
-        this.swap = new SecretSwap<>(store, WhatsAppAccountView::of, tenancy, secrets, audit, clock);
+        this.swap = new SecretSwap<>(store, WhatsAppAccountView::of, tenancy, secrets, audit, outbox, clock);
         this.connecting = new Connecting<>(store, tenancy, audit, clock);
         this.correction = new Correction<>(store, secrets, audit, clock);
         this.warnings = warnings;

@@ -7,6 +7,9 @@ import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
+import io.tenantservice.webhook.event.EventData;
+import io.tenantservice.webhook.event.EventType;
+import io.tenantservice.webhook.event.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,12 +27,14 @@ class OperationTurns {
     private final Tenancy tenancy;
     private final OperationJournal journal;
     private final Audit audit;
+    private final Outbox outbox;
     private final Clock clock;
 
-    OperationTurns(Tenancy tenancy, OperationJournal journal, Audit audit, Clock clock) {
+    OperationTurns(Tenancy tenancy, OperationJournal journal, Audit audit, Outbox outbox, Clock clock) {
         this.tenancy = tenancy;
         this.journal = journal;
         this.audit = audit;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -80,6 +85,14 @@ class OperationTurns {
             if (turn.isLast()) {
                 turn.operation().end(OperationState.SUCCEEDED, clock.instant());
                 audit.record(OPERATION_SUCCEEDED, turn.operation().asTarget());
+                outbox.add(
+                        EventType.OPERATION_SUCCEEDED,
+                        new EventData.OfOperation(
+                                run.tenantId(),
+                                run.operationId(),
+                                turn.operation().kind.name(),
+                                null,
+                                null));
             }
             return !turn.isLast();
         });
@@ -106,6 +119,14 @@ class OperationTurns {
                                     "step",
                                     turn.step().name,
                                     "code",
+                                    failure.code().name()));
+                    outbox.add(
+                            EventType.OPERATION_FAILED,
+                            new EventData.OfOperation(
+                                    run.tenantId(),
+                                    run.operationId(),
+                                    turn.operation().kind.name(),
+                                    turn.step().name,
                                     failure.code().name()));
                     return turn;
                 })

@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Target;
 import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.problem.Problem;
+import io.tenantservice.webhook.event.EventData;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
@@ -163,6 +164,11 @@ class Tenant extends PanacheEntityBase {
 
     Target asTarget() {
         return new Target("tenant", id);
+    }
+
+    /** @param changed names of fields; null when the event is about none */
+    EventData asEventData(@Nullable List<String> changed) {
+        return new EventData.OfTenant(id, state.name(), changed);
     }
 
     private void go(TenantState from, TenantState to, Instant now) {

@@ -21,8 +21,11 @@ import io.tenantservice.platform.security.Caller;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.region.RegionConfig;
+import io.tenantservice.webhook.event.EventType;
+import io.tenantservice.webhook.event.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -35,16 +38,25 @@ public class TenantService {
     private final TenantKeys keys;
     private final Changes changes;
     private final Audit audit;
+    private final Outbox outbox;
     private final Ids ids;
     private final Clock clock;
 
     TenantService(
-            Tenancy tenancy, RegionConfig region, TenantKeys keys, Changes changes, Audit audit, Ids ids, Clock clock) {
+            Tenancy tenancy,
+            RegionConfig region,
+            TenantKeys keys,
+            Changes changes,
+            Audit audit,
+            Outbox outbox,
+            Ids ids,
+            Clock clock) {
         this.tenancy = tenancy;
         this.region = region;
         this.keys = keys;
         this.changes = changes;
         this.audit = audit;
+        this.outbox = outbox;
         this.ids = ids;
         this.clock = clock;
     }
@@ -74,6 +86,7 @@ public class TenantService {
         }
         tenant.activate(clock.instant());
         audit.record(TENANT_ACTIVATED, tenant.asTarget());
+        outbox.add(EventType.TENANT_ACTIVATED, tenant.asEventData(null));
         return tellCaches(tenant);
     }
 
@@ -151,7 +164,11 @@ public class TenantService {
                         .invoke(Tenant::requireStaying)
                         .invoke(tenant -> tenant.apply(patch, clock.instant()))
                         .call(this::tellCaches)
-                        .invoke(tenant -> audit.record(TENANT_CHANGED, tenant.asTarget(), patch.auditDetails())),
+                        .invoke(tenant -> audit.record(TENANT_CHANGED, tenant.asTarget(), patch.auditDetails()))
+                        .invoke(tenant -> outbox.add(
+                                EventType.TENANT_UPDATED,
+                                tenant.asEventData(
+                                        List.copyOf(patch.auditDetails().keySet())))),
                 TenantView::of);
     }
 
@@ -161,7 +178,8 @@ public class TenantService {
                 () -> Tenant.require(id)
                         .invoke(tenant -> tenant.suspend(reason, clock.instant()))
                         .call(this::tellCaches)
-                        .invoke(tenant -> audit.record(TENANT_SUSPENDED, tenant.asTarget(), Map.of("reason", reason))),
+                        .invoke(tenant -> audit.record(TENANT_SUSPENDED, tenant.asTarget(), Map.of("reason", reason)))
+                        .invoke(tenant -> outbox.add(EventType.TENANT_SUSPENDED, tenant.asEventData(null))),
                 TenantView::of);
     }
 
@@ -171,7 +189,8 @@ public class TenantService {
                 () -> Tenant.require(id)
                         .invoke(tenant -> tenant.reactivate(clock.instant()))
                         .call(this::tellCaches)
-                        .invoke(tenant -> audit.record(TENANT_REACTIVATED, tenant.asTarget())),
+                        .invoke(tenant -> audit.record(TENANT_REACTIVATED, tenant.asTarget()))
+                        .invoke(tenant -> outbox.add(EventType.TENANT_REACTIVATED, tenant.asEventData(null))),
                 TenantView::of);
     }
 

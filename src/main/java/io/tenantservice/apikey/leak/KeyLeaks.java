@@ -22,6 +22,9 @@ import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.tenant.KeyLeakPolicy;
 import io.tenantservice.tenant.TenantService;
+import io.tenantservice.webhook.event.EventData;
+import io.tenantservice.webhook.event.EventType;
+import io.tenantservice.webhook.event.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
@@ -41,6 +44,7 @@ class KeyLeaks {
     private final LeakConfig config;
     private final Tenancy tenancy;
     private final Audit audit;
+    private final Outbox outbox;
     private final Ids ids;
     private final DatabaseClock clock;
 
@@ -52,6 +56,7 @@ class KeyLeaks {
             LeakConfig config,
             Tenancy tenancy,
             Audit audit,
+            Outbox outbox,
             Ids ids,
             DatabaseClock clock) {
         this.tenants = tenants;
@@ -61,6 +66,7 @@ class KeyLeaks {
         this.config = config;
         this.tenancy = tenancy;
         this.audit = audit;
+        this.outbox = outbox;
         this.ids = ids;
         this.clock = clock;
     }
@@ -153,6 +159,9 @@ class KeyLeaks {
                         API_KEY_LEAKED,
                         new Target("api-key", row.apiKeyId),
                         Map.of("leak", row.id.toString(), "policy", row.policy.name(), "action", row.action.name())))
+                .invoke(() -> outbox.add(
+                        EventType.API_KEY_LEAKED,
+                        new EventData.OfLeak(row.tenantId, row.apiKeyId, row.id, row.action.name(), row.operationId)))
                 .replaceWithVoid();
     }
 

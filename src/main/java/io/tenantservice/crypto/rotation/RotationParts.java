@@ -14,17 +14,22 @@ import io.tenantservice.crypto.Ciphertext;
 import io.tenantservice.crypto.CredentialCipher.ToRewrap;
 import io.tenantservice.crypto.CryptoFailure;
 import io.tenantservice.crypto.EncryptionKeys;
+import io.tenantservice.crypto.KeyOwner;
 import io.tenantservice.crypto.KeyRef;
 import io.tenantservice.crypto.KeyTarget;
 import io.tenantservice.crypto.Rewrappable;
 import io.tenantservice.crypto.Rewrappable.Left;
 import io.tenantservice.crypto.rotation.RotationPart.Key;
 import io.tenantservice.platform.tenancy.Tenancy;
+import io.tenantservice.webhook.event.EventData;
+import io.tenantservice.webhook.event.EventType;
+import io.tenantservice.webhook.event.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +47,16 @@ class RotationParts {
     private final EncryptionKeys keys;
     private final RewrappableColumns columns;
     private final Audit audit;
+    private final Outbox outbox;
     private final Clock clock;
 
-    RotationParts(Tenancy tenancy, EncryptionKeys keys, RewrappableColumns columns, Audit audit, Clock clock) {
+    RotationParts(
+            Tenancy tenancy, EncryptionKeys keys, RewrappableColumns columns, Audit audit, Outbox outbox, Clock clock) {
         this.tenancy = tenancy;
         this.keys = keys;
         this.columns = columns;
         this.audit = audit;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -163,6 +171,7 @@ class RotationParts {
                 ENCRYPTION_KEY_REWRAPPED,
                 part,
                 Map.of("to_version", Integer.toString(version), "left", Long.toString(left.rows())));
+        tell(row, part);
         return keys.rotated(part.owner(), Math.max(FIRST_VERSION, lowest));
     }
 
@@ -176,8 +185,19 @@ class RotationParts {
                                 .invoke(left -> row.giveUp(left, clock.instant()))
                                 .invoke(() ->
                                         record(ENCRYPTION_KEY_ROTATION_FAILED, part, Map.of("reason", reason.name())))
+                                .invoke(() -> tell(row, part))
                                 .replaceWithVoid()
                         : Uni.createFrom().voidItem());
+    }
+
+    /** Of the platform's keys there is nobody to tell. */
+    private void tell(RotationPart row, Key part) {
+        if (part.owner() instanceof KeyOwner.OfTenant(UUID tenantId)) {
+            outbox.add(
+                    EventType.ENCRYPTION_KEY_ROTATED,
+                    new EventData.OfEncryptionKey(
+                            tenantId, part.rotationId(), row.state.name(), row.done, row.quarantined));
+        }
     }
 
     private Uni<Left> left(Key part, KeyRef key, int belowVersion) {
