@@ -1,6 +1,8 @@
 package io.tenantservice.provisioning;
 
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.feature.Feature;
+import io.tenantservice.feature.FeatureFlags;
 import io.tenantservice.operation.OperationService;
 import io.tenantservice.operation.OperationView;
 import io.tenantservice.platform.Ids;
@@ -13,6 +15,7 @@ import java.util.function.Function;
 @ApplicationScoped
 public class OnboardingService {
 
+    private final FeatureFlags features;
     private final OperationService operations;
     private final OnboardingWorkflow workflow;
     private final Intake intake;
@@ -22,6 +25,7 @@ public class OnboardingService {
     private final StoredJson json;
 
     OnboardingService(
+            FeatureFlags features,
             OperationService operations,
             OnboardingWorkflow workflow,
             Intake intake,
@@ -29,6 +33,7 @@ public class OnboardingService {
             Ids ids,
             Clock clock,
             StoredJson json) {
+        this.features = features;
         this.operations = operations;
         this.workflow = workflow;
         this.intake = intake;
@@ -42,7 +47,8 @@ public class OnboardingService {
     Uni<OperationView> onboard(OnboardTenant request) {
         request.check(clock.instant());
         Onboarding onboarding = onboarding(request);
-        return intake.sealRequest(onboarding.operationId, onboarding.tenantId, request)
+        return features.require(Feature.PROVISIONING)
+                .chain(() -> intake.sealRequest(onboarding.operationId, onboarding.tenantId, request))
                 .chain(kept ->
                         tenancy.transact(onboarding.tenantId, () -> persist(onboarding, kept), Function.identity()));
     }

@@ -30,6 +30,8 @@ public final class Given {
             "api-keys:verify",
             "api-key-leaks:read",
             "encryption:rotate",
+            "feature-flags:read",
+            "feature-flags:write",
             "webhooks:read",
             "webhooks:write",
             "webhooks:verify",

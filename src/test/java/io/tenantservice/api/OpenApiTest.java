@@ -81,6 +81,15 @@ class OpenApiTest {
                     "rotatePepper",
                     "apikey.pepper.PepperRotationTest#tenantCanNeitherSeeNorRotateThePepperAndThePlatformNeedsTheScope"),
             Map.entry(
+                    "listFeatureFlags",
+                    "feature.FeatureFlagResourceTest#tenantCanNeitherSeeNorSwitchAndThePlatformNeedsTheScopes"),
+            Map.entry(
+                    "getFeatureFlag",
+                    "feature.FeatureFlagResourceTest#tenantCanNeitherSeeNorSwitchAndThePlatformNeedsTheScopes"),
+            Map.entry(
+                    "putFeatureFlag",
+                    "feature.FeatureFlagResourceTest#tenantCanNeitherSeeNorSwitchAndThePlatformNeedsTheScopes"),
+            Map.entry(
                     "verifyWebhookSignature",
                     "credential.signature.SignatureResourceTest#otherTenantsNumbersAndOrganizationsAreNotFound"),
             Map.entry("testWebhookUrl", "webhook.WebhookUrlResourceTest#tenantMayTryTenAMinuteWhateverOthersDo"),

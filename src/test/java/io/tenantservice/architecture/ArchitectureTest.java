@@ -27,6 +27,7 @@ class ArchitectureTest {
             "crypto, crypto.vault, crypto.kms, provider.meta, provider.genesys",
             "audit",
             "change",
+            "feature",
             "ratelimit",
             "webhook",
             "webhook.event",

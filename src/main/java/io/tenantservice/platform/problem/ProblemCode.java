@@ -256,6 +256,11 @@ public enum ProblemCode {
             409, "The delivery is not over yet", "It is tried again by itself; wait until it is over."),
 
     // What this service needs
+    FEATURE_SWITCHED_OFF(
+            503,
+            "The operators of the platform have switched this off for now",
+            true,
+            "Send the request again later. Operators: `GET /v1/platform/feature-flags` tells who has, and why."),
     DATABASE_UNAVAILABLE(503, "The database cannot be reached", true, "Send the request again later."),
     CHANGE_NOT_SEEN_EVERYWHERE(
             503,

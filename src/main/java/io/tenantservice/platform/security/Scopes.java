@@ -28,6 +28,8 @@ public final class Scopes {
     /** Gives keys new versions. */
     public static final String ENCRYPTION_ROTATE = "encryption:rotate";
 
+    public static final String FEATURE_FLAGS_READ = "feature-flags:read";
+    public static final String FEATURE_FLAGS_WRITE = "feature-flags:write";
     public static final String WEBHOOKS_READ = "webhooks:read";
     public static final String WEBHOOKS_WRITE = "webhooks:write";
     public static final String WEBHOOKS_VERIFY = "webhooks:verify";

@@ -1,0 +1,36 @@
+package io.tenantservice.feature;
+
+import static io.tenantservice.platform.problem.ProblemCode.NOT_FOUND;
+
+import io.tenantservice.platform.problem.Problem;
+import java.util.stream.Stream;
+
+/** What can be switched off. Names stand in the database and in addresses; one is never used for something else. */
+public enum Feature {
+    PROVISIONING("Onboardings: new ones are refused, those under way wait before their next step"),
+    PROVISIONING_CREATE_TENANT("The step of onboardings that makes the tenant, its key and its credentials"),
+    PROVISIONING_VERIFY_WHATSAPP("The step of onboardings that verifies the WhatsApp account at Meta"),
+    PROVISIONING_VERIFY_GENESYS("The step of onboardings that verifies the organization at Genesys"),
+    PROVISIONING_ISSUE_API_KEY("The step of onboardings that issues the first API key"),
+    PROVISIONING_CONFIGURE_WEBHOOKS("The step of onboardings that has the providers send their events"),
+    PROVISIONING_INITIALIZE_CONFIGURATION("The step of onboardings that writes the configuration and activates the tenant");
+
+    private final String description;
+
+    Feature(String description) {
+        this.description = description;
+    }
+
+    /** @throws Problem NOT_FOUND */
+    static Feature named(String name) {
+        return Stream.of(values())
+                .filter(feature -> feature.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Problem.of(NOT_FOUND));
+    }
+
+    /** What it does, for people. */
+    public String description() {
+        return description;
+    }
+}

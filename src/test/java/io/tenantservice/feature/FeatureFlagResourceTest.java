@@ -1,0 +1,140 @@
+package io.tenantservice.feature;
+
+import static io.tenantservice.api.Given.as;
+import static io.tenantservice.api.Given.platform;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.tenantservice.api.Database;
+import io.tenantservice.api.Given;
+import io.tenantservice.api.Newcomer;
+import io.tenantservice.api.Onboarding;
+import io.tenantservice.api.Simulation;
+import io.tenantservice.api.Switched;
+import io.tenantservice.api.Tokens;
+import io.tenantservice.stack.StackResource;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jspecify.annotations.Nullable;
+
+@QuarkusTest
+@QuarkusTestResource(StackResource.class)
+class FeatureFlagResourceTest {
+
+    private static final String FLAGS = "/v1/platform/feature-flags";
+
+    @BeforeEach
+    void knowOnlyAcme() {
+        Simulation.reset();
+    }
+
+    @Test
+    void whatWasNeverSwitchedIsOn() {
+        platform()
+                .get(FLAGS)
+                .then()
+                .statusCode(200)
+                .body("items.feature", equalTo(Stream.of(Feature.values()).map(Enum::name).toList()))
+                .body("items.enabled", everyItem(equalTo(true)));
+    }
+
+    @Test
+    void switchTellsWhoAndWhyAndIsAudited() throws SQLException {
+        try (Switched off = Switched.off("PROVISIONING_ISSUE_API_KEY")) {
+            off.flag()
+                    .body("enabled", equalTo(false))
+                    .body("reason", equalTo("a test"))
+                    .body("changed_by", equalTo("platform-tests"));
+        }
+
+        assertThat(Database.query("select details from audit_entry where action = 'FEATURE_SWITCHED'"
+                        + " and details::text like '%PROVISIONING_ISSUE_API_KEY%' order by sequence"))
+                .hasSizeGreaterThanOrEqualTo(2)
+                .last()
+                .asString()
+                .contains("a test", "true");
+    }
+
+    @Test
+    void onboardingIsRefusedWhileProvisioningIsOff() {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+
+        try (Switched off = Switched.off("PROVISIONING")) {
+            Onboarding.of(newcomer)
+                    .answer()
+                    .then()
+                    .statusCode(503)
+                    .body("code", equalTo("FEATURE_SWITCHED_OFF"))
+                    .body("retryable", equalTo(true));
+        }
+
+        Onboarding.of(newcomer).ended("SUCCEEDED");
+    }
+
+    @Test
+    void secondOfTwoSwitchesAtOnceIsTold() {
+        String etag = get("PROVISIONING_CREATE_TENANT").extract().header("ETag");
+        put("PROVISIONING_CREATE_TENANT", etag, "{\"enabled\":true}").statusCode(200);
+
+        put("PROVISIONING_CREATE_TENANT", etag, "{\"enabled\":false}")
+                .statusCode(412)
+                .body("code", equalTo("PRECONDITION_FAILED"));
+        put("PROVISIONING_CREATE_TENANT", null, "{\"enabled\":false}").statusCode(428);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | REQUIRED | /enabled",
+                "{\"enabled\":false,\"reason\":\"\"} | OUT_OF_RANGE | /reason",
+                "{\"enabled\":false,\"until\":1} | UNKNOWN_FIELD | /until"
+            })
+    void badRequestIsRefusedAndSwitchesNothing(String body, String code, String pointer) {
+        String etag = get("PROVISIONING").extract().header("ETag");
+
+        put("PROVISIONING", etag, body)
+                .statusCode(400)
+                .body("errors.code", hasItem(code))
+                .body("errors.pointer", hasItem(pointer));
+
+        get("PROVISIONING").header("ETag", etag);
+    }
+
+    @Test
+    void unknownFeatureIsNotFound() {
+        get("TELEPATHY").statusCode(404).body("code", equalTo("NOT_FOUND"));
+    }
+
+    @Test
+    void tenantCanNeitherSeeNorSwitchAndThePlatformNeedsTheScopes() {
+        String tenant = Tokens.tenant(Given.activeTenant(), Given.ALL_SCOPES);
+        String reader = Tokens.platform(List.of("feature-flags:read"));
+
+        as(tenant).get(FLAGS).then().statusCode(403);
+        as(tenant).get(FLAGS + "/PROVISIONING").then().statusCode(403);
+        as(tenant).header("If-Match", "*").body("{\"enabled\":false}").put(FLAGS + "/PROVISIONING").then().statusCode(403);
+        as(reader).header("If-Match", "*").body("{\"enabled\":false}").put(FLAGS + "/PROVISIONING").then().statusCode(403);
+        as(Tokens.platform(List.of("feature-flags:write"))).get(FLAGS).then().statusCode(403);
+        as(reader).get(FLAGS + "/PROVISIONING").then().statusCode(200).body("enabled", equalTo(true));
+    }
+
+    private static ValidatableResponse get(String feature) {
+        return platform().get(FLAGS + "/" + feature).then();
+    }
+
+    private static ValidatableResponse put(String feature, @Nullable String etag, String body) {
+        var request = platform().body(body);
+        return (etag == null ? request : request.header("If-Match", etag)).put(FLAGS + "/" + feature).then();
+    }
+}
