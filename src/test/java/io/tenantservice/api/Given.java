@@ -39,6 +39,10 @@ public final class Given {
             "operations:write",
             "audit:read");
 
+    static {
+        QuickPaths.install();
+    }
+
     private Given() {}
 
     public static RequestSpecification platform() {

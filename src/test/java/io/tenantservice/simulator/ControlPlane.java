@@ -10,9 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steers the simulators: {@code POST /reset}, {@code POST /seed}, {@code GET /journal}, {@code GET /state}, {@code GET, POST, DELETE
- * /faults}, {@code GET /received}, {@code POST /received-answers}, {@code POST /verify-tokens}, {@code POST
- * /leak-report-signatures}, {@code POST /webhooks}, {@code POST /clock}, {@code POST /error-profile}.
+ * Steers the simulators: {@code POST /reset}, {@code POST /seed}, {@code GET /journal}, {@code GET /state}, {@code GET,
+ * POST, DELETE /faults}, {@code GET /received}, {@code POST /received-answers}, {@code POST /verify-tokens}, {@code POST
+ * /leak-report-signatures}, {@code POST /webhooks}, {@code POST /clock}, {@code POST /latency}, {@code POST
+ * /error-profile}.
  */
 final class ControlPlane {
 
@@ -25,6 +26,9 @@ final class ControlPlane {
     /** @param aheadSeconds by which the providers' clock is ahead of this machine's; negative for behind */
     record Clock(int aheadSeconds) {}
 
+    /** @param millis how long each call takes at least */
+    record Distance(int millis) {}
+
     /** Which of the sources Meta's statuses follow. */
     record Errors(ErrorProfile meta) {}
 
@@ -34,6 +38,7 @@ final class ControlPlane {
     private final Reporter reporter;
     private final Events events;
     private final ProviderClock clock;
+    private final Latency latency;
     private final Faults faults;
     private final Journal journal;
 
@@ -44,6 +49,7 @@ final class ControlPlane {
             Reporter reporter,
             Events events,
             ProviderClock clock,
+            Latency latency,
             Faults faults,
             Journal journal) {
         this.meta = meta;
@@ -52,6 +58,7 @@ final class ControlPlane {
         this.reporter = reporter;
         this.events = events;
         this.clock = clock;
+        this.latency = latency;
         this.faults = faults;
         this.journal = journal;
     }
@@ -73,6 +80,7 @@ final class ControlPlane {
                 case "POST /leak-report-signatures" -> Answer.ok(reporter.sign(call.text()));
                 case "POST /webhooks" -> send(Json.read(call.text(), Events.Sending.class));
                 case "POST /clock" -> set(Json.read(call.text(), Clock.class));
+                case "POST /latency" -> set(Json.read(call.text(), Distance.class));
                 case "POST /error-profile" -> set(Json.read(call.text(), Errors.class));
                 default -> Answer.json(404, Map.of("error", "no such address; see docs/providers.md"));
             };
@@ -86,6 +94,7 @@ final class ControlPlane {
         journal.clear();
         receiver.reset();
         clock.setAhead(Duration.ZERO);
+        latency.set(Duration.ZERO);
         meta.reset();
         genesys.reset();
         return Answer.noContent(204);
@@ -120,6 +129,11 @@ final class ControlPlane {
 
     private Answer set(Clock wanted) {
         clock.setAhead(Duration.ofSeconds(wanted.aheadSeconds()));
+        return Answer.noContent(204);
+    }
+
+    private Answer set(Distance wanted) {
+        latency.set(Duration.ofMillis(wanted.millis()));
         return Answer.noContent(204);
     }
 

@@ -4,6 +4,7 @@ import io.tenantservice.simulator.genesys.GenesysSimulator;
 import io.tenantservice.simulator.meta.MetaSimulator;
 import java.nio.file.Path;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /** All simulators, running. */
 public final class Simulators implements AutoCloseable {
@@ -17,15 +18,16 @@ public final class Simulators implements AutoCloseable {
         this.authority = authority;
         Faults faults = new Faults();
         Journal journal = new Journal();
+        Latency latency = new Latency();
         ProviderClock clock = new ProviderClock();
         MetaSimulator meta = new MetaSimulator(authority.tls(), clock);
         GenesysSimulator genesys = new GenesysSimulator(clock);
         Reporter reporter = new Reporter();
         events = new Events(authority.tls());
-        ControlPlane control = new ControlPlane(meta, genesys, receiver, reporter, events, clock, faults, journal);
+        ControlPlane control = new ControlPlane(meta, genesys, receiver, reporter, events, clock, latency, faults, journal);
         servers = List.of(
-                WebServer.https(metaPort, authority.tls(), new SpoiltSimulator(meta, faults, journal)),
-                WebServer.https(genesysPort, authority.tls(), new SpoiltSimulator(genesys, faults, journal)),
+                WebServer.https(metaPort, authority.tls(), new SpoiltSimulator(meta, faults, journal, latency)),
+                WebServer.https(genesysPort, authority.tls(), new SpoiltSimulator(genesys, faults, journal, latency)),
                 WebServer.https(
                         receiverPort,
                         authority.tls(),
@@ -40,6 +42,11 @@ public final class Simulators implements AutoCloseable {
 
     public Receiver receiver() {
         return receiver;
+    }
+
+    /** Trusts the simulators. */
+    public SSLContext tls() {
+        return authority.tls();
     }
 
     /** What the service must trust, as PEM. */

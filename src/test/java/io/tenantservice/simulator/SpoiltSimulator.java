@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A simulator whose calls are written down, and fail when they have been told to. */
@@ -17,8 +16,10 @@ final class SpoiltSimulator implements WebServer.Handler {
     private final Simulator simulator;
     private final Faults faults;
     private final Journal journal;
+    private final Latency latency;
 
-    SpoiltSimulator(Simulator simulator, Faults faults, Journal journal) {
+    SpoiltSimulator(Simulator simulator, Faults faults, Journal journal, Latency latency) {
+        this.latency = latency;
         this.simulator = simulator;
         this.faults = faults;
         this.journal = journal;
@@ -26,13 +27,16 @@ final class SpoiltSimulator implements WebServer.Handler {
 
     @Override
     public Answer handle(Call call) throws IOException {
+        latency.pass();
         Optional<Fault> fault =
                 faults.take(simulator.provider(), simulator.name(call), call.path(), simulator.assets(call));
         Kind kind = fault.map(Fault::fault).orElse(null);
         Answer answer = fault.isPresent() ? spoil(fault.get(), call) : simulator.answer(call);
         boolean lost = kind == Kind.LOST_REPLY;
         write(call, lost ? null : answer.status(), kind);
-        fault.filter(one -> one.fault() == Kind.SLOW).ifPresent(SpoiltSimulator::pause);
+        if (kind == Kind.SLOW) {
+            Latency.wait(fault.get().delay());
+        }
         if (lost) {
             throw new IOException("lost on purpose");
         }
@@ -127,13 +131,5 @@ final class SpoiltSimulator implements WebServer.Handler {
                 status,
                 kind,
                 simulator.assets(call)));
-    }
-
-    private static void pause(Fault fault) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(fault.delay().toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -88,25 +88,16 @@ final class WebServer implements AutoCloseable {
             case Answer.Pace.AtOnce whole -> out.write(body);
             case Answer.Pace.Stalled(Duration until) -> {
                 out.flush();
-                pause(until);
+                Latency.wait(until);
                 throw new IOException("stalled on purpose");
             }
             case Answer.Pace.Trickling(Duration betweenBytes) -> {
                 for (byte one : body) {
                     out.write(one);
                     out.flush();
-                    pause(betweenBytes);
+                    Latency.wait(betweenBytes);
                 }
             }
-        }
-    }
-
-    private static void pause(Duration length) throws IOException {
-        try {
-            Thread.sleep(length);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("the server ends", e);
         }
     }
 }

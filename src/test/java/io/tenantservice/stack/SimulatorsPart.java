@@ -5,6 +5,7 @@ import io.tenantservice.simulator.Simulators;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 
 /** Meta, Genesys Cloud and the platform's backend as simulators, with the settings that lead the service to them. */
 public final class SimulatorsPart implements Part {
@@ -36,6 +37,20 @@ public final class SimulatorsPart implements Part {
         return "http://localhost:" + ports.of("simulator-control");
     }
 
+    public String metaUrl() {
+        return "https://localhost:" + ports.of("meta");
+    }
+
+    /** Followed by {@code /login/} or {@code /api/} and a region's domain. */
+    public String genesysUrl() {
+        return "https://localhost:" + ports.of("genesys");
+    }
+
+    /** Trusts the simulators. */
+    public SSLContext tls() {
+        return simulators.tls();
+    }
+
     public String receiverUrl() {
         return "https://localhost:" + ports.of("receiver");
     }
@@ -46,14 +61,13 @@ public final class SimulatorsPart implements Part {
 
     @Override
     public Map<String, String> settings() {
-        String genesys = "https://localhost:" + ports.of("genesys");
         String trusted = simulators.certificateFile().toString();
         return Map.ofEntries(
                 Map.entry("tenantservice.provisioning.whatsapp-callback-url", receiverUrl() + "/wa/{phone_number_id}"),
                 Map.entry("tenantservice.provisioning.genesys-callback-url", receiverUrl() + "/gc/{tenant_id}"),
-                Map.entry("tenantservice.meta.base-url", "https://localhost:" + ports.of("meta")),
-                Map.entry("tenantservice.genesys.login-url", genesys + "/login/{domain}"),
-                Map.entry("tenantservice.genesys.api-url", genesys + "/api/{domain}"),
+                Map.entry("tenantservice.meta.base-url", metaUrl()),
+                Map.entry("tenantservice.genesys.login-url", genesysUrl() + "/login/{domain}"),
+                Map.entry("tenantservice.genesys.api-url", genesysUrl() + "/api/{domain}"),
                 Map.entry("tenantservice.outbound.allow-loopback", "true"),
                 Map.entry("quarkus.tls.meta.trust-store.pem.certs", trusted),
                 Map.entry("quarkus.tls.genesys.trust-store.pem.certs", trusted),
