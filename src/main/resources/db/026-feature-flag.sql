@@ -1,7 +1,8 @@
 --liquibase formatted sql
 
 --changeset tenantservice:feature-flag
---comment: What people have switched. A feature without a row is on. Of no tenant, so no tenant's role sees it.
+--comment: What people have switched. A feature without a row is on. Of no tenant: their role sees what is off, as a step of
+--comment: an operation that is begun in it asks, and not who has switched it, or why.
 CREATE TABLE feature_flag (
     feature    text        PRIMARY KEY,
     enabled    boolean     NOT NULL,
@@ -13,5 +14,7 @@ CREATE TABLE feature_flag (
 ALTER TABLE feature_flag ENABLE ROW LEVEL SECURITY;
 ALTER TABLE feature_flag FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE ON feature_flag TO ts_platform;
+GRANT SELECT (feature, enabled) ON feature_flag TO ts_tenant;
+CREATE POLICY see_what_is_off ON feature_flag FOR SELECT TO ts_tenant USING (true);
 CREATE POLICY platform_only ON feature_flag TO ts_platform USING (true) WITH CHECK (true);
 --rollback DROP TABLE feature_flag;

@@ -13,6 +13,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,11 @@ class FeatureFlag extends PanacheEntityBase {
                 .onItem()
                 .ifNull()
                 .continueWith(() -> neverSwitched(feature));
+    }
+
+    /** Looks at no more than tenants' roles may see. */
+    static Uni<Boolean> areOn(Collection<Feature> features) {
+        return FeatureFlag.count("feature in ?1 and enabled = false", features).map(off -> off == 0);
     }
 
     /** Nobody else switches it before the transaction ends. */

@@ -77,7 +77,7 @@ public class FeatureFlagResource {
             operationId = "putFeatureFlag",
             summary = "Switch a feature on or off",
             description = "All replicas obey from the next request on, and the next step of what is under way: that waits, "
-                    + "looks again within a minute, and goes on when the feature is on. The time that it waited "
+                    + "looks again within some 10 s, and goes on when the feature is on. The time that it waited "
                     + "counts for nothing.")
     @APIResponseSchema(
             value = FeatureFlagView.class,

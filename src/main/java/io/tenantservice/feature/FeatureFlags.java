@@ -13,6 +13,7 @@ import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,17 +37,14 @@ public class FeatureFlags {
         this.clock = clock;
     }
 
-    /** Whether all of them are on. Opens a transaction. */
-    public Uni<Boolean> areOn(Feature... features) {
-        return tenancy.observe(
-                new Scope.Platform(),
-                () -> FeatureFlag.count("feature in ?1 and enabled = false", Arrays.asList(features))
-                        .map(off -> off == 0));
+    /** Whether all of them are on. In the transaction that is open, whosesoever it is. */
+    public Uni<Boolean> areOn(Collection<Feature> features) {
+        return features.isEmpty() ? Uni.createFrom().item(true) : FeatureFlag.areOn(features);
     }
 
     /** Fails with FEATURE_SWITCHED_OFF. Opens a transaction. */
     public Uni<Void> require(Feature feature) {
-        return areOn(feature)
+        return tenancy.observe(new Scope.Platform(), () -> areOn(List.of(feature)))
                 .invoke(on -> {
                     if (!on) {
                         throw Problem.of(FEATURE_SWITCHED_OFF, feature + " is switched off.");

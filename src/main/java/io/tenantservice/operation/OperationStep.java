@@ -164,6 +164,14 @@ class OperationStep extends PanacheEntityBase {
         keep(failure);
     }
 
+    /** Waits for a feature that is off; what it waits counts for nothing. @return whether it did not wait for that already */
+    boolean hold(Duration pause, Instant now) {
+        boolean isNew = state != StepState.WAITING || failureCode != ProblemCode.FEATURE_SWITCHED_OFF;
+        beginRound();
+        await(StepFailure.switchedOff(), pause, now);
+        return isNew;
+    }
+
     void fail(StepFailure failure, Instant now) {
         state = StepState.FAILED;
         finishedAt = now;

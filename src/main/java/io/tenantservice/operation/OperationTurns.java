@@ -5,6 +5,8 @@ import static io.tenantservice.audit.Action.OPERATION_SUCCEEDED;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
+import io.tenantservice.feature.Feature;
+import io.tenantservice.feature.FeatureFlags;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.webhook.event.EventData;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -25,13 +28,21 @@ import java.util.function.Function;
 class OperationTurns {
 
     private final Tenancy tenancy;
+    private final FeatureFlags features;
     private final OperationJournal journal;
     private final Audit audit;
     private final Outbox outbox;
     private final Clock clock;
 
-    OperationTurns(Tenancy tenancy, OperationJournal journal, Audit audit, Outbox outbox, Clock clock) {
+    OperationTurns(
+            Tenancy tenancy,
+            FeatureFlags features,
+            OperationJournal journal,
+            Audit audit,
+            Outbox outbox,
+            Clock clock) {
         this.tenancy = tenancy;
+        this.features = features;
         this.journal = journal;
         this.audit = audit;
         this.outbox = outbox;
@@ -70,12 +81,29 @@ class OperationTurns {
                 : Optional.empty();
     }
 
-    /** Begins an attempt of the first step that has not succeeded. */
-    Uni<Attempt> begin(OperationRun run) {
-        return change(run, turn -> {
-            Instant begunAt = turn.step().begin(clock.instant());
-            return new Attempt(turn.step().name, turn.step().roundAttempts, begunAt);
-        });
+    /**
+     * Begins an attempt of the first step that has not succeeded, or has it wait.
+     *
+     * @param needed what must be on for a step
+     * @param pause how long it waits when that is off
+     * @return nothing when it waits
+     */
+    Uni<Optional<Attempt>> begin(OperationRun run, Function<String, Set<Feature>> needed, Duration pause) {
+        return at(run, turn -> features.areOn(needed.apply(turn.step().name))
+                .chain(on -> on ? begin(turn).map(Optional::of) : hold(turn, pause)));
+    }
+
+    private Uni<Attempt> begin(Turn turn) {
+        Instant begunAt = turn.step().begin(clock.instant());
+        return journal.note(turn.operation(), turn.step())
+                .replaceWith(new Attempt(turn.step().name, turn.step().roundAttempts, begunAt));
+    }
+
+    private Uni<Optional<Attempt>> hold(Turn turn, Duration pause) {
+        Uni<Void> told = turn.step().hold(pause, clock.instant())
+                ? journal.note(turn.operation(), turn.step())
+                : Uni.createFrom().voidItem();
+        return told.replaceWith(Optional.empty());
     }
 
     /** Ends the step that is under way, and with the last one the operation. @return whether a step is left */
@@ -154,15 +182,20 @@ class OperationTurns {
 
     /** Changes the step that it is at, and perhaps the operation. */
     <T> Uni<T> change(OperationRun run, Function<Turn, T> change) {
+        return at(run, turn -> {
+            T result = change.apply(turn);
+            return journal.note(turn.operation(), turn.step()).replaceWith(result);
+        });
+    }
+
+    /** Works on the step that it is at, in a transaction that commits only while the turn lasts. */
+    private <T> Uni<T> at(OperationRun run, Function<Turn, Uni<T>> work) {
         return tenancy.observe(
                 run.tenantId(),
                 () -> Operation.lock(run.operationId())
                         .invoke(operation -> operation.check(run))
                         .invoke(operation -> operation.touch(clock.instant()))
                         .chain(operation -> OperationStep.of(run.operationId()).map(steps -> Turn.of(operation, steps)))
-                        .chain(turn -> {
-                            T result = change.apply(turn);
-                            return journal.note(turn.operation(), turn.step()).replaceWith(result);
-                        }));
+                        .chain(work::apply));
     }
 }

@@ -19,6 +19,9 @@ class RunOperation implements OneTimeJob {
 
     static final String NAME = "run-operation";
 
+    /** How soon a step notices that what it waits for is on again. */
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(10);
+
     private final OperationTurns turns;
     private final StepAttempts attempts;
     private final Workflows workflows;
@@ -51,11 +54,16 @@ class RunOperation implements OneTimeJob {
     }
 
     private Uni<JobResult> advance(Taken taken) {
-        return turns.begin(taken.run())
-                .chain(attempt -> work(taken, attempt).chain(result -> switch (result) {
-                    case StepResult.Done() -> succeed(taken, attempt);
-                    case StepResult.Failed(StepFailure failure) -> fail(taken, attempt, failure);
-                }));
+        return turns.begin(taken.run(), step -> workflows.features(taken.kind(), step), LOOK_AGAIN_AFTER)
+                .chain(begun -> begun.map(attempt -> attempt(taken, attempt))
+                        .orElseGet(() -> Uni.createFrom().item(new Again(LOOK_AGAIN_AFTER))));
+    }
+
+    private Uni<JobResult> attempt(Taken taken, Attempt attempt) {
+        return work(taken, attempt).chain(result -> switch (result) {
+            case StepResult.Done() -> succeed(taken, attempt);
+            case StepResult.Failed(StepFailure failure) -> fail(taken, attempt, failure);
+        });
     }
 
     private Uni<StepResult> work(Taken taken, Attempt attempt) {

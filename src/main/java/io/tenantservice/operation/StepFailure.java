@@ -55,6 +55,11 @@ public record StepFailure(
                 null);
     }
 
+    static StepFailure switchedOff() {
+        ProblemCode code = ProblemCode.FEATURE_SWITCHED_OFF;
+        return new StepFailure(code, null, null, code.title() + ". It goes on by itself when it is on.", null, null);
+    }
+
     private static String hintOr(@Nullable String hint, ProblemCode code) {
         return hint == null ? code.remedy() : hint;
     }

@@ -1,7 +1,9 @@
 package io.tenantservice.operation;
 
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.feature.Feature;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How operations of one kind are carried out. An implementer is an application-scoped bean. A step may run again after
@@ -11,6 +13,11 @@ import java.util.List;
 public interface Workflow {
 
     OperationKind kind();
+
+    /** @return what must be on for a step to begin */
+    default Set<Feature> features(String step) {
+        return Set.of();
+    }
 
     /** @return the steps in their order */
     List<? extends Step> steps();

@@ -1,10 +1,13 @@
 package io.tenantservice.operation;
 
+import io.tenantservice.feature.Feature;
 import io.tenantservice.operation.ReversibleWorkflow.ReversibleStep;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How operations of each kind are carried out, and undone. */
 @ApplicationScoped
@@ -24,6 +27,14 @@ class Workflows {
                 .filter(step -> step.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(kind + " has no step " + name));
+    }
+
+    /** @return what must be on for a step to begin */
+    Set<Feature> features(OperationKind kind, String step) {
+        return all.stream()
+                .filter(workflow -> workflow.kind() == kind)
+                .flatMap(workflow -> workflow.features(step).stream())
+                .collect(Collectors.toSet());
     }
 
     ReversibleStep reversibleStep(OperationKind kind, String name) {

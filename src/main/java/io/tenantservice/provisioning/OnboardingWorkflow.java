@@ -1,9 +1,11 @@
 package io.tenantservice.provisioning;
 
+import io.tenantservice.feature.Feature;
 import io.tenantservice.operation.OperationKind;
 import io.tenantservice.operation.ReversibleWorkflow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Set;
 
 /** Brings a new tenant from nothing to a working connection. */
 @ApplicationScoped
@@ -25,6 +27,11 @@ class OnboardingWorkflow implements ReversibleWorkflow {
     @Override
     public OperationKind kind() {
         return OperationKind.ONBOARDING;
+    }
+
+    @Override
+    public Set<Feature> features(String step) {
+        return Set.of(Feature.PROVISIONING, Feature.valueOf("PROVISIONING_" + step));
     }
 
     @Override

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.tenantservice.api.Database;
+import io.tenantservice.api.Followed;
 import io.tenantservice.api.Given;
 import io.tenantservice.api.Newcomer;
 import io.tenantservice.api.Onboarding;
@@ -79,6 +81,41 @@ class FeatureFlagResourceTest {
         }
 
         Onboarding.of(newcomer).ended("SUCCEEDED");
+    }
+
+    @Test
+    void onboardingWaitsBeforeAStepThatIsOffAndGoesOnWhenItIsOn() {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Onboarding accepted;
+        try (Switched off = Switched.off("PROVISIONING_VERIFY_GENESYS")) {
+            accepted = Onboarding.of(newcomer);
+
+            accepted.step("VERIFY_GENESYS", "WAITING")
+                    .body("state", equalTo("RUNNING"))
+                    .body("steps[2].failure.code", equalTo("FEATURE_SWITCHED_OFF"))
+                    .body("steps[2].failure.retryable", equalTo(true))
+                    .body("steps[2].attempts", equalTo(0))
+                    .body("steps[2].started_at", nullValue())
+                    .body("steps[3].state", equalTo("PENDING"));
+        }
+
+        new Followed(accepted.answer()).endedSoon("SUCCEEDED");
+        assertThat(Simulation.journal()).containsOnlyOnce("G1 200");
+    }
+
+    @Test
+    void onboardingUnderWayWaitsWhileProvisioningIsOffAndCanBeCancelled() {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Onboarding accepted;
+        try (Switched step = Switched.off("PROVISIONING_ISSUE_API_KEY")) {
+            accepted = Onboarding.of(newcomer);
+            accepted.step("ISSUE_API_KEY", "WAITING");
+            try (Switched whole = Switched.off("PROVISIONING")) {
+                accepted.cancel().then().statusCode(202);
+
+                accepted.ended("CANCELLED");
+            }
+        }
     }
 
     @Test

@@ -19,7 +19,9 @@ import io.tenantservice.stack.StackResource;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +51,7 @@ class OperationTurnsTest {
         Taken quick = take(onboarding);
 
         assertThat(quick.run().fence()).isGreaterThan(slow.run().fence());
-        assertThatThrownBy(() -> await(() -> turns.begin(slow.run()))).isInstanceOf(Fenced.class);
+        assertThatThrownBy(() -> await(() -> turns.begin(slow.run(), step -> Set.of(), Duration.ZERO))).isInstanceOf(Fenced.class);
         assertThatThrownBy(() -> await(() -> turns.succeed(slow.run()))).isInstanceOf(Fenced.class);
         assertThatThrownBy(() -> await(() -> transaction(slow))).isInstanceOf(Fenced.class);
         await(() -> transaction(quick));
