@@ -13,7 +13,8 @@ public enum Feature {
     PROVISIONING_VERIFY_GENESYS("The step of onboardings that verifies the organization at Genesys"),
     PROVISIONING_ISSUE_API_KEY("The step of onboardings that issues the first API key"),
     PROVISIONING_CONFIGURE_WEBHOOKS("The step of onboardings that has the providers send their events"),
-    PROVISIONING_INITIALIZE_CONFIGURATION("The step of onboardings that writes the configuration and activates the tenant");
+    PROVISIONING_INITIALIZE_CONFIGURATION(
+            "The step of onboardings that writes the configuration and activates the tenant");
 
     private final String description;
 

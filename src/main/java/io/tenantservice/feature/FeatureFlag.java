@@ -45,10 +45,7 @@ class FeatureFlag extends PanacheEntityBase {
 
     /** @return one that is on, and is not in the database, when it was never switched */
     static Uni<FeatureFlag> find(Feature feature) {
-        return FeatureFlag.<FeatureFlag>findById(feature)
-                .onItem()
-                .ifNull()
-                .continueWith(() -> neverSwitched(feature));
+        return FeatureFlag.<FeatureFlag>findById(feature).onItem().ifNull().continueWith(() -> neverSwitched(feature));
     }
 
     /** Looks at no more than tenants' roles may see. */

@@ -76,13 +76,11 @@ public class FeatureFlagResource {
     @Operation(
             operationId = "putFeatureFlag",
             summary = "Switch a feature on or off",
-            description = "All replicas obey from the next request on, and the next step of what is under way: that waits, "
-                    + "looks again within some 10 s, and goes on when the feature is on. The time that it waited "
-                    + "counts for nothing.")
-    @APIResponseSchema(
-            value = FeatureFlagView.class,
-            responseCode = "200",
-            responseDescription = "How it stands now")
+            description =
+                    "All replicas obey from the next request on, and the next step of what is under way: that waits, "
+                            + "looks again within some 10 s, and goes on when the feature is on. The time that it waited "
+                            + "counts for nothing.")
+    @APIResponseSchema(value = FeatureFlagView.class, responseCode = "200", responseDescription = "How it stands now")
     @ProblemCodes({ProblemCode.NOT_FOUND, ProblemCode.REQUIRED, ProblemCode.OUT_OF_RANGE})
     public Uni<FeatureFlagView> put(
             @PathParam("feature") @Parameter(example = "PROVISIONING_CONFIGURE_WEBHOOKS") String feature,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "FeatureFlag")
 public record FeatureFlagView(
         Feature feature,
+
         @Schema(examples = "Onboardings: new ones are refused, those under way wait before their next step")
         String description,
 
@@ -17,7 +18,9 @@ public record FeatureFlagView(
         @Nullable @Schema(examples = "Meta is down") String reason,
 
         @Nullable
-        @Schema(description = "The subject of the token; absent when it was never switched", examples = "jane@example.com")
+        @Schema(
+                description = "The subject of the token; absent when it was never switched",
+                examples = "jane@example.com")
         String changedBy,
 
         @Nullable @Schema(examples = "2026-11-27T09:30:00Z") Instant changedAt,

@@ -62,8 +62,7 @@ public class FeatureFlags {
         Map<Feature, FeatureFlag> byFeature =
                 switched.stream().collect(Collectors.toMap(flag -> flag.feature, Function.identity()));
         return new FeatureFlagsView(Arrays.stream(Feature.values())
-                .map(feature ->
-                        FeatureFlagView.of(byFeature.getOrDefault(feature, FeatureFlag.neverSwitched(feature))))
+                .map(feature -> FeatureFlagView.of(byFeature.getOrDefault(feature, FeatureFlag.neverSwitched(feature))))
                 .toList());
     }
 

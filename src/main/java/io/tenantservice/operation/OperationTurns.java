@@ -35,12 +35,7 @@ class OperationTurns {
     private final Clock clock;
 
     OperationTurns(
-            Tenancy tenancy,
-            FeatureFlags features,
-            OperationJournal journal,
-            Audit audit,
-            Outbox outbox,
-            Clock clock) {
+            Tenancy tenancy, FeatureFlags features, OperationJournal journal, Audit audit, Outbox outbox, Clock clock) {
         this.tenancy = tenancy;
         this.features = features;
         this.journal = journal;
@@ -89,8 +84,10 @@ class OperationTurns {
      * @return nothing when it waits
      */
     Uni<Optional<Attempt>> begin(OperationRun run, Function<String, Set<Feature>> needed, Duration pause) {
-        return at(run, turn -> features.areOn(needed.apply(turn.step().name))
-                .chain(on -> on ? begin(turn).map(Optional::of) : hold(turn, pause)));
+        return at(
+                run,
+                turn -> features.areOn(needed.apply(turn.step().name))
+                        .chain(on -> on ? begin(turn).map(Optional::of) : hold(turn, pause)));
     }
 
     private Uni<Attempt> begin(Turn turn) {

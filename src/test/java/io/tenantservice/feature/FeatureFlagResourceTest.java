@@ -23,11 +23,11 @@ import io.tenantservice.stack.StackResource;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 
 @QuarkusTest
 @QuarkusTestResource(StackResource.class)
@@ -46,7 +46,9 @@ class FeatureFlagResourceTest {
                 .get(FLAGS)
                 .then()
                 .statusCode(200)
-                .body("items.feature", equalTo(Stream.of(Feature.values()).map(Enum::name).toList()))
+                .body(
+                        "items.feature",
+                        equalTo(Stream.of(Feature.values()).map(Enum::name).toList()))
                 .body("items.enabled", everyItem(equalTo(true)));
     }
 
@@ -160,8 +162,18 @@ class FeatureFlagResourceTest {
 
         as(tenant).get(FLAGS).then().statusCode(403);
         as(tenant).get(FLAGS + "/PROVISIONING").then().statusCode(403);
-        as(tenant).header("If-Match", "*").body("{\"enabled\":false}").put(FLAGS + "/PROVISIONING").then().statusCode(403);
-        as(reader).header("If-Match", "*").body("{\"enabled\":false}").put(FLAGS + "/PROVISIONING").then().statusCode(403);
+        as(tenant)
+                .header("If-Match", "*")
+                .body("{\"enabled\":false}")
+                .put(FLAGS + "/PROVISIONING")
+                .then()
+                .statusCode(403);
+        as(reader)
+                .header("If-Match", "*")
+                .body("{\"enabled\":false}")
+                .put(FLAGS + "/PROVISIONING")
+                .then()
+                .statusCode(403);
         as(Tokens.platform(List.of("feature-flags:write"))).get(FLAGS).then().statusCode(403);
         as(reader).get(FLAGS + "/PROVISIONING").then().statusCode(200).body("enabled", equalTo(true));
     }
@@ -172,6 +184,8 @@ class FeatureFlagResourceTest {
 
     private static ValidatableResponse put(String feature, @Nullable String etag, String body) {
         var request = platform().body(body);
-        return (etag == null ? request : request.header("If-Match", etag)).put(FLAGS + "/" + feature).then();
+        return (etag == null ? request : request.header("If-Match", etag))
+                .put(FLAGS + "/" + feature)
+                .then();
     }
 }

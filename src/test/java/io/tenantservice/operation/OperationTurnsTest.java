@@ -51,7 +51,8 @@ class OperationTurnsTest {
         Taken quick = take(onboarding);
 
         assertThat(quick.run().fence()).isGreaterThan(slow.run().fence());
-        assertThatThrownBy(() -> await(() -> turns.begin(slow.run(), step -> Set.of(), Duration.ZERO))).isInstanceOf(Fenced.class);
+        assertThatThrownBy(() -> await(() -> turns.begin(slow.run(), step -> Set.of(), Duration.ZERO)))
+                .isInstanceOf(Fenced.class);
         assertThatThrownBy(() -> await(() -> turns.succeed(slow.run()))).isInstanceOf(Fenced.class);
         assertThatThrownBy(() -> await(() -> transaction(slow))).isInstanceOf(Fenced.class);
         await(() -> transaction(quick));

@@ -97,7 +97,8 @@ class OnboardingOverheadIT {
                 .statusCode(202)
                 .extract()
                 .path("id");
-        await().atMost(ENDS_WITHIN).until(() -> operation(operation).path("state").asText(), "SUCCEEDED"::equals);
+        await().atMost(ENDS_WITHIN)
+                .until(() -> operation(operation).path("state").asText(), "SUCCEEDED"::equals);
         operation(operation)
                 .path("steps")
                 .forEach(step -> add(
@@ -116,8 +117,10 @@ class OnboardingOverheadIT {
         String proof = "appsecret_proof=" + proof(newcomer);
         String waba = meta + newcomer.accountId();
         timed(raw, "VERIFY_WHATSAPP", () -> {
-            graph(newcomer, meta + "debug_token?input_token=" + newcomer.accessToken() + "&access_token="
-                    + newcomer.accessToken() + "&" + proof);
+            graph(
+                    newcomer,
+                    meta + "debug_token?input_token=" + newcomer.accessToken() + "&access_token="
+                            + newcomer.accessToken() + "&" + proof);
             graph(newcomer, waba + "?" + proof);
             graph(newcomer, waba + "/phone_numbers?" + proof);
             graph(newcomer, meta + newcomer.phoneNumberId() + "?" + proof);
@@ -144,16 +147,15 @@ class OnboardingOverheadIT {
                             "told")))));
             graph(newcomer, edge);
             genesys(genesys, token[0], integrations + "?pageSize=100");
-            JsonNode made = Json.tree(
-                    send(authorized(genesys + "/api/mypurecloud.de" + integrations, token[0])
-                            .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofString(Json.write(Map.of(
-                                    "name",
-                                    "raw",
-                                    "outboundNotificationWebhookUrl",
-                                    "https://hub.example/gc",
-                                    "outboundNotificationWebhookSignatureSecretToken",
-                                    "at-least-sixteen-characters"))))));
+            JsonNode made = Json.tree(send(authorized(genesys + "/api/mypurecloud.de" + integrations, token[0])
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(Json.write(Map.of(
+                            "name",
+                            "raw",
+                            "outboundNotificationWebhookUrl",
+                            "https://hub.example/gc",
+                            "outboundNotificationWebhookSignatureSecretToken",
+                            "at-least-sixteen-characters"))))));
             String integration = integrations + "/" + made.path("id").asText();
             genesys(genesys, token[0], integration);
             genesys(genesys, token[0], integration);
@@ -176,7 +178,8 @@ class OnboardingOverheadIT {
     }
 
     private static double median(Map<String, List<Double>> times, String step) {
-        List<Double> sorted = times.getOrDefault(step, List.of()).stream().sorted().toList();
+        List<Double> sorted =
+                times.getOrDefault(step, List.of()).stream().sorted().toList();
         return sorted.get(sorted.size() / 2);
     }
 

@@ -24,7 +24,8 @@ public final class Simulators implements AutoCloseable {
         GenesysSimulator genesys = new GenesysSimulator(clock);
         Reporter reporter = new Reporter();
         events = new Events(authority.tls());
-        ControlPlane control = new ControlPlane(meta, genesys, receiver, reporter, events, clock, latency, faults, journal);
+        ControlPlane control =
+                new ControlPlane(meta, genesys, receiver, reporter, events, clock, latency, faults, journal);
         servers = List.of(
                 WebServer.https(metaPort, authority.tls(), new SpoiltSimulator(meta, faults, journal, latency)),
                 WebServer.https(genesysPort, authority.tls(), new SpoiltSimulator(genesys, faults, journal, latency)),
