@@ -89,6 +89,7 @@ public final class Given {
         usedKey(onboarding.tenantAddress() + "/api-keys");
         leakedKey(onboarding.tenantAddress() + "/api-keys");
         webhookEndpoint(onboarding.tenantAddress() + "/webhook-endpoints");
+        Switched.on("PROVISIONING");
         platform()
                 .get("/v1/resolve?fields=access_token&phone_number_id=" + newcomer.phoneNumberId())
                 .then()

@@ -14,6 +14,10 @@ public record Switched(String feature) implements AutoCloseable {
         return off;
     }
 
+    public static void on(String feature) {
+        new Switched(feature).put(true);
+    }
+
     public ValidatableResponse flag() {
         return platform().get(address()).then().statusCode(200);
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +49,7 @@ class CredentialHealthTest {
         organization = address("genesys-organizations");
     }
 
+    @Tag("chaos")
     @ParameterizedTest
     @CsvSource({
         "meta, M1, server_error, PROVIDER_UNAVAILABLE",

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,6 +92,7 @@ class SecretRegenerationTest {
     }
 
     /** G5 takes effect in all of these but the errors and the empty answer. */
+    @Tag("chaos")
     @ParameterizedTest(name = "{1} of {0}, {2} times")
     @CsvSource({
         "G1, lost_reply, 1",

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +100,7 @@ class TokenRefreshTest {
     }
 
     /** What goes wrong once or a few times is no end, and what M9 has minted in between does no harm. */
+    @Tag("chaos")
     @ParameterizedTest(name = "{1} of {0}, {2} times")
     @CsvSource({
         "M9, lost_reply, 1",

@@ -29,6 +29,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -213,6 +214,7 @@ class ShreddedKeyTest {
         assertGone(tenant);
     }
 
+    @Tag("chaos")
     @Test
     void rotationOfAllLeavesTheTenantOutAndOneOfItsOwnIsRefused() throws SQLException {
         UUID tenant = shreddedTenant();

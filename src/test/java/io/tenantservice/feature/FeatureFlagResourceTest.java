@@ -58,7 +58,7 @@ class FeatureFlagResourceTest {
             off.flag()
                     .body("enabled", equalTo(false))
                     .body("reason", equalTo("a test"))
-                    .body("changed_by", equalTo("platform-tests"));
+                    .body("changed_by", equalTo("oidc:platform-tests"));
         }
 
         assertThat(Database.query("select details from audit_entry where action = 'FEATURE_SWITCHED'"

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -120,6 +121,7 @@ class KeyRotationResourceTest {
                 .body("whatsapp_accounts[0].access_token", notNullValue());
     }
 
+    @Tag("chaos")
     @Test
     void rotationOfAllReachesEveryTenant() throws SQLException {
         List<UUID> tenants = Stream.generate(() -> activeTenant()).limit(5).toList();

@@ -37,6 +37,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The platform's own keys rotate as those of tenants do. */
@@ -111,6 +112,7 @@ class PlatformKeyRotationTest {
         verify(key);
     }
 
+    @Tag("chaos")
     @Test
     void rotationOfAllIncludesThePlatformsKeys() {
         createKey(activeTenant(), unique());

@@ -71,25 +71,30 @@ class BadRequestTest {
     }
 
     @Test
-    void bodyOverOneMebibyteIsRefused() {
-        var request = tenantRequest();
-        request.put("name", "A".repeat(RequestFilter.MAX_BODY_BYTES));
+    void bodyOverOneMebibyteIsRefused() throws Exception {
+        String body = "{\"name\":\"" + "A".repeat(RequestFilter.MAX_BODY_BYTES);
 
-        platform().body(request).post("/v1/tenants").then().statusCode(413).body("code", equalTo("BODY_TOO_LARGE"));
+        // Who sends all of it meets a connection that is closed already.
+        assertTooLarge(HttpRequest.BodyPublishers.ofString(body), true);
     }
 
     @Test
     void bodyOfUndeclaredLengthIsMeasuredWhileItIsRead() throws Exception {
         byte[] body = ("{\"name\":\"" + "A".repeat(RequestFilter.MAX_BODY_BYTES)).getBytes(UTF_8);
-        HttpRequest chunked = HttpRequest.newBuilder(
+
+        assertTooLarge(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)), false);
+    }
+
+    private static void assertTooLarge(HttpRequest.BodyPublisher body, boolean asksFirst) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
                         URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/v1/tenants"))
                 .header("Authorization", "Bearer " + Tokens.platform(ALL_SCOPES))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                .expectContinue(asksFirst)
+                .POST(body)
                 .build();
-
         try (HttpClient client = HttpClient.newHttpClient()) {
-            var answer = client.send(chunked, HttpResponse.BodyHandlers.ofString());
+            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
 
             assertThat(answer.statusCode()).isEqualTo(413);
             assertThat(answer.body()).contains("BODY_TOO_LARGE");
