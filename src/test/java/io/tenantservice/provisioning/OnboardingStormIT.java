@@ -66,8 +66,10 @@ class OnboardingStormIT {
                 replicas[killed].kill();
                 replicas[killed] = killed == 0 ? stack.serve() : stack.serveBeside("other", Map.of());
             }
-            await().atMost(END_WITHIN).pollInterval(Duration.ofSeconds(1)).until(() -> all.stream()
-                    .noneMatch(one -> List.of("RUNNING", "CANCELLING").contains(state(stack, one))));
+            await().atMost(END_WITHIN)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> all.stream()
+                            .noneMatch(one -> List.of("RUNNING", "CANCELLING").contains(state(stack, one))));
 
             assertEachEndedOnce(stack, all);
         }
@@ -98,32 +100,38 @@ class OnboardingStormIT {
     }
 
     private static String state(PackagedStack stack, Begun one) {
-        return Json.tree(stack.request()
-                        .get("/v1/operations/" + one.operation())
-                        .asString())
+        return Json.tree(
+                        stack.request().get("/v1/operations/" + one.operation()).asString())
                 .path("state")
                 .asText();
     }
 
     private static void assertEachEndedOnce(PackagedStack stack, List<Begun> all) throws SQLException {
-        JsonNode providers = Json.tree(given().baseUri(
-                        stack.parts().simulators().controlUrl())
-                .get("/state")
-                .asString());
+        JsonNode providers =
+                Json.tree(given().baseUri(stack.parts().simulators().controlUrl())
+                        .get("/state")
+                        .asString());
         SoftAssertions soft = new SoftAssertions();
         for (Begun one : all) {
             boolean stays = !one.isCancelled();
             soft.assertThat(state(stack, one)).as(one.operation()).isEqualTo(stays ? "SUCCEEDED" : "CANCELLED");
-            soft.assertThat(among(providers.path("integrations"), "organization_id", one.newcomer().organizationId()))
+            soft.assertThat(among(
+                            providers.path("integrations"),
+                            "organization_id",
+                            one.newcomer().organizationId()))
                     .as("integrations of " + one.operation())
                     .hasSize(stays ? 1 : 0);
-            soft.assertThat(among(providers.path("subscriptions"), "waba_id", one.newcomer().accountId()))
+            soft.assertThat(among(
+                            providers.path("subscriptions"),
+                            "waba_id",
+                            one.newcomer().accountId()))
                     .as("subscriptions of " + one.operation())
                     .hasSize(stays ? 1 : 0);
         }
         soft.assertAll();
         long staying = all.stream().filter(one -> !one.isCancelled()).count();
-        assertThat(stack.query("select count(*) from api_key k join tenant t on t.id = k.tenant_id where t.state = 'ACTIVE'"))
+        assertThat(stack.query(
+                        "select count(*) from api_key k join tenant t on t.id = k.tenant_id where t.state = 'ACTIVE'"))
                 .containsExactly(Long.toString(staying));
         assertThat(stack.query("select count(*) from tenant where state = 'ACTIVE'"))
                 .containsExactly(Long.toString(staying));

@@ -5,7 +5,6 @@ import static io.tenantservice.api.Given.ALL_SCOPES;
 import static io.tenantservice.api.Given.activeTenant;
 import static io.tenantservice.api.Given.as;
 import static io.tenantservice.api.Given.platform;
-import static io.tenantservice.api.Given.tenantRequest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
