@@ -14,6 +14,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,11 @@ class FeatureFlag extends PanacheEntityBase {
     /** @return one that is on, and is not in the database, when it was never switched */
     static Uni<FeatureFlag> find(Feature feature) {
         return FeatureFlag.<FeatureFlag>findById(feature).onItem().ifNull().continueWith(() -> neverSwitched(feature));
+    }
+
+    /** @return those that were switched, without features that only a later version has */
+    static Uni<List<FeatureFlag>> known() {
+        return FeatureFlag.list("feature in ?1", List.of(Feature.values()));
     }
 
     /** Looks at no more than tenants' roles may see. */

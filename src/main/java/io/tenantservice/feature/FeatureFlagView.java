@@ -17,10 +17,7 @@ public record FeatureFlagView(
         boolean enabled,
         @Nullable @Schema(examples = "Meta is down") String reason,
 
-        @Nullable
-        @Schema(
-                description = "The subject of the token; absent when it was never switched",
-                examples = "jane@example.com")
+        @Nullable @Schema(description = "Absent when it was never switched", examples = "oidc:ops-console")
         String changedBy,
 
         @Nullable @Schema(examples = "2026-11-27T09:30:00Z") Instant changedAt,

@@ -12,6 +12,7 @@ import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +27,9 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public class FeatureFlags {
+
+    /** Who has switched it off looks into something. */
+    private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
     private final Tenancy tenancy;
     private final Audit audit;
@@ -42,20 +46,20 @@ public class FeatureFlags {
         return features.isEmpty() ? Uni.createFrom().item(true) : FeatureFlag.areOn(features);
     }
 
-    /** Fails with FEATURE_SWITCHED_OFF. Opens a transaction. */
+    /** Fails with FEATURE_SWITCHED_OFF. In the transaction that is open, whosesoever it is. */
     public Uni<Void> require(Feature feature) {
-        return tenancy.observe(new Scope.Platform(), () -> areOn(List.of(feature)))
+        return areOn(List.of(feature))
                 .invoke(on -> {
                     if (!on) {
-                        throw Problem.of(FEATURE_SWITCHED_OFF, feature + " is switched off.");
+                        throw Problem.of(FEATURE_SWITCHED_OFF, feature + " is switched off.")
+                                .retryAfter(RETRY_AFTER);
                     }
                 })
                 .replaceWithVoid();
     }
 
     Uni<FeatureFlagsView> list() {
-        return tenancy.observe(new Scope.Platform(), () -> FeatureFlag.<FeatureFlag>listAll())
-                .map(FeatureFlags::complete);
+        return tenancy.observe(new Scope.Platform(), FeatureFlag::known).map(FeatureFlags::complete);
     }
 
     private static FeatureFlagsView complete(List<FeatureFlag> switched) {

@@ -22,7 +22,8 @@ public record OperationStepView(
         @Nullable @Schema(description = "While it is WAITING: when it is tried again")
         Instant nextAttemptAt,
 
-        @Nullable @Schema(description = "Why its last attempt did not succeed; absent when it did")
+        @Nullable
+        @Schema(description = "Why its last attempt did not succeed, or why it is held back; absent when it succeeded")
         Failure failure) {
 
     /** Why an attempt did not succeed. */

@@ -2,6 +2,7 @@ package io.tenantservice.provisioning;
 
 import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_UNAVAILABLE;
 import static io.tenantservice.platform.problem.ProblemCode.EXPIRY_NOT_IN_FUTURE;
+import static io.tenantservice.platform.problem.ProblemCode.FEATURE_SWITCHED_OFF;
 import static io.tenantservice.platform.problem.ProblemCode.GENESYS_REGION_UNKNOWN;
 import static io.tenantservice.platform.problem.ProblemCode.SECRET_TOO_LARGE;
 import static io.tenantservice.platform.security.Scopes.API_KEYS_WRITE;
@@ -52,7 +53,13 @@ public class OnboardingResource {
             responseCode = "202",
             description = "The operation has begun; `Location` is where to follow it",
             content = @Content(mediaType = APPLICATION_JSON, schema = @Schema(implementation = OperationView.class)))
-    @ProblemCodes({GENESYS_REGION_UNKNOWN, EXPIRY_NOT_IN_FUTURE, SECRET_TOO_LARGE, ENCRYPTION_UNAVAILABLE})
+    @ProblemCodes({
+        GENESYS_REGION_UNKNOWN,
+        EXPIRY_NOT_IN_FUTURE,
+        SECRET_TOO_LARGE,
+        ENCRYPTION_UNAVAILABLE,
+        FEATURE_SWITCHED_OFF
+    })
     public Uni<OperationView> onboard(@NotNull @Valid OnboardTenant request) {
         return onboarding.onboard(request);
     }

@@ -47,15 +47,14 @@ public class OnboardingService {
     Uni<OperationView> onboard(OnboardTenant request) {
         request.check(clock.instant());
         Onboarding onboarding = onboarding(request);
-        return features.require(Feature.PROVISIONING)
-                .chain(() -> intake.sealRequest(onboarding.operationId, onboarding.tenantId, request))
+        return intake.sealRequest(onboarding.operationId, onboarding.tenantId, request)
                 .chain(kept ->
                         tenancy.transact(onboarding.tenantId, () -> persist(onboarding, kept), Function.identity()));
     }
 
     private Uni<OperationView> persist(Onboarding onboarding, OnboardingSecret kept) {
-        return operations
-                .begin(workflow, onboarding.operationId, onboarding.tenantId)
+        return features.require(Feature.PROVISIONING)
+                .chain(() -> operations.begin(workflow, onboarding.operationId, onboarding.tenantId))
                 .call(onboarding::persistAndFlush)
                 .call(() -> intake.persist(kept));
     }

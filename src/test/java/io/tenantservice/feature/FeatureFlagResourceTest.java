@@ -3,6 +3,7 @@ package io.tenantservice.feature;
 import static io.tenantservice.api.Given.as;
 import static io.tenantservice.api.Given.platform;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
@@ -21,7 +22,10 @@ import io.tenantservice.api.Switched;
 import io.tenantservice.api.Tokens;
 import io.tenantservice.stack.StackResource;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(StackResource.class)
 class FeatureFlagResourceTest {
 
+    private static final Duration LOOKS_AGAIN_WITHIN = Duration.ofSeconds(30);
     private static final String FLAGS = "/v1/platform/feature-flags";
 
     @BeforeEach
@@ -41,7 +46,7 @@ class FeatureFlagResourceTest {
     }
 
     @Test
-    void whatWasNeverSwitchedIsOn() {
+    void everyFeatureIsListedAndOnUnlessItIsSwitchedOff() {
         platform()
                 .get(FLAGS)
                 .then()
@@ -108,20 +113,59 @@ class FeatureFlagResourceTest {
     @Test
     void onboardingUnderWayWaitsWhileProvisioningIsOffAndCanBeCancelled() {
         Newcomer newcomer = Newcomer.healthy().seeded();
-        Onboarding accepted;
-        try (Switched step = Switched.off("PROVISIONING_ISSUE_API_KEY")) {
-            accepted = Onboarding.of(newcomer);
-            accepted.step("ISSUE_API_KEY", "WAITING");
-            try (Switched whole = Switched.off("PROVISIONING")) {
-                accepted.cancel().then().statusCode(202);
+        Switched step = Switched.off("PROVISIONING_ISSUE_API_KEY");
+        Onboarding accepted = Onboarding.of(newcomer);
+        accepted.step("ISSUE_API_KEY", "WAITING");
+        try (Switched whole = Switched.off("PROVISIONING")) {
+            step.close();
+            Instant waited = nextAttempt(accepted);
+            await().atMost(LOOKS_AGAIN_WITHIN).until(() -> nextAttempt(accepted).isAfter(waited));
 
-                accepted.ended("CANCELLED");
-            }
+            accepted.operation().then().body("steps[3].state", equalTo("WAITING"));
+            accepted.cancel().then().statusCode(202);
+            accepted.ended("CANCELLED");
+        }
+    }
+
+    private static Instant nextAttempt(Onboarding accepted) {
+        return Instant.parse(accepted.operation().path("steps[3].next_attempt_at"));
+    }
+
+    @Test
+    void onboardingThatWasAcceptedIsReplayedThoughProvisioningIsOff() {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        String key = UUID.randomUUID().toString();
+        String id = onboard(newcomer, key).statusCode(202).extract().path("id");
+
+        try (Switched off = Switched.off("PROVISIONING")) {
+            onboard(newcomer, key)
+                    .statusCode(202)
+                    .header("Idempotent-Replayed", "true")
+                    .body("id", equalTo(id));
+        }
+    }
+
+    private static ValidatableResponse onboard(Newcomer newcomer, String key) {
+        return platform()
+                .header("Idempotency-Key", key)
+                .body(newcomer.request())
+                .post("/v1/tenants:onboard")
+                .then();
+    }
+
+    @Test
+    void featureThatOnlyALaterVersionHasIsLeftOut() throws SQLException {
+        Database.execute(
+                "insert into feature_flag (feature, enabled, version) values ('OF_A_LATER_VERSION', false, 1)");
+        try {
+            everyFeatureIsListedAndOnUnlessItIsSwitchedOff();
+        } finally {
+            Database.execute("delete from feature_flag where feature = 'OF_A_LATER_VERSION'");
         }
     }
 
     @Test
-    void secondOfTwoSwitchesAtOnceIsTold() {
+    void switchOfWhatHasChangedSinceItWasReadIsRefused() {
         String etag = get("PROVISIONING_CREATE_TENANT").extract().header("ETag");
         put("PROVISIONING_CREATE_TENANT", etag, "{\"enabled\":true}").statusCode(200);
 

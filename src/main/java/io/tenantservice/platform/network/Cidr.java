@@ -60,12 +60,12 @@ public final class Cidr {
         return address.length == network.length && Arrays.equals(network, masked(address, bits));
     }
 
-    /** @return a text that {@link #parse} makes the same block of */
     /** @param address as for {@link #contains} */
     public static boolean anyContains(List<Cidr> blocks, byte[] address) {
         return blocks.stream().anyMatch(block -> block.contains(address));
     }
 
+    /** @return a text that {@link #parse} makes the same block of */
     @Override
     public String toString() {
         try {

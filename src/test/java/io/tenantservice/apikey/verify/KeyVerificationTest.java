@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(StackResource.class)
@@ -139,6 +141,20 @@ class KeyVerificationTest {
                 .then()
                 .statusCode(400)
                 .body("errors.pointer", contains("/keys/1/ip"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"'' | ''", "null | ''", "{} | /api_key"})
+    void questionAboutNothingIsRefused(String body, String pointer) {
+        platform()
+                .body(body)
+                .post("/v1/api-keys:verify")
+                .then()
+                .statusCode(400)
+                .body("errors[0].code", equalTo("REQUIRED"))
+                .body("errors[0].pointer", equalTo(pointer));
     }
 
     @Test
