@@ -101,6 +101,10 @@ class Operation extends PanacheEntityBase {
         return round == 1 ? id.toString() : id + ROUND + round;
     }
 
+    boolean isRunBy(String job) {
+        return is(OperationState.RUNNING) && runJob().equals(job);
+    }
+
     static UUID ofRunJob(String job) {
         int round = job.indexOf(ROUND);
         return UUID.fromString(round < 0 ? job : job.substring(0, round));

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Keeps the record of how far an operation is, for the process whose turn it is. */
 @ApplicationScoped
@@ -54,24 +55,27 @@ class OperationTurns {
      */
     record Attempt(String step, int number, Instant firstBegunAt) {}
 
-    /** @return nothing when the operation is over, or has been cancelled */
-    Uni<Optional<Taken>> take(UUID id) {
-        return take(id, OperationState.RUNNING);
+    /**
+     * @param job the one that wants to run it. That of an earlier round may begin late, when a later one has its own
+     * @return nothing when the operation is over, has been cancelled, or is in another round
+     */
+    Uni<Optional<Taken>> take(String job) {
+        return take(Operation.ofRunJob(job), operation -> operation.isRunBy(job));
     }
 
     /** @return nothing when what the operation did has been undone */
     Uni<Optional<Taken>> takeCancelled(UUID id) {
-        return take(id, OperationState.CANCELLING);
+        return take(id, operation -> operation.is(OperationState.CANCELLING));
     }
 
-    private Uni<Optional<Taken>> take(UUID id, OperationState wanted) {
+    private Uni<Optional<Taken>> take(UUID id, Predicate<Operation> wanted) {
         return tenancy.observe(new Scope.Platform(), () -> Operation.require(id))
                 .chain(seen -> tenancy.observe(
                         seen.tenantId, () -> Operation.lock(id).map(operation -> take(operation, wanted))));
     }
 
-    private Optional<Taken> take(Operation operation, OperationState wanted) {
-        return operation.is(wanted)
+    private Optional<Taken> take(Operation operation, Predicate<Operation> wanted) {
+        return wanted.test(operation)
                 ? Optional.of(new Taken(operation.kind, operation.take(clock.instant())))
                 : Optional.empty();
     }

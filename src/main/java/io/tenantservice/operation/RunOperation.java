@@ -11,7 +11,6 @@ import io.tenantservice.platform.job.OneTimeJob;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
 
 /** Leads an operation from its first unfinished step to its end, or to a step that has to wait. */
 @ApplicationScoped
@@ -44,9 +43,8 @@ class RunOperation implements OneTimeJob {
 
     @Override
     public Uni<JobResult> run(String job) {
-        UUID id = Operation.ofRunJob(job);
-        RequestId.adopt(id);
-        return turns.take(id)
+        RequestId.adopt(Operation.ofRunJob(job));
+        return turns.take(job)
                 .invoke(taken -> taken.ifPresent(turn -> turn.run().begin()))
                 .chain(taken -> taken.map(this::advance).orElseGet(RunOperation::done))
                 .onFailure(Fenced.class)

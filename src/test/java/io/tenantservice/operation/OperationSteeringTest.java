@@ -159,7 +159,7 @@ class OperationSteeringTest {
     @Test
     void processWhoseOperationHasBeenCancelledWritesNothing() throws Throwable {
         Onboarding onboarding = waiting(600);
-        var zombie = VertxContextSupport.subscribeAndAwait(() -> turns.take(UUID.fromString(onboarding.id())))
+        var zombie = VertxContextSupport.subscribeAndAwait(() -> turns.take(onboarding.id()))
                 .orElseThrow();
 
         onboarding.cancel().then().statusCode(202);

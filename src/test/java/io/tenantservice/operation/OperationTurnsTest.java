@@ -22,7 +22,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,9 +63,24 @@ class OperationTurnsTest {
         Onboarding onboarding = Onboarding.of(Newcomer.healthy().seeded());
         onboarding.ended("SUCCEEDED");
 
-        var taken = await(() -> turns.take(UUID.fromString(onboarding.id())));
+        var taken = await(() -> turns.take(onboarding.id()));
 
         assertThat(taken).isEmpty();
+    }
+
+    @Test
+    void jobOfAnEarlierRoundDoesNotRunTheNewOne() throws Throwable {
+        Onboarding onboarding = waiting(1);
+        onboarding.tamper("operation_step", "round_started_at = round_started_at - interval '25 hours'");
+        onboarding.ended("FAILED");
+        onboarding.resume(Map.of()).then().statusCode(202);
+        onboarding.step("VERIFY_GENESYS", "WAITING");
+
+        var late = await(() -> turns.take(onboarding.id()));
+
+        assertThat(late).isEmpty();
+        Simulation.clearFaults();
+        onboarding.ended("SUCCEEDED");
     }
 
     @Test
@@ -121,7 +135,7 @@ class OperationTurnsTest {
     }
 
     private Taken take(Onboarding onboarding) throws Throwable {
-        return await(() -> turns.take(UUID.fromString(onboarding.id()))).orElseThrow();
+        return await(() -> turns.take(onboarding.id())).orElseThrow();
     }
 
     private static <T> T await(Supplier<Uni<T>> work) throws Throwable {
