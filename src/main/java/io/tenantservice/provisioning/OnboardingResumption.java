@@ -54,11 +54,13 @@ class OnboardingResumption {
         this.tenancy = tenancy;
     }
 
-    /** Fails with OPERATION_STATE_CONFLICT, ONBOARDING_INPUT_ERASED or ONBOARDING_INPUT_CONFLICT. */
+    /** Fails with SCOPE_MISSING, OPERATION_STATE_CONFLICT, ONBOARDING_INPUT_ERASED or ONBOARDING_INPUT_CONFLICT. */
     Uni<OperationView> resume(UUID id, ResumeOnboarding correction, Caller caller) {
         correction.check();
+        correction.requireScopes(caller);
         return operations
                 .get(id, caller)
+                .call(operation -> tenancy.replayIfStored(operation.tenantId()))
                 .invoke(OnboardingResumption::requireFailedOnboarding)
                 .chain(operation -> operation.hasSucceeded(CreateTenantStep.NAME)
                         ? resumeWithTenant(operation, correction)

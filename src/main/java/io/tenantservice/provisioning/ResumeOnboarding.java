@@ -2,6 +2,9 @@ package io.tenantservice.provisioning;
 
 import io.tenantservice.credential.CreateGenesysOrganization;
 import io.tenantservice.credential.CreateWhatsAppAccount;
+import io.tenantservice.platform.problem.Problem;
+import io.tenantservice.platform.security.Caller;
+import io.tenantservice.platform.security.Scopes;
 import io.tenantservice.tenant.CreateTenant;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -12,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What is to be another one when an onboarding goes on. What is absent stays as it was asked for. */
 @Schema(name = "ResumeOnboarding")
 public record ResumeOnboarding(
-        @Nullable @Valid @Schema(description = "Until the tenant has been made: for `KEY_PREFIX_TAKEN`")
+        @Nullable @Valid @Schema(
+                description = "Until the tenant has been made: for `KEY_PREFIX_TAKEN`. Needs the scopes `tenants:write` and "
+                        + "`platform` too")
         CorrectedTenant tenant,
 
         @Nullable
@@ -39,6 +44,18 @@ public record ResumeOnboarding(
     void check() {
         if (genesysOrganization != null) {
             genesysOrganization.requireRegion("/genesys_organization/deployment_region");
+        }
+    }
+
+    /**
+     * A key prefix is taken from what is free for all tenants, so it is given by whoever may onboard.
+     *
+     * @throws Problem SCOPE_MISSING
+     */
+    void requireScopes(Caller caller) {
+        if (tenant != null) {
+            caller.require(Scopes.TENANTS_WRITE);
+            caller.require(Scopes.PLATFORM);
         }
     }
 

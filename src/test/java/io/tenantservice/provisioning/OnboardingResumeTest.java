@@ -1,5 +1,6 @@
 package io.tenantservice.provisioning;
 
+import static io.tenantservice.api.Given.as;
 import static io.tenantservice.api.Given.platform;
 import static io.tenantservice.api.Given.tenantCaller;
 import static io.tenantservice.api.Given.unique;
@@ -13,11 +14,13 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.tenantservice.api.Database;
 import io.tenantservice.api.Given;
 import io.tenantservice.api.Newcomer;
 import io.tenantservice.api.Onboarding;
 import io.tenantservice.api.Simulation;
+import io.tenantservice.api.Tokens;
 import io.tenantservice.stack.StackResource;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -145,6 +148,46 @@ class OnboardingResumeTest {
     }
 
     @Test
+    void resumptionIsReplayedThoughTheOperationHasMovedOn() throws SQLException {
+        Onboarding onboarding = withTakenPrefix();
+        onboarding.ended("FAILED");
+        Map<String, Object> correction = Map.of("tenant", Map.of("key_prefix", "t" + unique()));
+        String key = unique();
+        Response first = resume(platform().header("Idempotency-Key", key), onboarding, correction);
+        onboarding.ended("SUCCEEDED");
+
+        Response second = resume(platform().header("Idempotency-Key", key), onboarding, correction);
+
+        second.then().statusCode(202).header("Location", onboarding.address());
+        assertThat(second.asString()).isEqualTo(first.asString());
+        onboarding.operation().then().body("state", equalTo("SUCCEEDED"));
+        assertThat(Database.query("select round from operation where id = '" + onboarding.id() + "'"))
+                .containsExactly("2");
+        resume(platform().header("Idempotency-Key", key), onboarding, Map.of())
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("IDEMPOTENCY_KEY_REUSED"));
+    }
+
+    @Test
+    void keyPrefixIsGivenByWhoMayOnboard() {
+        Onboarding onboarding = withTakenPrefix();
+        onboarding.ended("FAILED");
+        Map<String, Object> correction = Map.of("tenant", Map.of("key_prefix", "t" + unique()));
+
+        resume(tenantCaller(onboarding.tenantId()), onboarding, correction)
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("SCOPE_MISSING"));
+        resume(as(Tokens.platform("operations:write", "credentials:write")), onboarding, correction)
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("SCOPE_MISSING"));
+
+        onboarding.operation().then().body("state", equalTo("FAILED"));
+    }
+
+    @Test
     void ofTwoAtOnceOneWins() throws Exception {
         Onboarding onboarding = Onboarding.of(Newcomer.withExpiredToken().seeded());
         onboarding.ended("FAILED");
@@ -257,6 +300,11 @@ class OnboardingResumeTest {
                 .then()
                 .statusCode(400)
                 .body("errors[0].pointer", equalTo("/tenant/key_prefix"));
+    }
+
+    private static Response resume(
+            RequestSpecification caller, Onboarding onboarding, Map<String, Object> correction) {
+        return caller.body(correction).post(onboarding.address() + ":resume");
     }
 
     private static Onboarding withTakenPrefix() {

@@ -68,6 +68,19 @@ public class Tenancy {
     }
 
     /**
+     * Fails with the replay when the request's answer is stored, and changes nothing. For work that looks at the state of
+     * things, or talks to others, before {@link #transact}: a request that comes again gets its answer although that
+     * would not go well any more.
+     */
+    public Uni<Void> replayIfStored(UUID tenantId) {
+        return IdempotentRequest.take()
+                .map(request -> within(new Scope.Tenant(tenantId), () -> answers.claim(request))
+                        .onTermination()
+                        .invoke(request::giveBack))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    /**
      * Reads, or writes what must be written again each time, as a reveal's audit entry: no answer is stored and none
      * is replayed.
      */
