@@ -31,6 +31,9 @@ final class Claim {
             and not exists (select from whatsapp_account a
                             where a.tenant_id = c.tenant_id and a.business_account_id = c.business_account_id)""";
 
+    private static final String RELEASE_BUSINESS_ACCOUNTS =
+            "delete from business_account_claim where tenant_id = :tenant";
+
     private static final String ORGANIZATION = """
             insert into genesys_organization_claim (organization_id, deployment_region, tenant_id, credential_id)
             values (:organization, :region, :tenant, :credential)
@@ -73,6 +76,15 @@ final class Claim {
                 .chain(session -> session.createNativeQuery(RELEASE_BUSINESS_ACCOUNT)
                         .setParameter("account", account.businessAccountId)
                         .setParameter("tenant", account.tenantId)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    /** Of a tenant that has no account any more. */
+    static Uni<Void> releaseAllOf(UUID tenantId) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(RELEASE_BUSINESS_ACCOUNTS)
+                        .setParameter("tenant", tenantId)
                         .executeUpdate())
                 .replaceWithVoid();
     }

@@ -7,11 +7,16 @@ import static io.tenantservice.audit.Action.CREDENTIAL_DISCONNECTED;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.operation.OperationRun;
+import io.tenantservice.platform.problem.Problem;
+import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.platform.tenancy.Tenancy;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * The record of where providers send their events.
@@ -19,6 +24,8 @@ import java.util.function.Consumer;
  * @param <C> the kind of credential
  */
 final class Connecting<C extends Credential> {
+
+    private static final Logger LOG = Logger.getLogger(Connecting.class);
 
     private final CredentialStore<C, ?> store;
     private final Tenancy tenancy;
@@ -32,11 +39,12 @@ final class Connecting<C extends Credential> {
         this.clock = clock;
     }
 
-    /** Writes down what the provider will be told, before it is: from here on, a deletion ends the delivery first. */
+    /** Writes down what the provider will be told, and when, before it is: a deletion ends the delivery first now. */
     Uni<Void> connecting(UUID tenantId, UUID id, String webhookUrl) {
         return tenancy.observe(
                 tenantId,
                 () -> store.require(tenantId, id)
+                        .invoke(credential -> credential.connectingAt = clock.instant())
                         .invoke(credential -> {
                             if (!webhookUrl.equals(credential.webhookUrl)) {
                                 credential.webhookUrl = webhookUrl;
@@ -62,22 +70,67 @@ final class Connecting<C extends Credential> {
                         .replaceWith(new Connection.Connected()));
     }
 
-    /** Writes down that the provider sends no events any more. */
-    Uni<Void> disconnected(UUID tenantId, UUID id, Consumer<C> change) {
+    /**
+     * Writes down that the provider sends no events any more, when that is so.
+     *
+     * @param asked as it was when the provider was asked
+     * @param settlesWithin how long what was asked of the provider may still take effect
+     */
+    Uni<Disconnection> conclude(C asked, TakingBack answer, Duration settlesWithin, Consumer<C> change) {
+        if (answer instanceof TakingBack.Refused(ProblemCode code, String providerCode, String hint)) {
+            return Uni.createFrom().item(new Disconnection.Refused(code, providerCode, hint));
+        }
+        Duration unsettledFor = answer instanceof TakingBack.Gone(boolean isSettled) && !isSettled
+                ? unsettledFor(asked, settlesWithin)
+                : Duration.ZERO;
+        return unsettledFor.isPositive()
+                ? Uni.createFrom().item(new Disconnection.Unsettled(unsettledFor))
+                : disconnected(asked, answer.details(), change);
+    }
+
+    private Duration unsettledFor(C asked, Duration settlesWithin) {
+        return asked.connectingAt == null
+                ? Duration.ZERO
+                : Duration.between(clock.instant(), asked.connectingAt.plus(settlesWithin));
+    }
+
+    private Uni<Disconnection> disconnected(C asked, Map<String, String> details, Consumer<C> change) {
         return tenancy.observe(
-                tenantId,
-                () -> store.require(tenantId, id)
+                asked.tenantId,
+                () -> store.require(asked.tenantId, asked.id)
                         .invoke(change)
                         .invoke(credential -> {
                             credential.webhookUrl = null;
+                            credential.connectingAt = null;
                             credential.updatedAt = clock.instant();
-                            audit.record(CREDENTIAL_DISCONNECTED, credential.asTarget());
+                            audit.record(CREDENTIAL_DISCONNECTED, credential.asTarget(), details);
                         })
-                        .replaceWithVoid());
+                        .replaceWith(new Disconnection.Ended()));
+    }
+
+    /**
+     * Has what was just set up taken back, when nobody wants it any more. A provider that does not answer is not waited
+     * for: who undoes the rest looks there again.
+     */
+    Uni<Connection> orTakeBack(Uni<Connection> connected, C asked, Supplier<Uni<TakingBack>> takeBack) {
+        return connected.onFailure(this::isTakenBack).call(() -> takeBack
+                .get()
+                .invoke(answer -> warnIfLeft(asked, answer))
+                .onFailure(Problem.class)
+                .recoverWithItem(silence -> {
+                    LOG.warnf("%s: what came too late may be left there: %s", asked.asTarget(), silence);
+                    return new TakingBack.Gone(false);
+                }));
+    }
+
+    private void warnIfLeft(C asked, TakingBack answer) {
+        if (!(answer instanceof TakingBack.Gone)) {
+            LOG.warnf("%s: what came too late is left there: %s", asked.asTarget(), answer.details());
+        }
     }
 
     /** Whether what was done at the provider has to be undone: the credential is gone, or what made it is cancelled. */
-    boolean isTakenBack(Throwable failure) {
+    private boolean isTakenBack(Throwable failure) {
         return store.isGone(failure) || OperationRun.isCancelled(failure);
     }
 }

@@ -56,6 +56,11 @@ abstract class Credential extends PanacheEntityBase {
     @Nullable
     String webhookUrl;
 
+    /** When the provider was last to be told to, as that may take effect late; null while it need not be thought of. */
+    @OptimisticLock(excluded = true)
+    @Nullable
+    Instant connectingAt;
+
     /**
      * How many sets of secrets there have been. Each has a number of its own in its encryption context, so that one
      * that was erased cannot be put back in the place of a later one.

@@ -133,8 +133,9 @@ final class CredentialStore<C extends Credential, V> {
      * before the provider was told.
      *
      * @param release gives up what the credential held beside its own rows
+     * @param details of the audit entry
      */
-    Uni<Void> delete(UUID tenantId, UUID id, Function<C, Uni<Void>> release) {
+    Uni<Void> delete(UUID tenantId, UUID id, Function<C, Uni<Void>> release, Map<String, String> details) {
         return tenancy.transact(
                 tenantId,
                 () -> requireFree(tenantId, id)
@@ -142,7 +143,7 @@ final class CredentialStore<C extends Credential, V> {
                         .call(Credential::delete)
                         .call(() -> Panache.getSession().chain(Mutiny.Session::flush))
                         .call(release::apply)
-                        .invoke(credential -> audit.record(CREDENTIAL_DELETED, credential.asTarget()))
+                        .invoke(credential -> audit.record(CREDENTIAL_DELETED, credential.asTarget(), details))
                         .invoke(credential -> outbox.add(EventType.CREDENTIAL_DELETED, credential.asEventData()))
                         .replaceWithVoid(),
                 Function.identity());
@@ -325,13 +326,19 @@ final class CredentialStore<C extends Credential, V> {
         return tenancy.observe(new Scope.Platform(), question);
     }
 
-    /** Within the transaction that is open: erases a credential of which no provider has been told, if it is there. */
-    Uni<Void> discard(UUID tenantId, UUID id) {
+    /**
+     * Within the transaction that is open: erases a credential of which no provider has been told, if it is there.
+     *
+     * @param release as of {@link #delete}
+     */
+    Uni<Void> discard(UUID tenantId, UUID id, Function<C, Uni<Void>> release) {
         return Credential.find(type, tenantId, id)
                 .onItem()
                 .ifNotNull()
                 .call(credential -> CredentialSecret.deleteAllOf(tenantId, id)
                         .call(credential::delete)
+                        .call(() -> Panache.getSession().chain(Mutiny.Session::flush))
+                        .call(() -> release.apply(credential))
                         .invoke(() -> audit.record(CREDENTIAL_DELETED, credential.asTarget())))
                 .replaceWithVoid();
     }

@@ -29,6 +29,7 @@ import io.tenantservice.webhook.event.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
@@ -140,7 +141,7 @@ public class GenesysOrganizationService {
 
     /** Within the transaction that is open: erases one of which no provider has been told, if it is there. */
     public Uni<Void> discard(UUID tenantId, UUID id) {
-        return store.discard(tenantId, id);
+        return store.discard(tenantId, id, organization -> Uni.createFrom().voidItem());
     }
 
     /** Asks Genesys about an organization that is nobody's yet, as {@link #verify} does about one; nothing is stored. */
@@ -195,27 +196,32 @@ public class GenesysOrganizationService {
     }
 
     /**
-     * Deletes the organization's integration at Genesys, and the organization with its secrets here. A client that
-     * Genesys does not accept any more is no obstacle.
+     * Deletes the organization's integration at Genesys, and the organization with its secrets here. That Genesys does
+     * not let its client do so is no obstacle; the audit entry tells what stays there.
      *
      * @throws Problem PROVIDER_UNAVAILABLE or PROVIDER_RATE_LIMITED when Genesys is silent; nothing is deleted then
      */
     Uni<Void> delete(UUID tenantId, UUID id, IfMatch ifMatch) {
         return store.peek(tenantId, id, ifMatch)
-                .chain(this::disconnect)
-                .chain(() -> store.delete(
-                        tenantId, id, organization -> Uni.createFrom().voidItem()));
+                .chain(this::takeBack)
+                .chain(answer ->
+                        store.delete(tenantId, id, organization -> Uni.createFrom().voidItem(), answer.details()));
     }
 
-    /** Deletes the organization's integration at Genesys, if the tenant has it. Fails as {@link #delete} does. */
-    public Uni<Void> disconnect(UUID tenantId, UUID id) {
+    /**
+     * Deletes the organization's integration at Genesys, if the tenant has it. Fails as {@link #delete} does.
+     *
+     * @param settlesWithin how long what was asked of Genesys may still take effect
+     */
+    public Uni<Disconnection> disconnect(UUID tenantId, UUID id, Duration settlesWithin) {
         return store.peek(tenantId, id, IfMatch.ANY)
                 .chain(organization -> organization.webhookUrl == null
-                        ? Uni.createFrom().voidItem()
-                        : disconnect(organization)
-                                .chain(() -> connecting.disconnected(tenantId, id, gone -> gone.integrationId = null)))
+                        ? Uni.createFrom().item(new Disconnection.Ended())
+                        : takeBack(organization)
+                                .chain(answer -> connecting.conclude(
+                                        organization, answer, settlesWithin, gone -> gone.integrationId = null)))
                 .onFailure(store::isGone)
-                .recoverWithNull();
+                .recoverWithItem(new Disconnection.Ended());
     }
 
     /** Deletes an organization, if the tenant has it. Fails as {@link #delete} does. */
@@ -228,17 +234,20 @@ public class GenesysOrganizationService {
         return store.ids(tenantId).chain(ids -> Each.inTurn(ids, id -> remove(tenantId, id)));
     }
 
-    private Uni<Void> disconnect(GenesysOrganization organization) {
+    private Uni<TakingBack> takeBack(GenesysOrganization organization) {
         return organization.webhookUrl == null
-                ? Uni.createFrom().voidItem()
-                : store.open(organization.tenantId, organization.id).chain(this::deleteIntegration);
+                ? Uni.createFrom().item(new TakingBack.Gone(true))
+                : TakingBack.unlessDestroyed(
+                        store.open(organization.tenantId, organization.id).chain(this::deleteIntegrations));
     }
 
-    private Uni<Void> deleteIntegration(CredentialStore.Opened<GenesysOrganization> opened) {
-        return genesys.deleteIntegration(access(opened), INTEGRATION_PREFIX + opened.credential().id)
+    private Uni<TakingBack> deleteIntegrations(CredentialStore.Opened<GenesysOrganization> opened) {
+        return genesys.deleteIntegrations(access(opened), INTEGRATION_PREFIX + opened.credential().id)
                 .chain(answer -> switch (answer) {
-                    case IntegrationChange.Done done -> Uni.createFrom().voidItem();
-                    case IntegrationChange.Rejected refused -> Uni.createFrom().voidItem();
+                    case IntegrationChange.Done(String integrationId) ->
+                        Uni.createFrom().item(new TakingBack.Gone(!integrationId.isEmpty()));
+                    case IntegrationChange.Rejected(ProblemCode code, String providerCode, String hint) ->
+                        Uni.createFrom().item(TakingBack.refused(code, providerCode, hint));
                     case IntegrationChange.Unreachable silent ->
                         Uni.createFrom().failure(silent::asProblem);
                 });
@@ -310,14 +319,14 @@ public class GenesysOrganizationService {
                 new OpenIntegration(INTEGRATION_PREFIX + asked.id, webhookUrl, opened.secret(Purpose.WEBHOOK_SECRET));
         return genesys.ensureIntegration(access(opened), wanted).chain(answer -> switch (answer) {
             case IntegrationChange.Done(String integrationId) ->
-                connecting
-                        .connected(
+                connecting.orTakeBack(
+                        connecting.connected(
                                 asked.tenantId,
                                 asked.id,
                                 webhookUrl,
-                                organization -> organization.integrationId = integrationId)
-                        .onFailure(connecting::isTakenBack)
-                        .call(() -> deleteIntegration(opened));
+                                organization -> organization.integrationId = integrationId),
+                        asked,
+                        () -> deleteIntegrations(opened));
             case IntegrationChange.Rejected(ProblemCode code, String providerCode, String hint) ->
                 Uni.createFrom().item(new Connection.Refused(code, providerCode, hint));
             case IntegrationChange.Unreachable silent -> Uni.createFrom().failure(silent::asProblem);

@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
@@ -26,6 +27,13 @@ class WhatsAppAccount extends Credential {
     /** Learned from Meta at the first verification. */
     @Nullable
     String appId;
+
+    /**
+     * Whether its app got the business account's events before it was connected, which is not ours to end then; null
+     * until Meta has told, and so as long as nothing has been changed there.
+     */
+    @Nullable
+    Boolean subscribedBefore;
 
     /** When the access token in use ends; null when it never does, or when nobody has asked Meta about it yet. */
     @Nullable
@@ -140,6 +148,19 @@ class WhatsAppAccount extends Credential {
                 tenantId,
                 businessAccountId,
                 id);
+    }
+
+    /** @return the same of another number of the business account that was connected before, if there is one */
+    Uni<Optional<Boolean>> siblingSubscribedBefore() {
+        return WhatsAppAccount.<WhatsAppAccount>find(
+                        "tenantId = ?1 and businessAccountId = ?2 and appId = ?3 and id <> ?4"
+                                + " and subscribedBefore is not null",
+                        tenantId,
+                        businessAccountId,
+                        appId,
+                        id)
+                .firstResult()
+                .map(sibling -> Optional.ofNullable(sibling).map(connected -> connected.subscribedBefore));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tenantservice.credential;
 
 import static io.tenantservice.platform.problem.ProblemCode.ONBOARDING_INPUT_CONFLICT;
 import static io.tenantservice.platform.problem.ProblemCode.WHATSAPP_ACCOUNT_NOT_FOUND;
+import static java.util.Objects.requireNonNull;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
@@ -27,6 +28,7 @@ import io.tenantservice.webhook.event.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -126,17 +128,19 @@ public class WhatsAppAccountService {
     private static Uni<Void> replace(WhatsAppAccount account, WhatsAppAccount wanted, boolean isVerified) {
         boolean isSame = account.businessAccountId.equals(wanted.businessAccountId)
                 && account.phoneNumberId.equals(wanted.phoneNumberId);
-        if (!isSame && (isVerified || account.webhookUrl != null)) {
+        // What a first correction has put in doubt again is not free when Meta has been told of it.
+        boolean isBound = isVerified || account.webhookUrl != null;
+        if (!isSame && isBound) {
             throw Problem.of(ONBOARDING_INPUT_CONFLICT, "The number has been verified, and is the tenant's.")
                     .at("/whatsapp_account/phone_number_id");
         }
         Uni<Void> free = isSame ? Uni.createFrom().voidItem() : Claim.giveUp(account);
-        return free.invoke(() -> account.become(wanted, isVerified));
+        return free.invoke(() -> account.become(wanted, isBound));
     }
 
     /** Within the transaction that is open: erases one of which no provider has been told, if it is there. */
     public Uni<Void> discard(UUID tenantId, UUID id) {
-        return store.discard(tenantId, id);
+        return store.discard(tenantId, id, Claim::release);
     }
 
     /** Asks Meta about an account that is nobody's yet, as {@link #verifyNew} does about one; nothing is stored. */
@@ -194,25 +198,31 @@ public class WhatsAppAccountService {
     }
 
     /**
-     * Ends the delivery of the account's events and deletes it with its secrets. A token that Meta does not accept
-     * any more is no obstacle.
+     * Ends the delivery of the account's events and deletes it with its secrets. That Meta does not accept its token is
+     * no obstacle; the audit entry tells what stays there.
      *
      * @throws Problem PROVIDER_UNAVAILABLE or PROVIDER_RATE_LIMITED when Meta is silent; nothing is deleted then
      */
     Uni<Void> delete(UUID tenantId, UUID id, IfMatch ifMatch) {
         return store.peek(tenantId, id, ifMatch)
-                .chain(this::disconnect)
-                .chain(() -> store.delete(tenantId, id, Claim::release));
+                .chain(this::takeBack)
+                .chain(answer -> store.delete(tenantId, id, Claim::release, answer.details()));
     }
 
-    /** Ends the delivery of the account's events, if the tenant has it. Fails as {@link #delete} does. */
-    public Uni<Void> disconnect(UUID tenantId, UUID id) {
+    /**
+     * Ends the delivery of the account's events, if the tenant has it. Fails as {@link #delete} does.
+     *
+     * @param settlesWithin how long what was asked of Meta may still take effect
+     */
+    public Uni<Disconnection> disconnect(UUID tenantId, UUID id, Duration settlesWithin) {
         return store.peek(tenantId, id, IfMatch.ANY)
                 .chain(account -> account.webhookUrl == null
-                        ? Uni.createFrom().voidItem()
-                        : disconnect(account).chain(() -> connecting.disconnected(tenantId, id, same -> {})))
+                        ? Uni.createFrom().item(new Disconnection.Ended())
+                        : takeBack(account)
+                                .chain(answer -> connecting.conclude(
+                                        account, answer, settlesWithin, same -> same.subscribedBefore = null)))
                 .onFailure(store::isGone)
-                .recoverWithNull();
+                .recoverWithItem(new Disconnection.Ended());
     }
 
     /** Deletes an account, if the tenant has it. Fails as {@link #delete} does. */
@@ -220,26 +230,41 @@ public class WhatsAppAccountService {
         return delete(tenantId, id, IfMatch.ANY).onFailure(store::isGone).recoverWithNull();
     }
 
-    /** Deletes all accounts of a tenant. Fails as {@link #delete} does. */
+    /** Deletes all accounts of a tenant, and gives up all that it has claimed for some. Fails as {@link #delete} does. */
     public Uni<Void> removeAll(UUID tenantId) {
-        return store.ids(tenantId).chain(ids -> Each.inTurn(ids, id -> remove(tenantId, id)));
+        return store.ids(tenantId)
+                .chain(ids -> Each.inTurn(ids, id -> remove(tenantId, id)))
+                .chain(() -> store.read(tenantId, () -> Claim.releaseAllOf(tenantId)));
     }
 
     /** A subscription is the business account's, so it stays as long as another number needs it. */
-    private Uni<Void> disconnect(WhatsAppAccount account) {
-        if (account.webhookUrl == null) {
-            return Uni.createFrom().voidItem();
+    private Uni<TakingBack> takeBack(WhatsAppAccount account) {
+        if (account.webhookUrl == null || account.subscribedBefore == null) {
+            return Uni.createFrom().item(new TakingBack.Gone(true));
         }
         return store.read(account.tenantId, account::siblingsConnected)
                 .chain(siblings -> siblings > 0
-                        ? Uni.createFrom().voidItem()
-                        : store.open(account.tenantId, account.id).chain(this::unsubscribe));
+                        ? Uni.createFrom().item(new TakingBack.Gone(true))
+                        : TakingBack.unlessDestroyed(
+                                store.open(account.tenantId, account.id).chain(this::takeBack)));
     }
 
-    private Uni<Void> unsubscribe(CredentialStore.Opened<WhatsAppAccount> opened) {
-        return meta.unsubscribe(access(opened)).chain(answer -> switch (answer) {
-            case WebhookChange.Done() -> Uni.createFrom().voidItem();
-            case WebhookChange.Rejected refused -> Uni.createFrom().voidItem();
+    private Uni<TakingBack> takeBack(CredentialStore.Opened<WhatsAppAccount> opened) {
+        WhatsAppAccount account = opened.credential();
+        return takeBack(opened, requireNonNull(account.webhookUrl), requireNonNull(account.subscribedBefore));
+    }
+
+    /** A subscription that was there before us keeps its app's events; only our address is taken out of it. */
+    private Uni<TakingBack> takeBack(
+            CredentialStore.Opened<WhatsAppAccount> opened, String webhookUrl, boolean subscribedBefore) {
+        Uni<WebhookChange> change = subscribedBefore
+                ? meta.removeOverride(access(opened), webhookUrl)
+                : meta.unsubscribe(access(opened));
+        return change.chain(answer -> switch (answer) {
+            case WebhookChange.Done(boolean hasChanged) ->
+                Uni.createFrom().item(new TakingBack.Gone(hasChanged));
+            case WebhookChange.Rejected(ProblemCode code, String providerCode, String hint) ->
+                Uni.createFrom().item(TakingBack.refused(code, providerCode, hint));
             case WebhookChange.Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
         });
     }
@@ -313,17 +338,39 @@ public class WhatsAppAccountService {
 
     private Uni<Connection> subscribe(CredentialStore.Opened<WhatsAppAccount> opened, String webhookUrl) {
         WhatsAppAccount account = opened.credential();
-        return meta.subscribeWebhook(access(opened), webhookUrl, opened.secret(Purpose.VERIFY_TOKEN))
+        return meta.subscribeWebhook(
+                        access(opened),
+                        webhookUrl,
+                        opened.secret(Purpose.VERIFY_TOKEN),
+                        isSubscribed -> noteSubscription(account, isSubscribed))
                 .chain(answer -> switch (answer) {
-                    case WebhookChange.Done() ->
-                        connecting
-                                .connected(account.tenantId, account.id, webhookUrl, same -> {})
-                                .onFailure(connecting::isTakenBack)
-                                .call(() -> unsubscribe(opened));
+                    case WebhookChange.Done done ->
+                        connecting.orTakeBack(
+                                connecting.connected(account.tenantId, account.id, webhookUrl, same -> {}),
+                                account,
+                                () -> takeBack(opened));
                     case WebhookChange.Rejected(ProblemCode code, String providerCode, String hint) ->
                         Uni.createFrom().item(new Connection.Refused(code, providerCode, hint));
                     case WebhookChange.Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
                 });
+    }
+
+    /** Writes down, before anything is changed at Meta, what was there; once, as from then on it may be our own doing. */
+    private Uni<Void> noteSubscription(WhatsAppAccount asked, boolean isSubscribed) {
+        return asked.subscribedBefore != null
+                ? Uni.createFrom().voidItem()
+                : store.read(asked.tenantId, () -> store.require(asked.tenantId, asked.id)
+                                .call(account -> noteOnce(account, isSubscribed)))
+                        .invoke(account -> asked.subscribedBefore = account.subscribedBefore)
+                        .replaceWithVoid();
+    }
+
+    private static Uni<Void> noteOnce(WhatsAppAccount account, boolean isSubscribed) {
+        return account.subscribedBefore != null
+                ? Uni.createFrom().voidItem()
+                : account.siblingSubscribedBefore()
+                        .invoke(before -> account.subscribedBefore = before.orElse(isSubscribed))
+                        .replaceWithVoid();
     }
 
     static WhatsAppAccess access(CredentialStore.Opened<WhatsAppAccount> opened) {

@@ -37,6 +37,23 @@ public record StepFailure(
         return new StepFailure(code, provider, textOrNull(providerCode), hint + AGAIN, retryFor, null);
     }
 
+    /** The same of what is tried again until somebody has put it right. */
+    public static StepFailure refusedForNow(
+            Provider provider, ProblemCode code, @Nullable String providerCode, String hint) {
+        return new StepFailure(code, provider, textOrNull(providerCode), hint + AGAIN, null, null);
+    }
+
+    /** A provider may have yet to carry out what it was asked, so it is looked there once more. */
+    public static StepFailure unsettled(Provider provider, Duration lookAgainAfter) {
+        return new StepFailure(
+                ProblemCode.PROVIDER_UNAVAILABLE,
+                provider,
+                null,
+                "What the provider was asked last may still take effect; it is looked there again by itself.",
+                null,
+                lookAgainAfter);
+    }
+
     /** @param provider whose silence it was; absent when no provider was asked */
     public static StepFailure of(@Nullable Provider provider, Problem problem) {
         ProblemCode code = problem.code();

@@ -9,8 +9,6 @@ import io.tenantservice.credential.WhatsAppAccountService;
 import io.tenantservice.operation.OperationRun;
 import io.tenantservice.operation.ReversibleWorkflow.ReversibleStep;
 import io.tenantservice.operation.StepResult;
-import io.tenantservice.operation.StepResult.Done;
-import io.tenantservice.operation.StepResult.Failed;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 
@@ -46,9 +44,8 @@ class ConfigureWebhooksStep implements ReversibleStep {
         return onboardings
                 .of(run)
                 .chain(onboarding -> ProviderAnswers.of(META, connectWhatsApp(onboarding))
-                        .chain(result -> result instanceof Failed
-                                ? Uni.createFrom().item(result)
-                                : ProviderAnswers.of(GENESYS, connectGenesys(onboarding))));
+                        .chain(result -> ProviderAnswers.then(
+                                result, () -> ProviderAnswers.of(GENESYS, connectGenesys(onboarding)))));
     }
 
     private Uni<StepResult> connectWhatsApp(Onboarding onboarding) {
@@ -80,19 +77,18 @@ class ConfigureWebhooksStep implements ReversibleStep {
         return onboardings
                 .of(run)
                 .chain(onboarding -> ProviderAnswers.of(GENESYS, disconnectGenesys(onboarding))
-                        .chain(result -> result instanceof Failed
-                                ? Uni.createFrom().item(result)
-                                : ProviderAnswers.of(META, disconnectWhatsApp(onboarding))));
+                        .chain(result -> ProviderAnswers.then(
+                                result, () -> ProviderAnswers.of(META, disconnectWhatsApp(onboarding)))));
     }
 
     private Uni<StepResult> disconnectGenesys(Onboarding onboarding) {
         return organizations
-                .disconnect(onboarding.tenantId, onboarding.genesysOrganizationId)
-                .replaceWith(new Done());
+                .disconnect(onboarding.tenantId, onboarding.genesysOrganizationId, config.lateEffectsWithin())
+                .map(disconnection -> ProviderAnswers.result(GENESYS, disconnection));
     }
 
     private Uni<StepResult> disconnectWhatsApp(Onboarding onboarding) {
-        return accounts.disconnect(onboarding.tenantId, onboarding.whatsappAccountId)
-                .replaceWith(new Done());
+        return accounts.disconnect(onboarding.tenantId, onboarding.whatsappAccountId, config.lateEffectsWithin())
+                .map(disconnection -> ProviderAnswers.result(META, disconnection));
     }
 }

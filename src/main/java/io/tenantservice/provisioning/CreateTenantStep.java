@@ -1,5 +1,8 @@
 package io.tenantservice.provisioning;
 
+import static io.tenantservice.operation.Provider.GENESYS;
+import static io.tenantservice.operation.Provider.META;
+
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.credential.GenesysOrganizationService;
 import io.tenantservice.credential.WhatsAppAccountService;
@@ -74,9 +77,16 @@ class CreateTenantStep implements ReversibleStep {
      */
     @Override
     public Uni<StepResult> compensate(OperationRun run) {
-        return accounts.removeAll(run.tenantId())
-                .chain(() -> organizations.removeAll(run.tenantId()))
-                .chain(() -> tenants.delete(run.tenantId()))
+        return ProviderAnswers.of(META, accounts.removeAll(run.tenantId()).replaceWith(new Done()))
+                .chain(result -> ProviderAnswers.then(
+                        result,
+                        () -> ProviderAnswers.of(
+                                GENESYS, organizations.removeAll(run.tenantId()).replaceWith(new Done()))))
+                .chain(result -> ProviderAnswers.then(result, () -> end(run)));
+    }
+
+    private Uni<StepResult> end(OperationRun run) {
+        return tenants.delete(run.tenantId())
                 .chain(() -> onboardings.eraseRequest(run))
                 .replaceWith(new Done());
     }

@@ -9,6 +9,7 @@ import static io.tenantservice.platform.problem.ProblemCode.WEBHOOK_UNREACHABLE;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.credential.Connection;
 import io.tenantservice.credential.CredentialVerification;
+import io.tenantservice.credential.Disconnection;
 import io.tenantservice.operation.Provider;
 import io.tenantservice.operation.StepFailure;
 import io.tenantservice.operation.StepResult;
@@ -18,6 +19,7 @@ import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.problem.ProblemCode;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** What a provider's answer, or its silence, means for the step that asked. */
 final class ProviderAnswers {
@@ -51,6 +53,21 @@ final class ProviderAnswers {
                                 ? StepFailure.refusedForNow(provider, code, providerCode, hint, OURS_FOR)
                                 : StepFailure.refused(provider, code, providerCode, hint));
         };
+    }
+
+    static StepResult result(Provider provider, Disconnection disconnection) {
+        return switch (disconnection) {
+            case Disconnection.Ended() -> new Done();
+            case Disconnection.Unsettled(Duration lookAgainAfter) ->
+                new Failed(StepFailure.unsettled(provider, lookAgainAfter));
+            case Disconnection.Refused(ProblemCode code, String providerCode, String hint) ->
+                new Failed(StepFailure.refusedForNow(provider, code, providerCode, hint));
+        };
+    }
+
+    /** @return what comes next, unless what came before has failed */
+    static Uni<StepResult> then(StepResult before, Supplier<Uni<StepResult>> next) {
+        return before instanceof Failed ? Uni.createFrom().item(before) : next.get();
     }
 
     /** @return the same, with the provider named where it did not answer */

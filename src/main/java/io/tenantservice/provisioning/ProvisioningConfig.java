@@ -1,8 +1,12 @@
 package io.tenantservice.provisioning;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Where the providers send the events of the tenants that are onboarded: the platform's own services. */
 @ConfigMapping(prefix = "tenantservice.provisioning")
@@ -17,4 +21,13 @@ public interface ProvisioningConfig {
     @Pattern(regexp = CallbackUrl.FORM)
     @Size(max = CallbackUrl.MAX_LENGTH)
     String genesysCallbackUrl();
+
+    /**
+     * How long a provider may still carry out what it was asked and gave no answer to. A cancelled onboarding looks there
+     * once more after this time.
+     */
+    @WithDefault("2m")
+    @DurationMin(seconds = 1)
+    @DurationMax(hours = 1)
+    Duration lateEffectsWithin();
 }

@@ -106,6 +106,34 @@ public final class Simulation {
         return !calls.isEmpty() && !calls.getLast().equals("DELETE");
     }
 
+    /** @return where Meta sends the account's events, by app: an empty text for the app's own address */
+    public static Map<String, String> callbacks(String accountId) {
+        Map<String, String> callbacks = new HashMap<>();
+        for (JsonNode each : state("subscriptions")) {
+            if (each.path("waba_id").asText().equals(accountId)) {
+                callbacks.put(
+                        each.path("app_id").asText(),
+                        each.path("override_callback_uri").asText());
+            }
+        }
+        return callbacks;
+    }
+
+    /** @return the names of the integrations that Genesys has of the organization */
+    public static List<String> integrations(String organizationId) {
+        List<String> names = new ArrayList<>();
+        for (JsonNode each : state("integrations")) {
+            if (each.path("organization_id").asText().equals(organizationId)) {
+                names.add(each.path("name").asText());
+            }
+        }
+        return names;
+    }
+
+    private static JsonNode state(String part) {
+        return Json.tree(control().get("/state").asString()).path(part);
+    }
+
     /** @return what has been posted to this path of the receiver, oldest first */
     public static List<Map<String, Object>> received(String path) {
         return control().get("/received").path("findAll { it.path == '" + path + "' }.body");

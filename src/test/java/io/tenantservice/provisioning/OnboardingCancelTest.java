@@ -2,7 +2,10 @@ package io.tenantservice.provisioning;
 
 import static io.tenantservice.api.Given.platform;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -18,7 +21,12 @@ import io.tenantservice.api.Given;
 import io.tenantservice.api.Newcomer;
 import io.tenantservice.api.Onboarding;
 import io.tenantservice.api.Simulation;
+import io.tenantservice.api.VaultAdministrator;
+import io.tenantservice.simulator.AcmeSeed;
+import io.tenantservice.simulator.genesys.GenesysSeed;
+import io.tenantservice.simulator.meta.MetaSeed;
 import io.tenantservice.stack.StackResource;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +48,7 @@ class OnboardingCancelTest {
         Newcomer newcomer = Newcomer.healthy().seeded();
         Onboarding onboarding = standingBeforeItsEnd(newcomer);
         String key = onboarding.claim().then().statusCode(200).extract().path("api_key");
+        leaveClaimBehind(onboarding);
 
         onboarding
                 .cancel()
@@ -117,6 +126,111 @@ class OnboardingCancelTest {
         assertThat(Database.query("select 1 from onboarding_secret where operation_id = '" + onboarding.id() + "'"))
                 .isEmpty();
         platform().get(onboarding.tenantAddress()).then().statusCode(404);
+    }
+
+    @Test
+    void subscriptionThatWasThereBeforeStays() throws SQLException {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Simulation.seed(new MetaSeed(
+                null,
+                null,
+                null,
+                List.of(new MetaSeed.Subscription(
+                        newcomer.accountId(), newcomer.app().id(), null))));
+        Onboarding onboarding = standingBeforeItsEnd(newcomer);
+        assertThat(Simulation.callbacks(newcomer.accountId()))
+                .containsEntry(newcomer.app().id(), callback(onboarding));
+
+        onboarding.cancel().then().statusCode(202);
+
+        onboarding.ended("CANCELLED");
+        assertThat(Simulation.callbacks(newcomer.accountId()))
+                .containsExactly(entry(newcomer.app().id(), ""));
+        assertThat(Simulation.deletions()).containsExactly("G7 204");
+    }
+
+    @Test
+    void refusalThatSaysNothingAgainstTheCredentialIsWaitedFor() throws SQLException {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Simulation.seed(permitted(newcomer, List.of("messaging:integration:add", "messaging:integration:view")));
+        Onboarding onboarding = standingBeforeItsEnd(newcomer);
+
+        onboarding.cancel().then().statusCode(202);
+
+        onboarding
+                .step("CONFIGURE_WEBHOOKS", "WAITING")
+                .body("state", equalTo("CANCELLING"))
+                .body("steps[4].failure.code", equalTo("PROVIDER_SCOPE_MISSING"))
+                .body("steps[4].failure.provider", equalTo("GENESYS"))
+                .body("steps[4].failure.hint", containsString("messaging:integration:delete"))
+                .body("steps[4].failure.retryable", equalTo(true));
+        Simulation.seed(permitted(newcomer, AcmeSeed.CLIENT_PERMISSIONS));
+        await().until(() -> onboarding.retryStep().statusCode() == 202);
+        onboarding.ended("CANCELLED");
+        assertThat(Simulation.integrations(newcomer.organizationId())).isEmpty();
+        assertThat(Simulation.callbacks(newcomer.accountId())).isEmpty();
+    }
+
+    @Test
+    void clientThatIsGoodNoMoreIsNoObstacleAndTheAuditTellsWhatStays() throws SQLException {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Onboarding onboarding = standingBeforeItsEnd(newcomer);
+        Simulation.fault("genesys", "G7", "server_error", 1000, Map.of());
+        onboarding.cancel().then().statusCode(202);
+        onboarding.step("CONFIGURE_WEBHOOKS", "WAITING");
+
+        destroyKey(onboarding);
+        Simulation.clearFaults();
+
+        await().until(() -> onboarding.retryStep().statusCode() == 202);
+        onboarding.ended("CANCELLED");
+        platform()
+                .queryParam("page_size", 200)
+                .get(onboarding.tenantAddress() + "/audit/entries")
+                .then()
+                .body(
+                        "items.findAll { it.action == 'CREDENTIAL_DISCONNECTED' }.details.left_at_provider",
+                        contains("CREDENTIAL_DESTROYED", "CREDENTIAL_DESTROYED"));
+    }
+
+    @Test
+    void allIntegrationsOfItsNameAreDeleted() throws SQLException {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Onboarding onboarding = standingBeforeItsEnd(newcomer);
+        String name = Simulation.integrations(newcomer.organizationId()).getFirst();
+        Simulation.seed(new GenesysSeed(
+                null,
+                null,
+                List.of(new GenesysSeed.Integration(
+                        newcomer.client().region(),
+                        Simulation.uuid(),
+                        newcomer.organizationId(),
+                        name,
+                        "https://hub.example/gc"))));
+
+        onboarding.cancel().then().statusCode(202);
+
+        onboarding.ended("CANCELLED");
+        assertThat(Simulation.integrations(newcomer.organizationId())).isEmpty();
+    }
+
+    @Test
+    void whatTakesEffectAfterTheCancellationIsUndoneToo() {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Simulation.fault("genesys", "G6", "late", 1, Map.of("millis", 2500));
+        Simulation.fault("genesys", "G6", "server_error", 1000, Map.of());
+        Onboarding onboarding = Onboarding.of(newcomer);
+        onboarding.step("CONFIGURE_WEBHOOKS", "WAITING");
+
+        onboarding.cancel().then().statusCode(202);
+
+        onboarding
+                .step("CONFIGURE_WEBHOOKS", "WAITING")
+                .body("state", equalTo("CANCELLING"))
+                .body("steps[4].failure.hint", containsString("may still take effect"));
+        onboarding.ended("CANCELLED");
+        assertThat(Simulation.deletions()).containsExactly("G7 204", "M7 200");
+        assertThat(Simulation.integrations(newcomer.organizationId())).isEmpty();
     }
 
     @Test
@@ -218,6 +332,36 @@ class OnboardingCancelTest {
                                 "TENANT_DELETED",
                                 "OPERATION_CANCELLED"))
                 .body("items.action", not(hasItem("OPERATION_SUCCEEDED")));
+    }
+
+    private static GenesysSeed permitted(Newcomer newcomer, List<String> permissions) {
+        GenesysSeed.Client client = newcomer.client();
+        return new GenesysSeed(
+                null,
+                List.of(new GenesysSeed.Client(
+                        client.region(), client.id(), client.secret(), client.organizationId(), permissions, null)),
+                null);
+    }
+
+    /** As of an account that was discarded once. */
+    private static void leaveClaimBehind(Onboarding onboarding) throws SQLException {
+        try (Connection administrator = Database.administrator()) {
+            Database.execute(
+                    administrator,
+                    "insert into business_account_claim values ('" + Simulation.decimalId() + "', '"
+                            + onboarding.tenantId() + "')");
+        }
+    }
+
+    private static String callback(Onboarding onboarding) {
+        return platform().get(onboarding.credential("whatsapp-accounts")).path("webhook_url");
+    }
+
+    private static void destroyKey(Onboarding onboarding) throws SQLException {
+        String owner = " from encryption_key where owner_id = '" + onboarding.tenantId() + "'";
+        VaultAdministrator.destroy(
+                Database.query("select mount" + owner).getFirst(),
+                Database.query("select key_name" + owner).getFirst());
     }
 
     /** @return an onboarding of which only the last step is not done, as its configuration cannot be read for now */

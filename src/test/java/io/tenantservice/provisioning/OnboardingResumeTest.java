@@ -21,6 +21,8 @@ import io.tenantservice.api.Newcomer;
 import io.tenantservice.api.Onboarding;
 import io.tenantservice.api.Simulation;
 import io.tenantservice.api.Tokens;
+import io.tenantservice.simulator.AcmeSeed;
+import io.tenantservice.simulator.meta.MetaSeed;
 import io.tenantservice.stack.StackResource;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -280,6 +282,37 @@ class OnboardingResumeTest {
                 .then()
                 .statusCode(202);
         onboarding.ended("SUCCEEDED");
+    }
+
+    @Test
+    void accountThatHasBeenConnectedStaysWithItsApp() {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Newcomer other = Newcomer.healthy();
+        Simulation.seed(new MetaSeed(
+                List.of(other.app()),
+                List.of(new MetaSeed.Token(
+                        other.accessToken(),
+                        other.app().id(),
+                        AcmeSeed.TOKEN_SCOPES,
+                        List.of(newcomer.accountId()),
+                        null,
+                        false)),
+                null,
+                null));
+        Simulation.fault("genesys", "G6", "missing_scope", 1000, Map.of());
+        Onboarding onboarding = Onboarding.of(newcomer);
+        onboarding.ended("FAILED").body("steps[4].failure.code", equalTo("PROVIDER_SCOPE_MISSING"));
+        Map<String, Object> ofAnotherApp = Map.of(
+                "whatsapp_account",
+                newcomer.with("whatsapp_account", "access_token", other.accessToken())
+                        .with("whatsapp_account", "app_secret", other.appSecret())
+                        .part("whatsapp_account"));
+        onboarding.resume(ofAnotherApp).then().statusCode(202);
+        onboarding.ended("FAILED").body("steps[1].failure.code", equalTo("WRONG_APP"));
+
+        onboarding.resume(ofAnotherApp).then().statusCode(202);
+
+        onboarding.ended("FAILED").body("steps[1].failure.code", equalTo("WRONG_APP"));
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param times how many calls it spoils; 1 when it is not given
  * @param status the HTTP status of {@code server_error} (500, 503 or 504) and {@code echo} (200 or 400)
- * @param millis how long {@code slow} and {@code stall} wait, and {@code trickle} between two bytes; 1000 when not given
+ * @param millis how long {@code slow}, {@code stall} and {@code late} wait, and {@code trickle} between two bytes; 1000 when not given
  * @param percent how much of the limit is used that {@code busy} tells
  * @param retryAfter the seconds (Genesys) or minutes (Meta) that {@code rate_limited} asks for
  */
@@ -58,6 +58,8 @@ public record Fault(
         EMPTY_OBJECT,
         /** The call takes effect and the connection breaks before the answer. */
         LOST_REPLY,
+        /** The connection breaks at once, and the call takes effect {@code millis} later. */
+        LATE,
         /** Repeats all that was sent, where an error's text or an object is expected. Nothing of it may show up. */
         ECHO,
         /** M6 alone: the callback does not answer as it should. */
@@ -68,7 +70,7 @@ public record Fault(
         /** Whether a call that it meets changes what it is there to change. */
         public boolean takesEffect() {
             return switch (this) {
-                case BUSY, SLOW, STALL, TRICKLE, UNKNOWN_FIELDS, MALFORMED, WRONG_TYPES, LOST_REPLY, CREATE_ERROR ->
+                case BUSY, SLOW, STALL, TRICKLE, UNKNOWN_FIELDS, MALFORMED, WRONG_TYPES, LOST_REPLY, LATE, CREATE_ERROR ->
                     true;
                 default -> false;
             };

@@ -1,13 +1,17 @@
 package io.tenantservice.simulator;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tenantservice.simulator.Fault.Kind;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A simulator whose calls are written down, and fail when they have been told to. */
@@ -31,6 +35,11 @@ final class SpoiltSimulator implements WebServer.Handler {
         Optional<Fault> fault =
                 faults.take(simulator.provider(), simulator.name(call), call.path(), simulator.assets(call));
         Kind kind = fault.map(Fault::fault).orElse(null);
+        if (kind == Kind.LATE) {
+            write(call, null, kind);
+            answerLate(call, fault.get().delay());
+            throw new IOException("lost on purpose");
+        }
         Answer answer = fault.isPresent() ? spoil(fault.get(), call) : simulator.answer(call);
         boolean lost = kind == Kind.LOST_REPLY;
         write(call, lost ? null : answer.status(), kind);
@@ -41,6 +50,11 @@ final class SpoiltSimulator implements WebServer.Handler {
             throw new IOException("lost on purpose");
         }
         return answer;
+    }
+
+    private void answerLate(Call call, Duration delay) {
+        CompletableFuture.delayedExecutor(delay.toMillis(), MILLISECONDS)
+                .execute(() -> write(call, simulator.answer(call).status(), Kind.LATE));
     }
 
     private Answer spoil(Fault fault, Call call) {

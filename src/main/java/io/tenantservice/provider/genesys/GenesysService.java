@@ -12,6 +12,7 @@ import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.provider.genesys.OrganizationVerification.Verified;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -135,17 +136,27 @@ public class GenesysService {
                 IntegrationChange.Unreachable::new);
     }
 
-    /** Deletes the integration of this name; done at once where there is none. */
-    public Uni<IntegrationChange> deleteIntegration(GenesysAccess access, String name) {
+    /**
+     * Deletes all integrations of this name, as there are two when one was made whose answer came too late.
+     *
+     * @return done with the id of the last one; an empty one where there was none
+     */
+    public Uni<IntegrationChange> deleteIntegrations(GenesysAccess access, String name) {
         return work(
                 access,
-                genesys -> genesys.repeat(() -> genesys.findIntegration(name))
-                        .chain(found -> found.map(Genesys.Integration::requireId)
-                                .map(id -> genesys.delete(id).replaceWith(id))
-                                .orElseGet(() -> Uni.createFrom().item("")))
+                genesys -> genesys.repeat(() -> genesys.findIntegrations(name))
+                        .chain(found -> deleteAll(genesys, found))
                         .map(IntegrationChange.Done::new),
                 IntegrationChange.Rejected::new,
                 IntegrationChange.Unreachable::new);
+    }
+
+    private static Uni<String> deleteAll(GenesysSession genesys, List<Genesys.Integration> found) {
+        Uni<String> deleted = Uni.createFrom().item("");
+        for (Genesys.Integration one : found) {
+            deleted = deleted.chain(() -> genesys.delete(one.requireId()).replaceWith(one::requireId));
+        }
+        return deleted;
     }
 
     /** Logs in anew. The token is for {@link #regenerateSecret}, and whoever holds it keeps it. */

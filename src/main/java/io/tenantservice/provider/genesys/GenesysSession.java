@@ -8,9 +8,11 @@ import io.tenantservice.platform.budget.Load;
 import io.tenantservice.platform.secret.Secret;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** One piece of work at Genesys for one client. Every failure leaves here as a {@link GenesysFailure}. */
@@ -112,6 +114,25 @@ final class GenesysSession {
                     return found.isPresent() || pageNumber >= Math.min(integrations.pages(), MAX_PAGES)
                             ? Uni.createFrom().item(found)
                             : findIntegration(name, pageNumber + 1);
+                });
+    }
+
+    /** @return all of this name */
+    Uni<List<Genesys.Integration>> findIntegrations(String name) {
+        return findIntegrations(name, 1);
+    }
+
+    private Uni<List<Genesys.Integration>> findIntegrations(String name, int pageNumber) {
+        return once(bearer -> platform.integrations(bearer, PAGE_SIZE, pageNumber))
+                .chain(integrations -> {
+                    List<Genesys.Integration> found = integrations.page().stream()
+                            .filter(one -> name.equals(one.name()))
+                            .toList();
+                    return pageNumber >= Math.min(integrations.pages(), MAX_PAGES)
+                            ? Uni.createFrom().item(found)
+                            : findIntegrations(name, pageNumber + 1)
+                                    .map(more -> Stream.concat(found.stream(), more.stream())
+                                            .toList());
                 });
     }
 

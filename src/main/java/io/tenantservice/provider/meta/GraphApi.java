@@ -57,7 +57,7 @@ public interface GraphApi {
     Uni<RestResponse<Graph.PhoneNumber>> number(
             @BeanParam GraphCaller caller, @PathParam("id") String phoneNumberId, @QueryParam("fields") String fields);
 
-    /** M5. Removes an override that is there (Meta's trap), so it is called only where there is no subscription. */
+    /** M5. Removes an override that is there (Meta's trap), so it is called only where there is none to be kept. */
     @POST
     @Path("{id}/subscribed_apps")
     Uni<RestResponse<Graph.Success>> subscribe(@BeanParam GraphCaller caller, @PathParam("id") String accountId);

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -96,12 +97,20 @@ public class MetaService {
      * Leads an account's events to an address of ours. Reads first, and changes only what differs; safe to repeat.
      *
      * @param callbackUrl at most 200 characters, Meta's limit
+     * @param beforeChange is told whether the app gets the account's events already, and nothing is changed before it is
+     *     done with that; when a try failed, once more
      */
-    public Uni<WebhookChange> subscribeWebhook(WhatsAppAccess access, String callbackUrl, Secret verifyToken) {
-        return change(
-                access,
-                graph -> appId(graph, access)
-                        .chain(appId -> new Subscribing(graph, appId, callbackUrl, verifyToken).settle()));
+    public Uni<WebhookChange> subscribeWebhook(
+            WhatsAppAccess access, String callbackUrl, Secret verifyToken, Function<Boolean, Uni<Void>> beforeChange) {
+        return Uni.createFrom().deferred(() -> {
+            Executor caller = CallerContext.here();
+            Function<Boolean, Uni<Void>> there = isSubscribed ->
+                    Uni.createFrom().item(isSubscribed).emitOn(caller).chain(beforeChange::apply);
+            return change(
+                    access,
+                    graph -> appId(graph, access)
+                            .chain(appId -> new Subscribing(graph, appId, callbackUrl, verifyToken, there).settle()));
+        });
     }
 
     /** Ends the delivery of an account's events; done at once where there is none. */
@@ -116,7 +125,35 @@ public class MetaService {
     private static Uni<Boolean> unsubscribe(GraphSession graph, Graph.Subscriptions subscriptions, String appId) {
         return subscriptions.of(appId).isPresent()
                 ? graph.unsubscribe().replaceWith(true)
-                : Uni.createFrom().item(true);
+                : Uni.createFrom().item(false);
+    }
+
+    /** Has an account's events go where its app has them by default, unless they go to another address than this one. */
+    public Uni<WebhookChange> removeOverride(WhatsAppAccess access, String callbackUrl) {
+        return change(
+                access,
+                graph -> appId(graph, access)
+                        .chain(appId -> graph.repeat(() -> graph.subscriptions()
+                                .chain(subscriptions -> leadsTo(callbackUrl, subscriptions, appId)
+                                        ? removeOverride(graph, callbackUrl, appId)
+                                        : Uni.createFrom().item(false)))));
+    }
+
+    /** A subscription without an address takes away the one that was there. */
+    private static Uni<Boolean> removeOverride(GraphSession graph, String callbackUrl, String appId) {
+        return graph.subscribe().chain(graph::subscriptions).map(subscriptions -> {
+            if (leadsTo(callbackUrl, subscriptions, appId)) {
+                throw Subscribing.notYetVisible();
+            }
+            return true;
+        });
+    }
+
+    private static boolean leadsTo(String callbackUrl, Graph.Subscriptions subscriptions, String appId) {
+        return subscriptions
+                .of(appId)
+                .filter(own -> callbackUrl.equals(own.overrideCallbackUri()))
+                .isPresent();
     }
 
     /** Exchanges a token that will expire, and has not yet, for a fresh one of 60 days. */
@@ -153,10 +190,11 @@ public class MetaService {
                 : Uni.createFrom().item(access.appId());
     }
 
-    private Uni<WebhookChange> change(WhatsAppAccess access, Function<GraphSession, Uni<?>> steps) {
+    /** @param steps tell whether they have changed anything */
+    private Uni<WebhookChange> change(WhatsAppAccess access, Function<GraphSession, Uni<Boolean>> steps) {
         return work(
                 access,
-                graph -> steps.apply(graph).replaceWith(new WebhookChange.Done()),
+                graph -> steps.apply(graph).map(WebhookChange.Done::new),
                 WebhookChange.Rejected::new,
                 WebhookChange.Unreachable::new);
     }

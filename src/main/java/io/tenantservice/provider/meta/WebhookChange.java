@@ -7,8 +7,12 @@ import java.time.Duration;
 /** What became of a change of where an account's events go. */
 public sealed interface WebhookChange {
 
-    /** It is as was wanted, whether anything had to be done for it or not. */
-    record Done() implements WebhookChange {}
+    /**
+     * It is as was wanted.
+     *
+     * @param hasChanged whether anything had to be done for it, by the last of our tries
+     */
+    record Done(boolean hasChanged) implements WebhookChange {}
 
     /** @see WhatsAppVerification.Rejected */
     record Rejected(ProblemCode code, String providerCode, String hint) implements WebhookChange {}

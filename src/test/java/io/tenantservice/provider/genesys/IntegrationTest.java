@@ -119,9 +119,9 @@ class IntegrationTest {
         String id = ((Done) ensure(access, WANTED)).integrationId();
 
         IntegrationChange first =
-                genesys.deleteIntegration(access, WANTED.name()).await().indefinitely();
+                genesys.deleteIntegrations(access, WANTED.name()).await().indefinitely();
         IntegrationChange second =
-                genesys.deleteIntegration(access, WANTED.name()).await().indefinitely();
+                genesys.deleteIntegrations(access, WANTED.name()).await().indefinitely();
 
         assertThat(first).isEqualTo(new Done(id));
         assertThat(second).isInstanceOf(Done.class);
@@ -131,7 +131,7 @@ class IntegrationTest {
     @Test
     void manyAtOnceLogInOnce() {
         GenesysAccess access = GenesysAccount.healthy().seed();
-        List<Uni<IntegrationChange>> calls = Stream.generate(() -> genesys.deleteIntegration(access, "none"))
+        List<Uni<IntegrationChange>> calls = Stream.generate(() -> genesys.deleteIntegrations(access, "none"))
                 .limit(20)
                 .toList();
 
@@ -146,10 +146,10 @@ class IntegrationTest {
                 .client(client -> new Client(
                         client.region(), client.id(), client.secret(), client.organizationId(), List.of(), 1))
                 .seed();
-        genesys.deleteIntegration(access, "none").await().indefinitely();
+        genesys.deleteIntegrations(access, "none").await().indefinitely();
 
         org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
-            genesys.deleteIntegration(access, "none").await().indefinitely();
+            genesys.deleteIntegrations(access, "none").await().indefinitely();
             assertThat(Simulation.journal()).filteredOn("G1 200"::equals).hasSize(2);
         });
         assertThat(Simulation.journal()).doesNotContain("G7 401");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tenantservice.api.LogCapture;
+import io.smallrye.mutiny.Uni;
 import io.tenantservice.api.Simulation;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.stack.StackResource;
@@ -52,7 +53,9 @@ class MetaSecretsTest {
         String logged;
         try (LogCapture log = LogCapture.start()) {
             told = meta.verifyWhatsApp(access).await().atMost(Duration.ofSeconds(20)) + " "
-                    + meta.subscribeWebhook(access, url, Secret.of(VERIFY_TOKEN))
+                    + meta.subscribeWebhook(
+                                    access, url, Secret.of(VERIFY_TOKEN), isSubscribed -> Uni.createFrom()
+                                            .voidItem())
                             .await()
                             .atMost(Duration.ofSeconds(20))
                     + " " + meta.refreshToken(access).await().atMost(Duration.ofSeconds(20));

@@ -3,9 +3,11 @@ package io.tenantservice.provider.meta;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_INVALID;
 import static io.tenantservice.platform.problem.ProblemCode.WEBHOOK_UNREACHABLE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import io.tenantservice.api.Simulation;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.provider.meta.WebhookChange.Done;
@@ -41,7 +43,7 @@ class WebhookSubscriptionTest {
 
         WebhookChange change = subscribe(access, url);
 
-        assertThat(change).isEqualTo(new Done());
+        assertThat(change).isEqualTo(new Done(true));
         assertThat(Simulation.journal()).containsExactly("M7 200", "M5 200", "M6 200", "M7 200");
     }
 
@@ -53,7 +55,7 @@ class WebhookSubscriptionTest {
 
         WebhookChange again = subscribe(access, url);
 
-        assertThat(again).isEqualTo(new Done());
+        assertThat(again).isEqualTo(new Done(false));
         assertThat(Simulation.journal()).endsWith("M6 200", "M7 200", "M7 200");
     }
 
@@ -71,7 +73,7 @@ class WebhookSubscriptionTest {
 
         WebhookChange change = subscribe(known(access, account), url);
 
-        assertThat(change).isEqualTo(new Done());
+        assertThat(change).isEqualTo(new Done(true));
         assertThat(Simulation.journal()).containsExactly("M7 200", "M6 200", "M7 200");
     }
 
@@ -97,7 +99,7 @@ class WebhookSubscriptionTest {
 
         WebhookChange change = subscribe(access, url);
 
-        assertThat(change).isEqualTo(new Done());
+        assertThat(change).isInstanceOf(Done.class);
         assertThat(Simulation.journal())
                 .filteredOn(line -> line.startsWith(call))
                 .hasSize(1);
@@ -111,9 +113,27 @@ class WebhookSubscriptionTest {
         WebhookChange first = meta.unsubscribe(access).await().indefinitely();
         WebhookChange second = meta.unsubscribe(access).await().indefinitely();
 
-        assertThat(first).isEqualTo(new Done());
-        assertThat(second).isEqualTo(new Done());
+        assertThat(first).isEqualTo(new Done(true));
+        assertThat(second).isEqualTo(new Done(false));
         assertThat(Simulation.journal()).endsWith("M7 200", "M7 200", "M7 200");
+    }
+
+    @Test
+    void addressOfOursAloneIsTakenOutOfASubscription() {
+        MetaAccount account = MetaAccount.healthy();
+        WhatsAppAccess access = known(account.seed(), account);
+        String url = Simulation.callback(access.phoneNumberId(), VERIFY_TOKEN.reveal());
+        subscribe(access, url);
+
+        WebhookChange foreign =
+                meta.removeOverride(access, "https://elsewhere.example/wa").await().indefinitely();
+        assertThat(Simulation.callbacks(access.accountId())).containsValue(url);
+        WebhookChange ours = meta.removeOverride(access, url).await().indefinitely();
+
+        assertThat(foreign).isEqualTo(new Done(false));
+        assertThat(ours).isEqualTo(new Done(true));
+        assertThat(Simulation.callbacks(access.accountId()))
+                .containsExactly(entry(account.app().id(), ""));
     }
 
     @Test
@@ -129,7 +149,9 @@ class WebhookSubscriptionTest {
     }
 
     private WebhookChange subscribe(WhatsAppAccess access, String url) {
-        return meta.subscribeWebhook(access, url, VERIFY_TOKEN).await().atMost(Duration.ofSeconds(20));
+        return meta.subscribeWebhook(access, url, VERIFY_TOKEN, isSubscribed -> Uni.createFrom()
+                        .voidItem())
+                .await().atMost(Duration.ofSeconds(20));
     }
 
     private static WhatsAppAccess freshAccount() {
