@@ -1,8 +1,5 @@
 package io.tenantservice.webhook;
 
-import static io.tenantservice.platform.problem.ProblemCode.RATE_LIMITED;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.network.OutboundClient;
 import io.tenantservice.platform.network.OutboundFailure;
@@ -10,11 +7,8 @@ import io.tenantservice.platform.network.PublicUrl;
 import io.tenantservice.platform.network.PublicUrls;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.security.Caller;
-import io.tenantservice.ratelimit.Charge;
-import io.tenantservice.ratelimit.LimitOwner;
-import io.tenantservice.ratelimit.LimitState;
+import io.tenantservice.ratelimit.CallerLimit;
 import io.tenantservice.ratelimit.RateLimit;
-import io.tenantservice.ratelimit.RateLimitDecision;
 import io.tenantservice.ratelimit.RateLimiter;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -23,10 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 /** Tries addresses, as often as each tenant may. */
 @ApplicationScoped
@@ -38,20 +28,15 @@ class WebhookUrlTests {
     /** At a replica: each may hold a thread that looks up a name. */
     private static final int MOST_UNDER_WAY = 4;
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
-    private static final UUID WHOLE_TENANT = UUID.nameUUIDFromBytes(LIMIT.name().getBytes(UTF_8));
-
     private final PublicUrls urls;
     private final OutboundClient client;
-    private final RateLimiter limiter;
+    private final CallerLimit limit;
     private final Clock clock;
-    private final ConcurrentMap<LimitOwner, Integer> underWay = new ConcurrentHashMap<>();
 
     WebhookUrlTests(PublicUrls urls, OutboundClient client, RateLimiter limiter, Clock clock) {
         this.urls = urls;
         this.client = client;
-        this.limiter = limiter;
+        this.limit = new CallerLimit(limiter, LIMIT, MOST_UNDER_WAY);
         this.clock = clock;
     }
 
@@ -59,27 +44,8 @@ class WebhookUrlTests {
     Uni<WebhookUrlTest> test(String text, Caller caller) {
         return Uni.createFrom().deferred(() -> {
             PublicUrl url = read(text);
-            LimitOwner owner = owner(caller);
-            begin(owner);
-            return limiter.charge(owner, List.of(new Charge(LIMIT, 1)))
-                    .invoke(WebhookUrlTests::requireAllowed)
-                    .chain(() -> call(url))
-                    .map(code -> WebhookUrlTest.of(url, code))
-                    .onTermination()
-                    .invoke(() -> end(owner));
+            return limit.within(caller, () -> call(url).map(code -> WebhookUrlTest.of(url, code)));
         });
-    }
-
-    private void begin(LimitOwner owner) {
-        int now = underWay.merge(owner, 1, Integer::sum);
-        if (now > MOST_UNDER_WAY) {
-            end(owner);
-            throw Problem.of(RATE_LIMITED, "4 are under way.").retryAfter(RETRY_AFTER);
-        }
-    }
-
-    private void end(LimitOwner owner) {
-        underWay.computeIfPresent(owner, (same, now) -> now == 1 ? null : now - 1);
     }
 
     private PublicUrl read(String text) {
@@ -87,22 +53,6 @@ class WebhookUrlTests {
             return urls.read(text);
         } catch (Problem refused) {
             throw refused.at("/url");
-        }
-    }
-
-    private static LimitOwner owner(Caller caller) {
-        UUID tenant = caller.tenantId();
-        return tenant == null
-                ? new LimitOwner(
-                        Caller.NO_TENANT, UUID.nameUUIDFromBytes(caller.name().getBytes(UTF_8)))
-                : new LimitOwner(tenant, WHOLE_TENANT);
-    }
-
-    private static void requireAllowed(RateLimitDecision decision) {
-        if (!decision.isAllowed()) {
-            Problem refused = Problem.of(RATE_LIMITED, "A minute has 10 of them.");
-            LimitState limit = decision.limits().getFirst();
-            throw limit.retryAfter().map(refused::retryAfter).orElse(refused);
         }
     }
 
