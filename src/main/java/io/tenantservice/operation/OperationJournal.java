@@ -44,9 +44,10 @@ public class OperationJournal {
     /**
      * A part of an operation's journal.
      *
+     * @param last the number of the operation's last event
      * @param isOver whether nothing will follow, unless somebody resumes or cancels the operation
      */
-    public record Part(List<OperationEventView> events, boolean isOver) {}
+    public record Part(List<OperationEventView> events, long last, boolean isOver) {}
 
     /** @return what has happened after an event, up to 100 of it */
     public Uni<Part> after(UUID tenantId, UUID operationId, long number) {
@@ -60,6 +61,6 @@ public class OperationJournal {
     private static Part part(Operation operation, List<OperationEvent> events) {
         boolean isOver =
                 !operation.state.isUnderWay() && (events.isEmpty() || events.getLast().number == operation.lastEvent);
-        return new Part(events.stream().map(OperationEventView::of).toList(), isOver);
+        return new Part(events.stream().map(OperationEventView::of).toList(), operation.lastEvent, isOver);
     }
 }

@@ -29,7 +29,7 @@ final class Follower {
     private static final Duration BREATHE_EVERY = Duration.ofSeconds(15);
 
     /** A token is good for about as long; who comes back is asked for it again. */
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final StreamRequest request;
     private final OperationJournal journal;

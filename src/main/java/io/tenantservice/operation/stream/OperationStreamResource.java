@@ -20,6 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -37,6 +38,9 @@ public class OperationStreamResource {
 
     /** Of the events, by which a client of the standard finds its listener. */
     private static final String NAME = "transition";
+
+    /** Whoever does not read asks for nothing, and is not ended by what it asks for. */
+    private static final Duration CUT_OFF_AFTER = Follower.LONGEST.plusSeconds(30);
 
     private final OperationStreams streams;
 
@@ -74,7 +78,9 @@ public class OperationStreamResource {
             @Context Sse sse) {
         return streams.follow(StreamRequest.current())
                 .onItem()
-                .transformToMultiAndConcatenate(part -> Multi.createFrom().iterable(events(sse, part)));
+                .transformToMultiAndConcatenate(part -> Multi.createFrom().iterable(events(sse, part)))
+                .select()
+                .first(CUT_OFF_AFTER);
     }
 
     private static List<OutboundSseEvent> events(Sse sse, Follower.Part part) {

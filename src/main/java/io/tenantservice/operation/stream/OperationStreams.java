@@ -17,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
@@ -100,12 +99,5 @@ class OperationStreams {
 
     private synchronized boolean enter(Follower follower, StreamRequest request) {
         return hasRoom(request) && open.add(follower);
-    }
-
-    /** @return how many are open for one tenant, or one caller of the platform */
-    long openOf(UUID tenantId) {
-        return open.stream()
-                .filter(follower -> follower.isOf(tenantId.toString()))
-                .count();
     }
 }

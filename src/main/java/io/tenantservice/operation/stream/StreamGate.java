@@ -38,7 +38,8 @@ class StreamGate {
                         StreamRequest.of(operation.tenantId(), id, caller, context.getHeaderString("Last-Event-ID")))
                 .invoke(streams::requireRoom)
                 .invoke(StreamRequest::begin)
-                .chain(request -> journal.after(request.tenantId(), id, request.after()))
+                .chain(request -> journal.after(request.tenantId(), id, request.after())
+                        .invoke(part -> request.requireUpTo(part.last())))
                 .map(part -> part.isOver() && part.events().isEmpty()
                         ? Response.noContent().build()
                         : null);

@@ -43,8 +43,22 @@ record StreamRequest(UUID tenantId, UUID operationId, String owner, long after) 
             return 0;
         }
         if (!NUMBER.matcher(lastEventId).matches()) {
-            throw Problem.of(INVALID_FORMAT, "Last-Event-ID must be the id of an event of this operation.");
+            throw noEvent();
         }
         return Long.parseLong(lastEventId);
+    }
+
+    /**
+     * @param last number of the operation's last event
+     * @throws Problem INVALID_FORMAT when the follower names a later one
+     */
+    void requireUpTo(long last) {
+        if (after > last) {
+            throw noEvent();
+        }
+    }
+
+    private static Problem noEvent() {
+        return Problem.of(INVALID_FORMAT, "Last-Event-ID must be the id of an event of this operation.");
     }
 }

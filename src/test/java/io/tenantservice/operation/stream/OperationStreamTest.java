@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -34,7 +35,7 @@ class OperationStreamTest {
     private static final int MOST_OF_ONE = 20;
 
     @Inject
-    OperationStreams streams;
+    MeterRegistry metrics;
 
     /** @param data as JSON */
     private record Event(long id, String name, JsonPath data) {
@@ -76,7 +77,7 @@ class OperationStreamTest {
         Onboarding onboarding = Onboarding.of(newcomer);
         onboarding.step("VERIFY_GENESYS", "WAITING");
         CompletableFuture<String> stream = CompletableFuture.supplyAsync(() -> follow(onboarding, ""));
-        await().until(() -> streams.openOf(onboarding.tenantId()) == 1);
+        await().until(() -> open() == 1);
 
         Simulation.clearFaults();
 
@@ -95,7 +96,7 @@ class OperationStreamTest {
                 .filteredOn(event -> event.told().startsWith("VERIFY_GENESYS WAITING"))
                 .allSatisfy(event ->
                         assertThat(event.data().getString("failure.code")).isEqualTo("PROVIDER_RATE_LIMITED"));
-        await().until(() -> streams.openOf(onboarding.tenantId()) == 0);
+        await().until(() -> open() == 0);
     }
 
     @Test
@@ -162,6 +163,12 @@ class OperationStreamTest {
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("INVALID_FORMAT"));
+        platform()
+                .header("Last-Event-ID", "1000000")
+                .get(onboarding.address() + "/events")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("INVALID_FORMAT"));
         onboarding.ended("SUCCEEDED");
     }
 
@@ -174,7 +181,7 @@ class OperationStreamTest {
         List<Thread> followers = LongStream.range(0, MOST_OF_ONE)
                 .mapToObj(i -> Thread.ofVirtual().start(() -> follow(onboarding, "")))
                 .toList();
-        await().until(() -> streams.openOf(onboarding.tenantId()) == MOST_OF_ONE);
+        await().until(() -> open() == MOST_OF_ONE);
 
         tenantCaller(onboarding.tenantId())
                 .get(onboarding.address() + "/events")
@@ -186,6 +193,10 @@ class OperationStreamTest {
         Simulation.clearFaults();
         onboarding.ended("SUCCEEDED");
         await().until(() -> followers.stream().noneMatch(Thread::isAlive));
+    }
+
+    private double open() {
+        return metrics.get("tenantservice.operation.streams").gauge().value();
     }
 
     private static String follow(Onboarding onboarding, String lastEventId) {
