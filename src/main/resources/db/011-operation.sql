@@ -22,6 +22,7 @@ CREATE TABLE operation (
 );
 CREATE INDEX operation_id ON operation (id);
 CREATE INDEX operation_state ON operation (state, id);
+CREATE INDEX operation_kind ON operation (kind, id);
 CREATE TABLE operation_step (
     tenant_id             uuid     NOT NULL,
     operation_id          uuid     NOT NULL,
@@ -44,6 +45,8 @@ CREATE TABLE operation_step (
     UNIQUE (tenant_id, operation_id, name),
     FOREIGN KEY (tenant_id, operation_id) REFERENCES operation (tenant_id, id) ON DELETE CASCADE
 );
+-- The platform looks for steps without naming a tenant.
+CREATE INDEX operation_step_operation_id ON operation_step (operation_id);
 
 ALTER TABLE operation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE operation FORCE ROW LEVEL SECURITY;

@@ -27,7 +27,9 @@ CREATE POLICY own_events ON operation_event TO ts_tenant
     USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
     WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 -- The job that sweeps crosses tenants; it reaches only what is old.
-GRANT DELETE ON operation_event TO ts_platform;
+GRANT SELECT (tenant_id, operation_id, number, at), DELETE ON operation_event TO ts_platform;
+CREATE POLICY find_old_events ON operation_event FOR SELECT TO ts_platform
+    USING (at < now() - interval '30 days');
 CREATE POLICY sweep_old_events ON operation_event FOR DELETE TO ts_platform
     USING (at < now() - interval '30 days');
 --rollback DROP TABLE operation_event;

@@ -91,6 +91,11 @@ public record CreateApiKey(
         return usual.isZero() ? null : now.plus(usual);
     }
 
+    /** Whether the key would be over when it is issued at this time. */
+    public boolean isOver(Instant now) {
+        return expiresAt != null && expiresAt.filter(end -> !end.isAfter(now)).isPresent();
+    }
+
     Environment environmentOrLive() {
         return environment == null ? Environment.LIVE : environment;
     }

@@ -84,7 +84,7 @@ class CompensateOperation implements OneTimeJob {
     }
 
     private Uni<JobResult> await(Taken taken, Attempt attempt, StepFailure failure) {
-        Duration pause = attempts.pause(failure, attempt.number());
+        Duration pause = attempts.pauseOfUndoing(failure, attempt);
         return compensation
                 .await(taken.run(), failure, pause)
                 .invoke(() -> attempts.count(taken, attempt, "waiting"))

@@ -125,8 +125,9 @@ class OperationStep extends PanacheEntityBase {
         beginRound();
     }
 
-    /** What follows has a budget of attempts of its own. */
+    /** What follows has a budget of attempts of its own; nothing is under way, or waits, before it begins. */
     void beginRound() {
+        state = state == StepState.RUNNING || state == StepState.WAITING ? StepState.PENDING : state;
         roundAttempts = 0;
         roundStartedAt = null;
         nextAttemptAt = null;

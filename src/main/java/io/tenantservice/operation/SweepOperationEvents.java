@@ -1,6 +1,7 @@
 package io.tenantservice.operation;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.job.RecurringJob;
 import io.tenantservice.platform.tenancy.Scope;
@@ -12,7 +13,13 @@ import java.time.Duration;
 @ApplicationScoped
 class SweepOperationEvents implements RecurringJob {
 
-    private static final String SWEEP = "delete from operation_event";
+    private static final int AT_ONCE = 1_000;
+
+    // Of all rows, the policy shows those that are old.
+    private static final String SWEEP = """
+            delete from operation_event where (tenant_id, operation_id, number) in (
+                select tenant_id, operation_id, number from operation_event
+                where at < now() - interval '30 days' limit :most)""";
 
     private final Tenancy tenancy;
 
@@ -32,11 +39,19 @@ class SweepOperationEvents implements RecurringJob {
 
     @Override
     public Uni<Void> run() {
-        return tenancy.observe(
-                        new Scope.Platform(),
-                        () -> Panache.getSession()
-                                .chain(session ->
-                                        session.createNativeQuery(SWEEP).executeUpdate()))
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> tenancy.observe(new Scope.Platform(), SweepOperationEvents::sweep))
+                .whilst(swept -> swept == AT_ONCE)
+                .collect()
+                .last()
                 .replaceWithVoid();
+    }
+
+    private static Uni<Integer> sweep() {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(SWEEP)
+                        .setParameter("most", AT_ONCE)
+                        .executeUpdate());
     }
 }

@@ -5,6 +5,7 @@ import static io.tenantservice.platform.problem.ProblemCode.ONBOARDING_INPUT_ERA
 import static io.tenantservice.platform.problem.ProblemCode.OPERATION_KIND_CONFLICT;
 
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.apikey.CreateApiKey;
 import io.tenantservice.credential.GenesysOrganizationService;
 import io.tenantservice.credential.PreparedChange;
 import io.tenantservice.credential.WhatsAppAccountService;
@@ -17,6 +18,7 @@ import io.tenantservice.platform.security.Caller;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.tenant.TenantService;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -36,6 +38,8 @@ class OnboardingResumption {
     private final WhatsAppAccountService accounts;
     private final GenesysOrganizationService organizations;
     private final Tenancy tenancy;
+    private final StoredJson json;
+    private final Clock clock;
 
     OnboardingResumption(
             OperationService operations,
@@ -44,7 +48,9 @@ class OnboardingResumption {
             TenantService tenants,
             WhatsAppAccountService accounts,
             GenesysOrganizationService organizations,
-            Tenancy tenancy) {
+            Tenancy tenancy,
+            StoredJson json,
+            Clock clock) {
         this.operations = operations;
         this.steering = steering;
         this.intake = intake;
@@ -52,6 +58,8 @@ class OnboardingResumption {
         this.accounts = accounts;
         this.organizations = organizations;
         this.tenancy = tenancy;
+        this.json = json;
+        this.clock = clock;
     }
 
     /** Fails with SCOPE_MISSING, OPERATION_STATE_CONFLICT, ONBOARDING_INPUT_ERASED or ONBOARDING_INPUT_CONFLICT. */
@@ -62,6 +70,7 @@ class OnboardingResumption {
                 .get(id, caller)
                 .call(operation -> tenancy.replayIfStored(operation.tenantId()))
                 .invoke(OnboardingResumption::requireFailedOnboarding)
+                .call(this::requireKeyThatLives)
                 .chain(operation -> operation.hasSucceeded(CreateTenantStep.NAME)
                         ? resumeWithTenant(operation, correction)
                         : resumeFromRequest(operation, correction));
@@ -73,6 +82,23 @@ class OnboardingResumption {
                     OPERATION_KIND_CONFLICT, "An operation of the kind " + operation.kind() + " cannot be resumed.");
         }
         OperationSteering.requireFailed(operation.state());
+    }
+
+    /** Checked once when it was asked for, and that may be long ago. */
+    private Uni<Void> requireKeyThatLives(OperationView operation) {
+        return operation.hasSucceeded(IssueApiKeyStep.NAME)
+                ? Uni.createFrom().voidItem()
+                : tenancy.observe(operation.tenantId(), () -> Onboarding.require(operation.id()))
+                        .map(onboarding -> json.read(onboarding.apiKey, CreateApiKey.class))
+                        .invoke(this::requireNotEnded)
+                        .replaceWithVoid();
+    }
+
+    private void requireNotEnded(CreateApiKey key) {
+        if (key.isOver(clock.instant())) {
+            throw Problem.of(ONBOARDING_INPUT_CONFLICT, "The key to be issued would be over. Cancel, and onboard anew.")
+                    .at("/api_key/expires_at");
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.hasItem;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -154,6 +155,19 @@ class OperationSteeringTest {
                     .body("code", equalTo("OPERATION_KIND_CONFLICT"));
         }
         refresh.ended("SUCCEEDED");
+    }
+
+    @Test
+    void stepThatWaitedDoesSoNoMoreWhenTheUndoingBegins() {
+        Onboarding onboarding = waiting(600);
+
+        var cancelled = onboarding.cancel().then().statusCode(202);
+
+        cancelled
+                .body("steps[2].name", equalTo("VERIFY_GENESYS"))
+                .body("steps[2].state", equalTo("PENDING"))
+                .body("steps[2].next_attempt_at", nullValue());
+        onboarding.ended("CANCELLED");
     }
 
     @Test

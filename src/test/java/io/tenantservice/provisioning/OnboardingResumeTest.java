@@ -285,6 +285,21 @@ class OnboardingResumeTest {
     }
 
     @Test
+    void keyThatWouldBeOverIsNotIssued() throws SQLException {
+        Onboarding onboarding = withTakenPrefix();
+        onboarding.ended("FAILED");
+        onboarding.tamper(
+                "onboarding", "api_key = jsonb_set(api_key::jsonb, '{expires_at}', '\"2026-01-01T00:00:00Z\"')");
+
+        onboarding
+                .resume(Map.of("tenant", Map.of("key_prefix", "t" + unique())))
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("ONBOARDING_INPUT_CONFLICT"))
+                .body("errors[0].pointer", equalTo("/api_key/expires_at"));
+    }
+
+    @Test
     void accountThatHasBeenConnectedStaysWithItsApp() {
         Newcomer newcomer = Newcomer.healthy().seeded();
         Newcomer other = Newcomer.healthy();

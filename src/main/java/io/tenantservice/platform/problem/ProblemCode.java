@@ -113,7 +113,8 @@ public enum ProblemCode {
     ONBOARDING_INPUT_ERASED(
             410,
             "What the onboarding was asked for is not kept any more",
-            "It is kept for 48 hours after a failure before the tenant was made. Cancel it, and onboard anew."),
+            "Until the tenant has been made it is kept for 48 hours, from the request or the last resumption on. Cancel it, "
+                    + "and onboard anew."),
     ONBOARDING_INPUT_CONFLICT(
             409,
             "This part of the onboarding cannot be corrected any more",
