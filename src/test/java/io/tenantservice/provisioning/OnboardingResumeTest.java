@@ -289,7 +289,8 @@ class OnboardingResumeTest {
         Onboarding onboarding = withTakenPrefix();
         onboarding.ended("FAILED");
         onboarding.tamper(
-                "onboarding", "api_key = jsonb_set(api_key::jsonb, '{expires_at}', '\"2026-01-01T00:00:00Z\"')");
+                "onboarding",
+                "api_key = jsonb_set(api_key::jsonb, '{expires_at}', '\"2026-01-01T00:00:00Z\"')::text");
 
         onboarding
                 .resume(Map.of("tenant", Map.of("key_prefix", "t" + unique())))
