@@ -113,14 +113,15 @@ final class Connecting<C extends Credential> {
      * for: who undoes the rest looks there again.
      */
     Uni<Connection> orTakeBack(Uni<Connection> connected, C asked, Supplier<Uni<TakingBack>> takeBack) {
-        return connected.onFailure(this::isTakenBack).call(() -> takeBack
-                .get()
-                .invoke(answer -> warnIfLeft(asked, answer))
-                .onFailure(Problem.class)
-                .recoverWithItem(silence -> {
-                    LOG.warnf("%s: what came too late may be left there: %s", asked.asTarget(), silence);
-                    return new TakingBack.Gone(false);
-                }));
+        return connected
+                .onFailure(this::isTakenBack)
+                .call(() -> takeBack.get()
+                        .invoke(answer -> warnIfLeft(asked, answer))
+                        .onFailure(Problem.class)
+                        .recoverWithItem(silence -> {
+                            LOG.warnf("%s: what came too late may be left there: %s", asked.asTarget(), silence);
+                            return new TakingBack.Gone(false);
+                        }));
     }
 
     private void warnIfLeft(C asked, TakingBack answer) {

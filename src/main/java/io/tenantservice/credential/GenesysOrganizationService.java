@@ -204,8 +204,8 @@ public class GenesysOrganizationService {
     Uni<Void> delete(UUID tenantId, UUID id, IfMatch ifMatch) {
         return store.peek(tenantId, id, ifMatch)
                 .chain(this::takeBack)
-                .chain(answer ->
-                        store.delete(tenantId, id, organization -> Uni.createFrom().voidItem(), answer.details()));
+                .chain(answer -> store.delete(
+                        tenantId, id, organization -> Uni.createFrom().voidItem(), answer.details()));
     }
 
     /**

@@ -257,12 +257,10 @@ public class WhatsAppAccountService {
     /** A subscription that was there before us keeps its app's events; only our address is taken out of it. */
     private Uni<TakingBack> takeBack(
             CredentialStore.Opened<WhatsAppAccount> opened, String webhookUrl, boolean subscribedBefore) {
-        Uni<WebhookChange> change = subscribedBefore
-                ? meta.removeOverride(access(opened), webhookUrl)
-                : meta.unsubscribe(access(opened));
+        Uni<WebhookChange> change =
+                subscribedBefore ? meta.removeOverride(access(opened), webhookUrl) : meta.unsubscribe(access(opened));
         return change.chain(answer -> switch (answer) {
-            case WebhookChange.Done(boolean hasChanged) ->
-                Uni.createFrom().item(new TakingBack.Gone(hasChanged));
+            case WebhookChange.Done(boolean hasChanged) -> Uni.createFrom().item(new TakingBack.Gone(hasChanged));
             case WebhookChange.Rejected(ProblemCode code, String providerCode, String hint) ->
                 Uni.createFrom().item(TakingBack.refused(code, providerCode, hint));
             case WebhookChange.Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
@@ -359,8 +357,10 @@ public class WhatsAppAccountService {
     private Uni<Void> noteSubscription(WhatsAppAccount asked, boolean isSubscribed) {
         return asked.subscribedBefore != null
                 ? Uni.createFrom().voidItem()
-                : store.read(asked.tenantId, () -> store.require(asked.tenantId, asked.id)
-                                .call(account -> noteOnce(account, isSubscribed)))
+                : store.read(
+                                asked.tenantId,
+                                () -> store.require(asked.tenantId, asked.id)
+                                        .call(account -> noteOnce(account, isSubscribed)))
                         .invoke(account -> asked.subscribedBefore = account.subscribedBefore)
                         .replaceWithVoid();
     }

@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** What is to be another one when an onboarding goes on. What is absent stays as it was asked for. */
 @Schema(name = "ResumeOnboarding")
 public record ResumeOnboarding(
-        @Nullable @Valid @Schema(
-                description = "Until the tenant has been made: for `KEY_PREFIX_TAKEN`. Needs the scopes `tenants:write` and "
-                        + "`platform` too")
+        @Nullable
+        @Valid
+        @Schema(
+                description =
+                        "Until the tenant has been made: for `KEY_PREFIX_TAKEN`. Needs the scopes `tenants:write` and "
+                                + "`platform` too")
         CorrectedTenant tenant,
 
         @Nullable

@@ -289,8 +289,7 @@ class OnboardingResumeTest {
         Onboarding onboarding = withTakenPrefix();
         onboarding.ended("FAILED");
         onboarding.tamper(
-                "onboarding",
-                "api_key = jsonb_set(api_key::jsonb, '{expires_at}', '\"2026-01-01T00:00:00Z\"')::text");
+                "onboarding", "api_key = jsonb_set(api_key::jsonb, '{expires_at}', '\"2026-01-01T00:00:00Z\"')::text");
 
         onboarding
                 .resume(Map.of("tenant", Map.of("key_prefix", "t" + unique())))
@@ -351,8 +350,7 @@ class OnboardingResumeTest {
                 .body("errors[0].pointer", equalTo("/tenant/key_prefix"));
     }
 
-    private static Response resume(
-            RequestSpecification caller, Onboarding onboarding, Map<String, Object> correction) {
+    private static Response resume(RequestSpecification caller, Onboarding onboarding, Map<String, Object> correction) {
         return caller.body(correction).post(onboarding.address() + ":resume");
     }
 

@@ -70,8 +70,16 @@ public record Fault(
         /** Whether a call that it meets changes what it is there to change. */
         public boolean takesEffect() {
             return switch (this) {
-                case BUSY, SLOW, STALL, TRICKLE, UNKNOWN_FIELDS, MALFORMED, WRONG_TYPES, LOST_REPLY, LATE, CREATE_ERROR ->
-                    true;
+                case BUSY,
+                        SLOW,
+                        STALL,
+                        TRICKLE,
+                        UNKNOWN_FIELDS,
+                        MALFORMED,
+                        WRONG_TYPES,
+                        LOST_REPLY,
+                        LATE,
+                        CREATE_ERROR -> true;
                 default -> false;
             };
         }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tenantservice.api.LogCapture;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.api.LogCapture;
 import io.tenantservice.api.Simulation;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.stack.StackResource;
@@ -54,8 +54,10 @@ class MetaSecretsTest {
         try (LogCapture log = LogCapture.start()) {
             told = meta.verifyWhatsApp(access).await().atMost(Duration.ofSeconds(20)) + " "
                     + meta.subscribeWebhook(
-                                    access, url, Secret.of(VERIFY_TOKEN), isSubscribed -> Uni.createFrom()
-                                            .voidItem())
+                                    access,
+                                    url,
+                                    Secret.of(VERIFY_TOKEN),
+                                    isSubscribed -> Uni.createFrom().voidItem())
                             .await()
                             .atMost(Duration.ofSeconds(20))
                     + " " + meta.refreshToken(access).await().atMost(Duration.ofSeconds(20));

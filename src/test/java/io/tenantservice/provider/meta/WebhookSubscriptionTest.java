@@ -125,8 +125,9 @@ class WebhookSubscriptionTest {
         String url = Simulation.callback(access.phoneNumberId(), VERIFY_TOKEN.reveal());
         subscribe(access, url);
 
-        WebhookChange foreign =
-                meta.removeOverride(access, "https://elsewhere.example/wa").await().indefinitely();
+        WebhookChange foreign = meta.removeOverride(access, "https://elsewhere.example/wa")
+                .await()
+                .indefinitely();
         assertThat(Simulation.callbacks(access.accountId())).containsValue(url);
         WebhookChange ours = meta.removeOverride(access, url).await().indefinitely();
 
@@ -149,9 +150,13 @@ class WebhookSubscriptionTest {
     }
 
     private WebhookChange subscribe(WhatsAppAccess access, String url) {
-        return meta.subscribeWebhook(access, url, VERIFY_TOKEN, isSubscribed -> Uni.createFrom()
-                        .voidItem())
-                .await().atMost(Duration.ofSeconds(20));
+        return meta.subscribeWebhook(
+                        access,
+                        url,
+                        VERIFY_TOKEN,
+                        isSubscribed -> Uni.createFrom().voidItem())
+                .await()
+                .atMost(Duration.ofSeconds(20));
     }
 
     private static WhatsAppAccess freshAccount() {
