@@ -2,7 +2,8 @@
 
 --changeset tenantservice:webhook-endpoint
 --comment: Where tenants want events sent, and the secrets that sign them, encrypted. What deliveries find out (since when
---comment: nothing but failures came, until when the receiver wants to be left alone) is no change of the endpoint.
+--comment: nothing but failures came, when the last did, until when the receiver wants to be left alone) is no change of
+--comment: the endpoint.
 CREATE TABLE webhook_endpoint (
     tenant_id       uuid        NOT NULL REFERENCES tenant (id),
     id              uuid        NOT NULL,
@@ -14,6 +15,7 @@ CREATE TABLE webhook_endpoint (
     disabled_reason text        CHECK (disabled_reason IN ('BY_CALLER', 'GONE', 'FAILING')),
     disabled_at     timestamptz,
     failing_since   timestamptz,
+    failed_at       timestamptz,
     paused_until    timestamptz,
     secret_version  bigint      NOT NULL CHECK (secret_version > 0),
     created_at      timestamptz NOT NULL,
@@ -22,6 +24,7 @@ CREATE TABLE webhook_endpoint (
     PRIMARY KEY (tenant_id, id),
     CHECK ((state = 'DISABLED') = (disabled_reason IS NOT NULL) AND (state = 'DISABLED') = (disabled_at IS NOT NULL))
 );
+CREATE INDEX webhook_endpoint_enabled ON webhook_endpoint (tenant_id, id) WHERE state = 'ENABLED';
 CREATE TABLE webhook_secret (
     tenant_id   uuid        NOT NULL,
     endpoint_id uuid        NOT NULL,
@@ -139,42 +142,59 @@ GRANT SELECT (tenant_id, endpoint_id, event_id, position, state, due_at, taken_u
 CREATE POLICY due ON webhook_endpoint FOR SELECT TO ts_ingest USING (true);
 CREATE POLICY due ON webhook_delivery TO ts_ingest USING (true) WITH CHECK (true);
 
--- Takes up to so many that are due, the tenants in turn, and of none so many that more than its part are under way. Goes
--- from endpoint to endpoint by the index, so one with a million that wait holds up no other. Of an ordered endpoint the
--- first that is not over is taken, or none. Whoever else looks at the same moment leaves out what this has locked.
+-- Takes up to so many that are due: of a tenant no more than its part, what it has under way counted in, and of all first
+-- for who has the least under way. The same holds between the endpoints of a tenant, so neither a tenant nor an endpoint
+-- with a slow receiver holds up another. Goes from endpoint to endpoint by the index, so one with a million that wait is no
+-- cost to others; from one that is disabled or deleted it leaps to the next that is enabled, over all that lie between. Of
+-- an ordered endpoint the first that is not over is looked at alone. Whoever else looks at the same moment leaves out what
+-- this has locked.
 CREATE FUNCTION take_due_webhook_deliveries(most integer, most_of_tenant integer, taken_for_millis bigint)
     RETURNS TABLE (tenant_id uuid, endpoint_id uuid, event_id uuid, fence bigint)
     LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    WITH RECURSIVE waiting AS (
-        (SELECT d.tenant_id, d.endpoint_id FROM public.webhook_delivery d WHERE d.state = 'PENDING'
-         ORDER BY d.tenant_id, d.endpoint_id LIMIT 1)
+    WITH RECURSIVE visited AS (
+        (SELECT e.tenant_id, e.id, e.ordered, e.paused_until FROM public.webhook_endpoint e
+         WHERE e.state = 'ENABLED' ORDER BY e.tenant_id, e.id LIMIT 1)
         UNION ALL
-        SELECT successor.tenant_id, successor.endpoint_id
-        FROM waiting w, LATERAL (
+        SELECT successor.tenant_id, successor.id, successor.ordered, successor.paused_until
+        FROM visited v, LATERAL (
             SELECT d.tenant_id, d.endpoint_id FROM public.webhook_delivery d
-            WHERE d.state = 'PENDING' AND (d.tenant_id, d.endpoint_id) > (w.tenant_id, w.endpoint_id)
-            ORDER BY d.tenant_id, d.endpoint_id LIMIT 1) successor
+            WHERE d.state = 'PENDING' AND (d.tenant_id, d.endpoint_id) > (v.tenant_id, v.id)
+            ORDER BY d.tenant_id, d.endpoint_id LIMIT 1) waiting, LATERAL (
+            SELECT e.tenant_id, e.id, e.ordered, e.paused_until FROM public.webhook_endpoint e
+            WHERE e.state = 'ENABLED' AND (e.tenant_id, e.id) >= (waiting.tenant_id, waiting.endpoint_id)
+            ORDER BY e.tenant_id, e.id LIMIT 1) successor
     ), under_way AS (
-        SELECT d.tenant_id, count(*) AS deliveries FROM public.webhook_delivery d
-        WHERE d.taken_until > now() GROUP BY d.tenant_id
+        SELECT d.tenant_id, d.endpoint_id, count(*) AS deliveries FROM public.webhook_delivery d
+        WHERE d.taken_until > now() GROUP BY d.tenant_id, d.endpoint_id
+    ), of_tenant AS (
+        SELECT u.tenant_id, sum(u.deliveries) AS deliveries FROM under_way u GROUP BY u.tenant_id
     ), due AS (
-        SELECT candidate.tenant_id, candidate.endpoint_id, candidate.event_id,
-               row_number() OVER (PARTITION BY candidate.tenant_id ORDER BY candidate.due_at, candidate.position) AS place
-        FROM waiting w
-        JOIN public.webhook_endpoint e ON e.tenant_id = w.tenant_id AND e.id = w.endpoint_id
+        SELECT v.tenant_id, v.id AS endpoint_id, candidate.event_id, candidate.due_at,
+               coalesce(u.deliveries, 0) + row_number() OVER (
+                   PARTITION BY v.tenant_id, v.id ORDER BY candidate.due_at, candidate.position) AS place_at_endpoint
+        FROM visited v
         CROSS JOIN LATERAL (
-            SELECT d.tenant_id, d.endpoint_id, d.event_id, d.due_at, d.position FROM public.webhook_delivery d
-            WHERE d.tenant_id = w.tenant_id AND d.endpoint_id = w.endpoint_id
-              AND d.state = 'PENDING' AND d.due_at <= now()
-              AND (NOT e.ordered OR d.position = (
-                  SELECT min(p.position) FROM public.webhook_delivery p
-                  WHERE p.tenant_id = w.tenant_id AND p.endpoint_id = w.endpoint_id AND p.state = 'PENDING'))
-            ORDER BY d.due_at LIMIT most_of_tenant) candidate
-        WHERE e.state = 'ENABLED' AND (e.paused_until IS NULL OR e.paused_until <= now())
+            (SELECT d.event_id, d.due_at, d.position FROM public.webhook_delivery d
+             WHERE NOT v.ordered AND d.tenant_id = v.tenant_id AND d.endpoint_id = v.id
+               AND d.state = 'PENDING' AND d.due_at <= now()
+             ORDER BY d.due_at LIMIT most_of_tenant)
+            UNION ALL
+            SELECT head.event_id, head.due_at, head.position FROM (
+                SELECT d.event_id, d.due_at, d.position FROM public.webhook_delivery d
+                WHERE v.ordered AND d.tenant_id = v.tenant_id AND d.endpoint_id = v.id AND d.state = 'PENDING'
+                ORDER BY d.position LIMIT 1) head
+            WHERE head.due_at <= now()) candidate
+        LEFT JOIN under_way u ON u.tenant_id = v.tenant_id AND u.endpoint_id = v.id
+        WHERE v.paused_until IS NULL OR v.paused_until <= now()
+    ), placed AS (
+        SELECT due.tenant_id, due.endpoint_id, due.event_id, due.due_at,
+               coalesce(t.deliveries, 0) + row_number() OVER (
+                   PARTITION BY due.tenant_id ORDER BY due.place_at_endpoint, due.due_at) AS place
+        FROM due LEFT JOIN of_tenant t ON t.tenant_id = due.tenant_id
     ), wanted AS (
-        SELECT due.* FROM due LEFT JOIN under_way u ON u.tenant_id = due.tenant_id
-        WHERE due.place <= most_of_tenant - coalesce(u.deliveries, 0)
-        ORDER BY due.place LIMIT most
+        SELECT p.tenant_id, p.endpoint_id, p.event_id FROM placed p
+        WHERE p.place <= most_of_tenant
+        ORDER BY p.place, p.due_at LIMIT most
     ), free AS (
         SELECT d.tenant_id, d.endpoint_id, d.event_id
         FROM wanted w JOIN public.webhook_delivery d
@@ -195,17 +215,22 @@ GRANT CREATE ON SCHEMA public TO ts_ingest;
 ALTER FUNCTION take_due_webhook_deliveries(integer, integer, bigint) OWNER TO ts_ingest;
 REVOKE CREATE ON SCHEMA public FROM ts_ingest;
 
--- What waits for endpoints that are enabled, and for how long the oldest that could be sent has waited.
+-- What waits for endpoints that are enabled, and for how long the oldest that could be sent has waited: of an ordered
+-- endpoint its first, as the others wait for that one.
 CREATE FUNCTION count_webhook_deliveries()
     RETURNS TABLE (pending bigint, overdue_seconds double precision, disabled_endpoints bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    WITH enabled AS MATERIALIZED (
+        SELECT e.tenant_id, e.id, e.paused_until IS NULL OR e.paused_until <= now() AS wants, CASE WHEN e.ordered THEN (
+            SELECT min(p.position) FROM public.webhook_delivery p
+            WHERE p.tenant_id = e.tenant_id AND p.endpoint_id = e.id AND p.state = 'PENDING') END AS head
+        FROM public.webhook_endpoint e WHERE e.state = 'ENABLED')
     SELECT count(d.event_id),
            coalesce(extract(epoch FROM max(now() - d.due_at) FILTER (
-               WHERE d.due_at < now() AND (e.paused_until IS NULL OR e.paused_until <= now()))), 0)::double precision,
+               WHERE d.due_at < now() AND e.wants AND d.position = coalesce(e.head, d.position))), 0)::double precision,
            (SELECT count(*) FROM public.webhook_endpoint off WHERE off.state = 'DISABLED')
-    FROM public.webhook_endpoint e
+    FROM enabled e
     JOIN public.webhook_delivery d ON d.tenant_id = e.tenant_id AND d.endpoint_id = e.id AND d.state = 'PENDING'
-    WHERE e.state = 'ENABLED'
 $$;
 REVOKE ALL ON FUNCTION count_webhook_deliveries() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION count_webhook_deliveries() TO ts_service;

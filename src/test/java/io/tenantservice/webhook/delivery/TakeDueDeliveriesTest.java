@@ -89,13 +89,75 @@ class TakeDueDeliveriesTest {
     }
 
     @Test
+    void lastRoomIsForTheTenantThatHasLeastUnderWay() throws SQLException {
+        nobodyElseWaits();
+        deliveries(tenant, endpoint(tenant, "false"), "2 hours", MANY);
+        take(1);
+        deliveries(other, endpoint(other, "false"), "1 second", 2);
+
+        assertThat(take(1)).containsExactly(other.toString());
+        // Both have one: the turn is that of who has waited longer.
+        assertThat(take(1)).containsExactly(tenant.toString());
+    }
+
+    @Test
+    void endpointThatIsSlowLeavesRoomForTheOthersOfItsTenant() throws SQLException {
+        UUID slow = endpoint(tenant, "false");
+        deliveries(tenant, slow, "2 hours", MANY);
+        take(MANY);
+        UUID quick = endpoint(tenant, "false");
+        deliveries(tenant, quick, "1 second", 1);
+        UUID ordered = endpoint(tenant, "true");
+        deliveries(tenant, ordered, "1 second", 2);
+        assertThat(take(MANY)).doesNotContain(tenant.toString());
+
+        Database.execute(
+                administrator,
+                "update webhook_delivery set taken_until = null, due_at = now() - interval '3 hours' "
+                        + "where event_id in (select event_id from webhook_delivery where taken_until is not null "
+                        + "and endpoint_id = '" + slow + "' limit 2)");
+
+        take(MANY);
+        assertThat(underWay(tenant))
+                .containsExactlyInAnyOrder(
+                        slow.toString(), slow.toString(), quick.toString(), ordered.toString());
+    }
+
+    @Test
+    void firstOfAnOrderedEndpointThatWaitsHoldsUpTheOthers() throws SQLException {
+        UUID ordered = endpoint(tenant, "true");
+        deliveries(tenant, ordered, "2 hours", MANY);
+        Database.execute(
+                administrator,
+                "update webhook_delivery set due_at = now() + interval '1 hour' where position = "
+                        + "(select min(position) from webhook_delivery where endpoint_id = '" + ordered + "')");
+
+        assertThat(take(MANY)).doesNotContain(tenant.toString());
+        assertThat(Database.column(administrator, "select overdue_seconds < 7200 from count_webhook_deliveries()"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void endpointsThatAreEnabledAreFoundBehindThoseThatAreDisabledOrDeleted() throws SQLException {
+        for (String state : List.of("DISABLED", "DELETED", "ENABLED", "DELETED", "DISABLED", "ENABLED")) {
+            UUID id = endpoint(tenant, "false");
+            deliveries(tenant, id, "2 hours", 1);
+            switch (state) {
+                case "DISABLED" -> disable(id);
+                case "DELETED" ->
+                    Database.execute(administrator, "delete from webhook_endpoint where id = '" + id + "'");
+                default -> {}
+            }
+        }
+
+        assertThat(take(MANY)).filteredOn(tenant.toString()::equals).hasSize(2);
+    }
+
+    @Test
     void endpointThatIsDisabledOrWantsAPauseGivesNothing() throws SQLException {
         UUID disabled = endpoint(tenant, "false");
         deliveries(tenant, disabled, "2 hours", 1);
-        Database.execute(
-                administrator,
-                "update webhook_endpoint set state = 'DISABLED', disabled_at = now(), "
-                        + "disabled_reason = 'GONE' where id = '" + disabled + "'");
+        disable(disabled);
         UUID paused = endpoint(tenant, "false");
         deliveries(tenant, paused, "2 hours", 1);
         Database.execute(
@@ -111,6 +173,28 @@ class TakeDueDeliveriesTest {
         return Database.column(
                 administrator,
                 "select tenant_id from take_due_webhook_deliveries(%d, %d, 40000)".formatted(most, OF_TENANT));
+    }
+
+    /** @return the endpoints of what is under way, each as often as it has something */
+    private List<String> underWay(UUID owner) throws SQLException {
+        return Database.column(
+                administrator,
+                "select endpoint_id from webhook_delivery where taken_until is not null and tenant_id = '" + owner
+                        + "'");
+    }
+
+    /** What other tests have left. */
+    private void nobodyElseWaits() throws SQLException {
+        Database.execute(
+                administrator,
+                "update webhook_delivery set due_at = now() + interval '1 hour' where state = 'PENDING'");
+    }
+
+    private void disable(UUID endpoint) throws SQLException {
+        Database.execute(
+                administrator,
+                "update webhook_endpoint set state = 'DISABLED', disabled_at = now(), "
+                        + "disabled_reason = 'GONE' where id = '" + endpoint + "'");
     }
 
     private UUID endpoint(UUID owner, String ordered) throws SQLException {
