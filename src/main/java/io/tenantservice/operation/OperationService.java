@@ -12,6 +12,9 @@ import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.security.Caller;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
+import io.tenantservice.webhook.event.EventData;
+import io.tenantservice.webhook.event.EventType;
+import io.tenantservice.webhook.event.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,13 +32,16 @@ public class OperationService {
     private final Jobs jobs;
     private final OperationJournal journal;
     private final Audit audit;
+    private final Outbox outbox;
     private final Clock clock;
 
-    OperationService(Tenancy tenancy, Jobs jobs, OperationJournal journal, Audit audit, Clock clock) {
+    OperationService(
+            Tenancy tenancy, Jobs jobs, OperationJournal journal, Audit audit, Outbox outbox, Clock clock) {
         this.tenancy = tenancy;
         this.jobs = jobs;
         this.journal = journal;
         this.audit = audit;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -78,6 +84,9 @@ public class OperationService {
                 .invoke(() -> {
                     audit.record(Action.OPERATION_BEGUN, operation.asTarget(), Map.of("kind", kind.name()));
                     audit.record(Action.OPERATION_SUCCEEDED, operation.asTarget());
+                    outbox.add(
+                            EventType.OPERATION_SUCCEEDED,
+                            new EventData.OfOperation(tenantId, id, kind.name(), null, null));
                 })
                 .replaceWithVoid();
     }

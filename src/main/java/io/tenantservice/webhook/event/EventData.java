@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface EventData {
 
+    /** @return the endpoint that it is not sent to, whatever that one wants; null when there is none */
+    default @Nullable UUID notFor() {
+        return null;
+    }
+
     /** Of an event of a tenant itself. */
     record OfTenant(
             UUID tenantId,
@@ -120,7 +125,14 @@ public sealed interface EventData {
                             "GONE: it answered 410; FAILING: for 5 days nothing but failures; BY_CALLER: by PATCH",
                     enumeration = {"BY_CALLER", "GONE", "FAILING"})
             String reason)
-            implements EventData {}
+            implements EventData {
+
+        /** It is for the others, as this one gets nothing any more. */
+        @Override
+        public UUID notFor() {
+            return webhookEndpointId;
+        }
+    }
 
     /** Of an event that was asked for to see whether it arrives. */
     record OfPing(UUID tenantId, UUID webhookEndpointId) implements EventData {}

@@ -26,7 +26,7 @@ public enum EventType {
     CREDENTIAL_HEALTH_CHANGED(
             "credential.health_changed",
             EventData.OfCredential.class,
-            "A check that came by itself has found another health: INVALID wants somebody's hands"),
+            "A check, by itself or by :verify, has found another health: INVALID wants somebody's hands"),
     CREDENTIAL_EXPIRING("credential.expiring", EventData.OfCredential.class, "An access token ends soon"),
 
     API_KEY_CREATED("api_key.created", EventData.OfApiKey.class, "A key was issued or imported, or is a successor"),
@@ -49,7 +49,7 @@ public enum EventType {
     WEBHOOK_ENDPOINT_DISABLED(
             "webhook_endpoint.disabled",
             EventData.OfWebhookEndpoint.class,
-            "Nothing is sent to an endpoint any more; it is for the tenant's other endpoints"),
+            "Nothing is sent to an endpoint any more; the tenant's other endpoints are told"),
     WEBHOOK_PING(
             "webhook.ping",
             EventData.OfPing.class,

@@ -65,6 +65,6 @@ public class Outbox {
         if (payload.getBytes(StandardCharsets.UTF_8).length >= PAYLOAD_BYTES) {
             throw new IllegalStateException(type + " is too large");
         }
-        return new OutgoingEvent(id, type, payload);
+        return new OutgoingEvent(id, type, payload, data.notFor());
     }
 }

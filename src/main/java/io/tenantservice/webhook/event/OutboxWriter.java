@@ -25,21 +25,27 @@ class OutboxWriter implements BeforeCommit {
     // A disabled endpoint has deliveries too: they wait until it is enabled. As an update, see Tenancy.TAKE_ROLE.
     private static final String WRITE = """
             with given as (
-                select g.place, g.id, g.type, g.payload
-                from jsonb_to_recordset(cast(cast(:events as text) as jsonb)) as g (place integer, id uuid, type text, payload text)
+                select g.place, g.id, g.type, g.payload, g.not_for
+                from jsonb_to_recordset(cast(cast(:events as text) as jsonb))
+                    as g (place integer, id uuid, type text, payload text, not_for uuid)
             ), endpoint as (
                 select e.id, e.event_types from webhook_endpoint e where e.tenant_id = :tenant
             ), stored as (
                 insert into webhook_event (tenant_id, id, type, payload)
                 select :tenant, g.id, g.type, g.payload from given g
                 where exists (
-                    select from endpoint e where cardinality(e.event_types) = 0 or g.type = any (e.event_types))
+                    select from endpoint e
+                    where (cardinality(e.event_types) = 0 or g.type = any (e.event_types))
+                      and e.id is distinct from g.not_for)
                 order by g.place
                 returning id, position, type, created_at
             )
             insert into webhook_delivery (tenant_id, endpoint_id, event_id, position, type, due_at, created_at)
             select :tenant, e.id, s.id, s.position, s.type, now(), s.created_at
-            from stored s join endpoint e on cardinality(e.event_types) = 0 or s.type = any (e.event_types)""";
+            from stored s
+            join given g on g.id = s.id
+            join endpoint e on (cardinality(e.event_types) = 0 or s.type = any (e.event_types))
+                and e.id is distinct from g.not_for""";
 
     private final ObjectMapper json;
     private final Changes changes;
@@ -76,7 +82,8 @@ class OutboxWriter implements BeforeCommit {
                 .put("place", rows.size())
                 .put("id", event.id().toString())
                 .put("type", event.type().typeName())
-                .put("payload", event.payload()));
+                .put("payload", event.payload())
+                .put("not_for", event.notFor() == null ? null : event.notFor().toString()));
         return rows.toString();
     }
 }

@@ -21,6 +21,7 @@ import io.tenantservice.api.Database;
 import io.tenantservice.api.LeakReports;
 import io.tenantservice.apikey.Keys;
 import io.tenantservice.stack.StackResource;
+import io.tenantservice.webhook.endpoint.Endpoints;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -108,8 +109,9 @@ class KeyLeakPolicyTest {
     }
 
     @Test
-    void withRotateASuccessorIsClaimedAndTheKeyGoesOnForADay() {
+    void withRotateASuccessorIsClaimedAndTheKeyGoesOnForADay() throws SQLException {
         UUID tenant = tenantWith("ROTATE");
+        Endpoints.create(tenant, "operation.succeeded");
         Response key = Keys.issue(tenant);
 
         report(key, URL);
@@ -130,6 +132,10 @@ class KeyLeakPolicyTest {
                 .body("kind", equalTo("LEAKED_KEY_ROTATION"))
                 .body("state", equalTo("SUCCEEDED"))
                 .body("steps.state", contains("SUCCEEDED"));
+        assertThat(Database.query("select payload from webhook_event where tenant_id = '" + tenant + "'"))
+                .singleElement()
+                .asString()
+                .contains("operation.succeeded", operation);
         Response claimed = claim(tenant, operation);
         claimed.then().statusCode(200).body("key_id", equalTo(Keys.read(key).path("rotated_to")));
         Keys.verify(claimed).body("code", equalTo("VALID")).body("key_id", equalTo(claimed.path("key_id")));
