@@ -130,6 +130,13 @@ CREATE POLICY own_rows ON webhook_attempt TO ts_tenant
 -- For the sweep, which sees no payload. What hangs on an event goes with it.
 GRANT SELECT (tenant_id, id, created_at), DELETE ON webhook_event TO ts_platform;
 CREATE POLICY sweep ON webhook_event TO ts_platform USING (created_at < now() - interval '1 day');
+-- It tells how much of that was never sent to an endpoint that is still there.
+GRANT SELECT (tenant_id, endpoint_id, event_id, state) ON webhook_delivery TO ts_platform;
+GRANT SELECT (tenant_id, id) ON webhook_endpoint TO ts_platform;
+CREATE POLICY sweep ON webhook_delivery FOR SELECT TO ts_platform USING (created_at < now() - interval '1 day');
+CREATE POLICY sweep ON webhook_endpoint FOR SELECT TO ts_platform USING (true);
+--rollback DROP POLICY sweep ON webhook_endpoint;
+--rollback REVOKE SELECT (tenant_id, id) ON webhook_endpoint FROM ts_platform;
 --rollback DROP TABLE webhook_attempt;
 --rollback DROP TABLE webhook_delivery;
 --rollback DROP TABLE webhook_event;
