@@ -14,7 +14,8 @@ public enum Feature {
     PROVISIONING_ISSUE_API_KEY("The step of onboardings that issues the first API key"),
     PROVISIONING_CONFIGURE_WEBHOOKS("The step of onboardings that has the providers send their events"),
     PROVISIONING_INITIALIZE_CONFIGURATION(
-            "The step of onboardings that writes the configuration and activates the tenant");
+            "The step of onboardings that writes the configuration and activates the tenant"),
+    OUTGOING_WEBHOOKS("Sending events to the endpoints of tenants; they go on being written, and wait");
 
     private final String description;
 

@@ -46,6 +46,11 @@ public class FeatureFlags {
         return features.isEmpty() ? Uni.createFrom().item(true) : FeatureFlag.areOn(features);
     }
 
+    /** Opens a transaction. */
+    public Uni<Boolean> isOn(Feature feature) {
+        return tenancy.observe(new Scope.Platform(), () -> areOn(List.of(feature)));
+    }
+
     /** Fails with FEATURE_SWITCHED_OFF. In the transaction that is open, whosesoever it is. */
     public Uni<Void> require(Feature feature) {
         return areOn(List.of(feature))

@@ -5,8 +5,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.MonotonicClock;
 import io.tenantservice.platform.job.RecurringJob;
+import io.tenantservice.platform.tenancy.DirectStatement;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
@@ -21,6 +23,9 @@ class CountDeliveries implements RecurringJob {
 
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final Duration SHOWN_FOR = PAUSE.multipliedBy(3);
+
+    /** It reads all that waits. */
+    private static final Duration COUNT_WITHIN = Duration.ofSeconds(20);
 
     private static final String COUNT = "select * from count_webhook_deliveries()";
 
@@ -61,8 +66,7 @@ class CountDeliveries implements RecurringJob {
 
     @Override
     public Uni<Void> run() {
-        return pool.preparedQuery(COUNT)
-                .execute()
+        return DirectStatement.run(pool, COUNT, Tuple.tuple(), COUNT_WITHIN)
                 .map(rows -> rows.iterator().next())
                 .invoke(this::show)
                 .replaceWithVoid();

@@ -3,6 +3,7 @@ package io.tenantservice.webhook.delivery;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.network.OutboundConfig;
+import io.tenantservice.platform.tenancy.DirectStatement;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.webhook.endpoint.DisabledReason;
 import io.tenantservice.webhook.endpoint.EndpointTargets;
@@ -38,7 +39,8 @@ class DeliveryTurns {
     private static final String CONCLUDE = """
             with concluded as (
                 update webhook_delivery d
-                set state = :state, taken_until = null, attempts = d.attempts + 1, tries = d.tries + 1,
+                set state = :state, taken_until = null, attempts = d.attempts + 1,
+                    tries = case when :anew then 0 else d.tries + 1 end,
                     due_at = case when :pause >= 0 then now() + :pause * interval '1 millisecond' end,
                     ended_at = case when :pause < 0 then now() end
                 where %s
@@ -48,6 +50,9 @@ class DeliveryTurns {
             from concluded""".formatted(OF_TURN);
 
     private static final long OVER = -1;
+
+    /** Less than who looks waits. */
+    private static final Duration TAKE_WITHIN = Duration.ofSeconds(5);
 
     private final Tenancy tenancy;
     private final Pool pool;
@@ -81,8 +86,8 @@ class DeliveryTurns {
 
     /** @param most that the caller has room for */
     Uni<List<TakenDelivery>> take(int most) {
-        return pool.preparedQuery(TAKE)
-                .execute(Tuple.of(most, config.atOnceOfTenant(), takenFor.toMillis()))
+        Tuple values = Tuple.of(most, config.atOnceOfTenant(), takenFor.toMillis());
+        return DirectStatement.run(pool, TAKE, values, TAKE_WITHIN)
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> new TakenDelivery(
                                 row.getUUID("tenant_id"),
@@ -122,15 +127,26 @@ class DeliveryTurns {
 
     /** Writes what the try has met, and what follows. @return false when the turn was over, and nothing was written */
     Uni<Boolean> conclude(Loaded loaded, Outcome outcome) {
-        TakenDelivery turn = loaded.turn();
         Verdict verdict = Verdict.of(outcome, loaded.tries() + 1, random.nextDouble());
         return tenancy.observe(
-                turn.tenantId(),
-                () -> Panache.getSession()
-                        .chain(session -> write(session, turn, outcome, verdict))
-                        .chain(written -> written == 1
-                                ? learn(turn, verdict).replaceWith(true)
-                                : Uni.createFrom().item(false)));
+                loaded.turn().tenantId(),
+                () -> verdict instanceof Verdict.Arrived
+                        ? targets.noteSuccess(loaded.target()).chain(() -> write(loaded, outcome, verdict))
+                        : fail(loaded, outcome, verdict));
+    }
+
+    private Uni<Boolean> fail(Loaded loaded, Outcome outcome, Verdict verdict) {
+        return targets.hold(loaded.target())
+                .map(held -> held ? verdict : new Verdict.Moved())
+                .chain(said -> write(loaded, outcome, said).call(written -> written
+                        ? learn(loaded.target(), said)
+                        : Uni.createFrom().voidItem()));
+    }
+
+    private static Uni<Boolean> write(Loaded loaded, Outcome outcome, Verdict verdict) {
+        return Panache.getSession()
+                .chain(session -> write(session, loaded.turn(), outcome, verdict))
+                .map(written -> written == 1);
     }
 
     private static Uni<Integer> write(Mutiny.Session session, TakenDelivery turn, Outcome outcome, Verdict verdict) {
@@ -139,11 +155,17 @@ class DeliveryTurns {
             case Verdict.Again again -> DeliveryState.PENDING;
             case Verdict.GivenUp givenUp -> DeliveryState.FAILED;
             case Verdict.Gone gone -> DeliveryState.FAILED;
+            case Verdict.Moved moved -> DeliveryState.PENDING;
         };
-        long pause = verdict instanceof Verdict.Again(Duration next, Duration ofEndpoint) ? next.toMillis() : OVER;
+        long pause = switch (verdict) {
+            case Verdict.Again(Duration next, Duration ofEndpoint) -> next.toMillis();
+            case Verdict.Moved moved -> 0;
+            default -> OVER;
+        };
         return ofTurn(session.createNativeQuery(CONCLUDE), turn)
                 .setParameter("state", state.name())
                 .setParameter("pause", pause)
+                .setParameter("anew", verdict instanceof Verdict.Moved)
                 .setParameter("at", outcome.at())
                 .setParameter("millis", (int) outcome.took().toMillis())
                 .setParameter("code", outcome.code().name())
@@ -151,14 +173,13 @@ class DeliveryTurns {
                 .executeUpdate();
     }
 
-    private Uni<Void> learn(TakenDelivery turn, Verdict verdict) {
+    private Uni<Void> learn(Target target, Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Arrived arrived -> targets.noteSuccess(turn.tenantId(), turn.endpointId());
-            case Verdict.Again(Duration pause, Duration ofEndpoint) ->
-                targets.noteFailure(turn.tenantId(), turn.endpointId(), ofEndpoint);
-            case Verdict.GivenUp(Duration ofEndpoint) ->
-                targets.noteFailure(turn.tenantId(), turn.endpointId(), ofEndpoint);
-            case Verdict.Gone gone -> targets.disable(turn.tenantId(), turn.endpointId(), DisabledReason.GONE);
+            case Verdict.Again(Duration pause, Duration ofEndpoint) -> targets.noteFailure(target, ofEndpoint);
+            case Verdict.GivenUp(Duration ofEndpoint) -> targets.noteFailure(target, ofEndpoint);
+            case Verdict.Gone gone -> targets.disable(target, DisabledReason.GONE);
+            case Verdict.Arrived arrived -> Uni.createFrom().voidItem();
+            case Verdict.Moved moved -> Uni.createFrom().voidItem();
         };
     }
 

@@ -10,6 +10,7 @@ import io.tenantservice.platform.PlatformConfig;
 import io.tenantservice.platform.health.SchemaReady;
 import io.tenantservice.platform.http.RequestId;
 import io.tenantservice.platform.job.OwnContext;
+import io.tenantservice.platform.network.OutboundConfig;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.webhook.endpoint.WebhookConfig;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
@@ -32,12 +34,17 @@ class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
 
     /** A thousand ends in a second shall not make a thousand looks. */
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
 
     private static final Duration LOOK_WITHIN = Duration.ofSeconds(8);
 
+    /** For what comes after the answer, which may take as long as a call. */
+    private static final Duration BESIDE_THE_CALL = Duration.ofSeconds(2);
+
     private final PlatformConfig platform;
     private final WebhookConfig config;
+    private final Duration stopWithin;
+    private final SendingSwitch sending;
     private final DeliveryTurns turns;
     private final Deliveries deliveries;
     private final ChangeListeners changes;
@@ -45,6 +52,7 @@ class Dispatcher {
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicBoolean isHurried = new AtomicBoolean();
     private final AtomicBoolean isLooking = new AtomicBoolean();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private volatile boolean isRunning;
     private volatile boolean isFailing;
@@ -53,6 +61,8 @@ class Dispatcher {
     Dispatcher(
             PlatformConfig platform,
             WebhookConfig config,
+            OutboundConfig outbound,
+            SendingSwitch sending,
             DeliveryTurns turns,
             Deliveries deliveries,
             ChangeListeners changes,
@@ -60,6 +70,8 @@ class Dispatcher {
             MeterRegistry metrics) {
         this.platform = platform;
         this.config = config;
+        this.stopWithin = outbound.totalTimeout().plus(BESIDE_THE_CALL);
+        this.sending = sending;
         this.turns = turns;
         this.deliveries = deliveries;
         this.changes = changes;
@@ -76,11 +88,24 @@ class Dispatcher {
         }
     }
 
-    /** What is under way ends by itself, or is taken up by others when its turn is over. */
+    /** What was sent is written before the pool closes, or the receivers would get it again. */
     void stop(@Observes @Priority(1) ShutdownEvent event) {
-        if (isRunning) {
-            isRunning = false;
-            vertx.cancelTimer(timer);
+        if (!isRunning) {
+            return;
+        }
+        isRunning = false;
+        vertx.cancelTimer(timer);
+        tellWhenEnded();
+        try {
+            Uni.createFrom().completionStage(ended).await().atMost(stopWithin);
+        } catch (RuntimeException e) {
+            LOG.warnf("%d deliveries are sent again when their turns are over: %s", underWay.get(), e.getMessage());
+        }
+    }
+
+    private void tellWhenEnded() {
+        if (!isRunning && !isLooking.get() && underWay.get() == 0) {
+            ended.complete(null);
         }
     }
 
@@ -104,14 +129,20 @@ class Dispatcher {
             hurry();
             return;
         }
-        turns.take(room)
+        sending.isOn()
+                .chain(isOn -> isOn && isRunning
+                        ? turns.take(room)
+                        : Uni.createFrom().item(List.<TakenDelivery>of()))
                 .ifNoItem()
                 .after(LOOK_WITHIN)
                 .fail()
-                .onTermination()
-                .invoke(() -> isLooking.set(false))
                 .subscribe()
                 .with(this::begin, this::failed);
+    }
+
+    private void endLook() {
+        isLooking.set(false);
+        tellWhenEnded();
     }
 
     private void begin(List<TakenDelivery> taken) {
@@ -120,15 +151,23 @@ class Dispatcher {
             LOG.info("Deliveries of webhooks are looked for again");
         }
         taken.forEach(this::begin);
+        endLook();
     }
 
     private void begin(TakenDelivery turn) {
         underWay.incrementAndGet();
         OwnContext.run(() -> carryOut(turn))
-                .onTermination()
-                .invoke(underWay::decrementAndGet)
                 .subscribe()
-                .with(done -> hurry(), failure -> report(turn, failure));
+                .with(done -> end(), failure -> {
+                    report(turn, failure);
+                    end();
+                });
+    }
+
+    private void end() {
+        underWay.decrementAndGet();
+        tellWhenEnded();
+        hurry();
     }
 
     private Uni<Void> carryOut(TakenDelivery turn) {
@@ -152,5 +191,6 @@ class Dispatcher {
             isFailing = true;
             LOG.warnf("Deliveries of webhooks cannot be looked for: %s", failure.getMessage());
         }
+        endLook();
     }
 }

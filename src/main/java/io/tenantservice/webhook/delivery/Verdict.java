@@ -19,6 +19,9 @@ sealed interface Verdict {
     /** The receiver wants nothing more, ever. */
     record Gone() implements Verdict {}
 
+    /** It failed where the endpoint is no more, which tells nothing of where it is now. */
+    record Moved() implements Verdict {}
+
     int STATUS_GONE = 410;
 
     /** Too many requests, bad gateway, gateway timeout: the receiver has more than it can take. */

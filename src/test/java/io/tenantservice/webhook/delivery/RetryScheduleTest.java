@@ -2,6 +2,7 @@ package io.tenantservice.webhook.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantservice.webhook.endpoint.EndpointTargets;
 import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -23,6 +24,16 @@ class RetryScheduleTest {
         assertThat(RetrySchedule.after(9, 0)).contains(Duration.ofHours(24));
         assertThat(RetrySchedule.after(10, 0)).isEmpty();
         assertThat(all).isBetween(Duration.ofHours(75), Duration.ofHours(76));
+    }
+
+    /** Or an endpoint that nothing but the last tries of a delivery come to would never be found failing. */
+    @Test
+    void rowOfFailuresOutlastsTheLongestPause() {
+        Duration longest = RetrySchedule.after(RetrySchedule.TRIES - 1, 1).orElseThrow();
+
+        assertThat(EndpointTargets.ROW_ENDS_AFTER)
+                .isGreaterThan(longest.plus(Verdict.LONGEST_PAUSE))
+                .isGreaterThan(RetryAfter.LONGEST.plus(Verdict.LONGEST_PAUSE));
     }
 
     @Property
