@@ -24,8 +24,9 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Tells the audit log, and the tenants' webhooks, of keys that expire soon: once for each end, in the transaction that marks it as told. Not of keys
- * that have a successor, and not of those that were issued for less than the time ahead, as whoever did so knows.
+ * Tells the audit log, and the tenants' webhooks, of keys that expire soon: once for each end, in the transaction that
+ * marks it as told. Not of keys that have a successor, and not of those that were issued for less than the time ahead,
+ * as whoever did so knows.
  */
 @ApplicationScoped
 class TellOfExpiries implements RecurringJob {

@@ -254,7 +254,7 @@ public enum ProblemCode {
     WEBHOOK_ENDPOINT_LIMIT(409, "The tenant has as many webhook endpoints as it may", "Delete one first."),
     WEBHOOK_ENDPOINT_DISABLED(409, "The webhook endpoint is disabled", "Enable it first, by PATCH of `state`."),
     WEBHOOK_DELIVERY_PENDING(
-            409, "The delivery is not over yet", "It is tried again by itself; wait until it is over."),
+            409, "A try of the delivery is under way", "Read the delivery again to see what came of it."),
 
     // What this service needs
     FEATURE_SWITCHED_OFF(

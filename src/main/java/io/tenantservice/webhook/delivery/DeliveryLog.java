@@ -19,6 +19,7 @@ import io.tenantservice.platform.paging.PageRequest;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.webhook.endpoint.EndpointState;
+import io.tenantservice.webhook.endpoint.WaitingDeliveries;
 import io.tenantservice.webhook.endpoint.WebhookEndpointService;
 import io.tenantservice.webhook.endpoint.WebhookEndpointView;
 import io.tenantservice.webhook.event.EventData;
@@ -34,14 +35,13 @@ import java.util.UUID;
 @ApplicationScoped
 class DeliveryLog {
 
-    private static final int MOST_RECOVERED = 10_000;
-
-    /** The oldest first. */
+    /** The oldest first: those that were given up, and those that wait for their next try. */
     private static final String RECOVER = """
             update webhook_delivery set state = 'PENDING', due_at = now(), ended_at = null, tries = 0
             where (tenant_id, endpoint_id, event_id) in (
                 select tenant_id, endpoint_id, event_id from webhook_delivery
-                where tenant_id = :tenant and endpoint_id = :endpoint and state = 'FAILED' and created_at >= :since
+                where tenant_id = :tenant and endpoint_id = :endpoint and created_at >= :since
+                  and (state = 'FAILED' or state = 'PENDING' and taken_until is null and due_at > now())
                 order by event_id limit :most for update)""";
 
     private static final String PING = """
@@ -112,18 +112,18 @@ class DeliveryLog {
                 () -> endpoints
                         .require(tenantId, endpointId)
                         .chain(() -> WebhookDelivery.hold(tenantId, endpointId, id))
-                        .invoke(DeliveryLog::requireOver)
-                        .invoke(delivery -> delivery.queue(clock.now()))
+                        .invoke(delivery -> queue(delivery, clock.now()))
                         .call(() -> changes.record(ChangeKind.WEBHOOK_DELIVERY, tenantId))
                         .invoke(() -> audit.record(
                                 WEBHOOK_DELIVERY_RESENT, target(endpointId), Map.of("delivery", id.toString()))),
                 DeliveryView::of);
     }
 
-    private static void requireOver(WebhookDelivery delivery) {
-        if (delivery.state == DeliveryState.PENDING) {
+    private static void queue(WebhookDelivery delivery, Instant now) {
+        if (delivery.isUnderWay(now)) {
             throw Problem.of(WEBHOOK_DELIVERY_PENDING);
         }
+        delivery.queue(now);
     }
 
     Uni<RecoveredDeliveries> recover(UUID tenantId, UUID endpointId, Instant since) {
@@ -136,7 +136,7 @@ class DeliveryLog {
                                 .setParameter("tenant", tenantId)
                                 .setParameter("endpoint", endpointId)
                                 .setParameter("since", since)
-                                .setParameter("most", MOST_RECOVERED)
+                                .setParameter("most", WaitingDeliveries.AT_ONCE)
                                 .executeUpdate())
                         .call(() -> changes.record(ChangeKind.WEBHOOK_DELIVERY, tenantId))
                         .invoke(queued -> audit.record(

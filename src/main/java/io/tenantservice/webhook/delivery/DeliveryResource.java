@@ -83,7 +83,8 @@ public class DeliveryResource {
             operationId = "resendWebhookDelivery",
             summary = "Send an event once more",
             description = "With the same `webhook-id`, by which a receiver that has it already knows it again. The "
-                    + "schedule of tries begins anew.")
+                    + "schedule of tries begins anew. One that waits for its next try is sent now. At an ordered "
+                    + "endpoint it holds up all later events until it has arrived or is given up.")
     @APIResponse(responseCode = "200", description = "The delivery, which is sent soon")
     @ProblemCodes({WEBHOOK_ENDPOINT_NOT_FOUND, WEBHOOK_DELIVERY_NOT_FOUND, WEBHOOK_DELIVERY_PENDING})
     public Uni<DeliveryView> resend(

@@ -4,7 +4,7 @@ import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Which deliveries that have failed are to be sent once more. */
+/** Which deliveries that have failed, for good or for now, are to be sent. */
 @Schema(name = "RecoverWebhookDeliveries")
 public record RecoverDeliveries(
         @NotNull @Schema(description = "Those of events since then")

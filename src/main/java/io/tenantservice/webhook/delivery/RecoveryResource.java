@@ -31,8 +31,9 @@ public class RecoveryResource {
     @PermissionsAllowed(WEBHOOKS_WRITE)
     @Operation(
             operationId = "recoverWebhookEndpoint",
-            summary = "Send once more what has failed",
-            description = "All deliveries that were given up, of events since then. What waits is sent anyway.")
+            summary = "Send now what has failed",
+            description = "All deliveries of events since then that were given up, or wait for their next try; for each "
+                    + "the schedule of tries begins anew.")
     @APIResponse(responseCode = "200", description = "How many there were")
     @ProblemCodes(WEBHOOK_ENDPOINT_NOT_FOUND)
     public Uni<RecoveredDeliveries> recover(

@@ -110,10 +110,16 @@ class WebhookDelivery extends PanacheEntityBase {
                 .list();
     }
 
-    /** Has it sent once more, by the whole schedule. */
+    /** Whether somebody works on it. */
+    boolean isUnderWay(Instant now) {
+        return takenUntil != null && takenUntil.isAfter(now);
+    }
+
+    /** Has it sent now, by the whole schedule. */
     void queue(Instant now) {
         state = DeliveryState.PENDING;
         dueAt = now;
+        takenUntil = null;
         endedAt = null;
         tries = 0;
     }

@@ -17,7 +17,7 @@ public record RotateWebhookSecret(
                 type = SchemaType.STRING,
                 format = "duration",
                 description = "How long the secret so far signs beside the new one, as an ISO 8601 duration of 0 to 7 "
-                        + "days. With PT0S it is erased at once",
+                        + "days. With PT0S it is erased at once, and with it those before it",
                 examples = "PT24H",
                 defaultValue = "PT24H")
         Duration overlap) {

@@ -24,7 +24,10 @@ public interface WebhookConfig {
     @Max(1000)
     int atOnce();
 
-    /** Deliveries of one tenant that are under way at once, over all processes, so that one slow receiver holds up no other tenant. */
+    /**
+     * Deliveries of one tenant that are under way at once, over all processes, so that one slow receiver holds up no other
+     * tenant.
+     */
     @WithDefault("8")
     @Min(1)
     @Max(100)

@@ -106,7 +106,9 @@ public class WebhookEndpointResource {
             operationId = "patchWebhookEndpoint",
             summary = "Change, disable or enable a webhook endpoint",
             description =
-                    "A JSON merge patch: what the body leaves out stays as it is, `null` removes what may be absent.")
+                    "A JSON merge patch: what the body leaves out stays as it is, `null` removes what may be absent. "
+                            + "Enabling it, or another `url`, has what waits for its next try sent now: the 10,000 oldest, "
+                            + "and the others at their time.")
     @APIResponse(responseCode = "200", description = "The endpoint after the change")
     @ProblemCodes({WEBHOOK_ENDPOINT_NOT_FOUND, URL_REFUSED})
     public Uni<WebhookEndpointView> patch(
@@ -142,8 +144,9 @@ public class WebhookEndpointResource {
             operationId = "rotateWebhookSecret",
             summary = "Replace the secret of a webhook endpoint",
             description =
-                    "While the overlap lasts, `webhook-signature` holds a signature by each of both secrets. A "
-                            + "further rotation meanwhile ends the oldest one. The answer is the only one that holds the new secret.")
+                    "While the overlap lasts, `webhook-signature` holds a signature by each of both secrets. After "
+                            + "a further rotation meanwhile each keeps its own end, but no more than the newest three "
+                            + "sign. The answer is the only one that holds the new secret.")
     @APIResponse(
             responseCode = "200",
             description = "The endpoint, with its new secret",

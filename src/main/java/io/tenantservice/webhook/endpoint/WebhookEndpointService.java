@@ -138,21 +138,27 @@ public class WebhookEndpointService {
                 tenantId,
                 () -> WebhookEndpoint.hold(tenantId, id)
                         .invoke(endpoint -> ifMatch.check(endpoint.version))
-                        .invoke(endpoint -> apply(endpoint, patch, url, clock.now()))
+                        .call(endpoint -> apply(endpoint, patch, url, clock.now())
+                                ? WaitingDeliveries.hurry(tenantId, id)
+                                : Uni.createFrom().voidItem())
                         // What has waited is to be sent now.
                         .call(() -> changes.record(ChangeKind.WEBHOOK_DELIVERY, tenantId)),
                 WebhookEndpointView::of);
     }
 
-    private void apply(WebhookEndpoint endpoint, PatchWebhookEndpoint patch, @Nullable String url, Instant now) {
+    /** @return whether the receiver is another one, or there again */
+    private boolean apply(WebhookEndpoint endpoint, PatchWebhookEndpoint patch, @Nullable String url, Instant now) {
+        boolean isElsewhere = url != null && !url.equals(endpoint.url);
+        boolean isBack = patch.state() == EndpointState.ENABLED && !endpoint.isEnabled();
         endpoint.apply(patch, url, now);
         audit.record(WEBHOOK_ENDPOINT_CHANGED, endpoint.asTarget(), patch.auditDetails());
-        if (patch.state() == EndpointState.ENABLED && !endpoint.isEnabled()) {
+        if (isBack) {
             endpoint.enable(now);
         }
         if (patch.state() == EndpointState.DISABLED && endpoint.isEnabled()) {
             disableAndRecord(endpoint, DisabledReason.BY_CALLER, now);
         }
+        return isElsewhere || isBack;
     }
 
     /** Within the transaction that is open, and that holds the endpoint. */
@@ -204,7 +210,7 @@ public class WebhookEndpointService {
                 })
                 .call(() -> overlap.isZero()
                         ? WebhookSecret.eraseAll(row.tenantId, row.endpointId)
-                        : WebhookSecret.giveWay(row.tenantId, row.endpointId, now.plus(overlap)))
+                        : WebhookSecret.giveWay(row, now.plus(overlap)))
                 .call(() -> secrets.persist(row))
                 .invoke(endpoint -> endpoint.takeSecret(row.version, now))
                 .invoke(endpoint -> audit.record(

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 @IdClass(WebhookSecret.Key.class)
 class WebhookSecret extends PanacheEntityBase {
 
+    /** Each is one signature more in the header. */
+    private static final int MOST_SIGNING = 3;
+
     private static final String OF_ENDPOINT = "tenantId = ?1 and endpointId = ?2";
 
     record Key(UUID tenantId, UUID endpointId, long version) implements Serializable {}
@@ -65,10 +68,21 @@ class WebhookSecret extends PanacheEntityBase {
                 endpointId);
     }
 
-    /** Lets the newest sign until then beside the one that follows, and no other. */
-    static Uni<Void> giveWay(UUID tenantId, UUID endpointId, Instant until) {
-        return delete(OF_ENDPOINT + " and expiresAt is not null", tenantId, endpointId)
-                .chain(() -> update("expiresAt = ?3 where " + OF_ENDPOINT, tenantId, endpointId, until))
+    /**
+     * Lets the newest sign until then beside the one that follows it. Those before it keep the end that was promised, as
+     * far as there are not more than {@link #MOST_SIGNING} in all.
+     */
+    static Uni<Void> giveWay(WebhookSecret successor, Instant until) {
+        return delete(
+                        OF_ENDPOINT + " and version <= ?3",
+                        successor.tenantId,
+                        successor.endpointId,
+                        successor.version - MOST_SIGNING)
+                .chain(() -> update(
+                        "expiresAt = ?3 where " + OF_ENDPOINT + " and expiresAt is null",
+                        successor.tenantId,
+                        successor.endpointId,
+                        until))
                 .replaceWithVoid();
     }
 

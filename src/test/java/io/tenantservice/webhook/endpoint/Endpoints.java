@@ -4,6 +4,7 @@ import static io.tenantservice.api.Given.platform;
 import static io.tenantservice.api.Given.unique;
 
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import io.tenantservice.api.Database;
 import io.tenantservice.api.Simulation;
 import io.tenantservice.api.Simulation.Posted;
@@ -40,7 +41,7 @@ public record Endpoints(UUID tenant, String id, String path, String secret) {
     private static Endpoints create(UUID tenant, Map<String, Object> more) {
         String path = "/hooks/" + unique();
         Map<String, Object> request = new HashMap<>(more);
-        request.put("url", RECEIVER + path);
+        request.put("url", url(path));
         Response created = platform().body(request).post(of(tenant));
         created.then().statusCode(201);
         return new Endpoints(tenant, created.path("id"), path, created.path("secret"));
@@ -52,6 +53,35 @@ public record Endpoints(UUID tenant, String id, String path, String secret) {
 
     public String delivery(String event) {
         return address() + "/deliveries/" + event;
+    }
+
+    /** @return the id of the event, which is sent soon */
+    public String ping() {
+        return platform()
+                .post(address() + ":ping")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+    }
+
+    /** What became of an event so far. */
+    public ValidatableResponse shown(String event) {
+        return platform().get(delivery(event)).then().statusCode(200);
+    }
+
+    public ValidatableResponse patch(Map<String, Object> patch) {
+        return platform()
+                .header("If-Match", "*")
+                .body(patch)
+                .patch(address())
+                .then()
+                .statusCode(200);
+    }
+
+    /** @return an address of the receiver */
+    public static String url(String path) {
+        return RECEIVER + path;
     }
 
     /** @return what has come so far, oldest first */
