@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /**
  * Says what is on, by what PostgreSQL holds at this moment, so a switch is obeyed by all replicas at once. What asks here is
- * rare: the beginning of an operation, of a step, of a round of deliveries.
+ * rare, or keeps the answer for a moment: the beginning of an operation, of a step, of a round of deliveries.
  */
 @ApplicationScoped
 public class FeatureFlags {

@@ -35,8 +35,7 @@ public class OperationService {
     private final Outbox outbox;
     private final Clock clock;
 
-    OperationService(
-            Tenancy tenancy, Jobs jobs, OperationJournal journal, Audit audit, Outbox outbox, Clock clock) {
+    OperationService(Tenancy tenancy, Jobs jobs, OperationJournal journal, Audit audit, Outbox outbox, Clock clock) {
         this.tenancy = tenancy;
         this.jobs = jobs;
         this.journal = journal;

@@ -138,9 +138,10 @@ class DeliveryTurns {
     private Uni<Boolean> fail(Loaded loaded, Outcome outcome, Verdict verdict) {
         return targets.hold(loaded.target())
                 .map(held -> held ? verdict : new Verdict.Moved())
-                .chain(said -> write(loaded, outcome, said).call(written -> written
-                        ? learn(loaded.target(), said)
-                        : Uni.createFrom().voidItem()));
+                .chain(said -> write(loaded, outcome, said)
+                        .call(written -> written
+                                ? learn(loaded.target(), said)
+                                : Uni.createFrom().voidItem()));
     }
 
     private static Uni<Boolean> write(Loaded loaded, Outcome outcome, Verdict verdict) {

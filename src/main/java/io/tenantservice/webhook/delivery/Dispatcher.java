@@ -52,10 +52,10 @@ class Dispatcher {
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicBoolean isHurried = new AtomicBoolean();
     private final AtomicBoolean isLooking = new AtomicBoolean();
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private volatile boolean isRunning;
     private volatile boolean isFailing;
+    private volatile CompletableFuture<Void> ended = new CompletableFuture<>();
     private long timer;
 
     Dispatcher(
@@ -82,6 +82,7 @@ class Dispatcher {
 
     void start(@Observes SchemaReady ready) {
         if (platform.role().runsJobs()) {
+            ended = new CompletableFuture<>();
             isRunning = true;
             timer = vertx.setPeriodic(1, config.lookEvery().toMillis(), tick -> look());
             changes.listen(ChangeKind.WEBHOOK_DELIVERY, this::hurry);
@@ -130,9 +131,8 @@ class Dispatcher {
             return;
         }
         sending.isOn()
-                .chain(isOn -> isOn && isRunning
-                        ? turns.take(room)
-                        : Uni.createFrom().item(List.<TakenDelivery>of()))
+                .chain(isOn ->
+                        isOn && isRunning ? turns.take(room) : Uni.createFrom().item(List.<TakenDelivery>of()))
                 .ifNoItem()
                 .after(LOOK_WITHIN)
                 .fail()
@@ -156,12 +156,10 @@ class Dispatcher {
 
     private void begin(TakenDelivery turn) {
         underWay.incrementAndGet();
-        OwnContext.run(() -> carryOut(turn))
-                .subscribe()
-                .with(done -> end(), failure -> {
-                    report(turn, failure);
-                    end();
-                });
+        OwnContext.run(() -> carryOut(turn)).subscribe().with(done -> end(), failure -> {
+            report(turn, failure);
+            end();
+        });
     }
 
     private void end() {

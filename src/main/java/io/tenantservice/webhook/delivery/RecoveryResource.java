@@ -32,8 +32,9 @@ public class RecoveryResource {
     @Operation(
             operationId = "recoverWebhookEndpoint",
             summary = "Send now what has failed",
-            description = "All deliveries of events since then that were given up, or wait for their next try; for each "
-                    + "the schedule of tries begins anew.")
+            description =
+                    "All deliveries of events since then that were given up, or wait for their next try; for each "
+                            + "the schedule of tries begins anew.")
     @APIResponse(responseCode = "200", description = "How many there were")
     @ProblemCodes(WEBHOOK_ENDPOINT_NOT_FOUND)
     public Uni<RecoveredDeliveries> recover(

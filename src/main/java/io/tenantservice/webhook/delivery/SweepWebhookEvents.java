@@ -80,7 +80,9 @@ class SweepWebhookEvents implements RecurringJob {
     private void tell(Swept swept) {
         if (swept.unsent() > 0) {
             unsent.increment(swept.unsent());
-            LOG.warnf("%d deliveries of webhooks were dropped: they have waited for %s", swept.unsent(), config.keepFor());
+            LOG.warnf(
+                    "%d deliveries of webhooks were dropped: they have waited for %s",
+                    swept.unsent(), config.keepFor());
         }
     }
 }

@@ -94,8 +94,8 @@ public class EndpointTargets {
     /** Within the transaction that is open. What the receiver of another address said is not noted. */
     public Uni<Void> noteSuccess(Target called) {
         return Panache.getSession()
-                .chain(session -> at(session.createNativeQuery(NOTE_SUCCESS), called)
-                        .executeUpdate())
+                .chain(session ->
+                        at(session.createNativeQuery(NOTE_SUCCESS), called).executeUpdate())
                 .replaceWithVoid();
     }
 

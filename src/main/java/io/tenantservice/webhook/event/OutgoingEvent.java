@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param payload the very text that is signed
  * @param notFor the endpoint that it tells the others of
  */
-public record OutgoingEvent(UUID id, EventType type, String payload, @Nullable UUID notFor) {}
+public record OutgoingEvent(
+        UUID id, EventType type, String payload, @Nullable UUID notFor) {}

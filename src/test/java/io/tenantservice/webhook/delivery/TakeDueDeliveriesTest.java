@@ -119,8 +119,7 @@ class TakeDueDeliveriesTest {
 
         take(MANY);
         assertThat(underWay(tenant))
-                .containsExactlyInAnyOrder(
-                        slow.toString(), slow.toString(), quick.toString(), ordered.toString());
+                .containsExactlyInAnyOrder(slow.toString(), slow.toString(), quick.toString(), ordered.toString());
     }
 
     @Test

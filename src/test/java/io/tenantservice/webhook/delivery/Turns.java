@@ -20,7 +20,11 @@ final class Turns {
     /** @return whether its result was written */
     static boolean conclude(UUID tenant, UUID endpoint, UUID event, long fence) {
         return conclude(
-                new Target(tenant, endpoint, "https://localhost/", List.of()), event, fence, WebhookUrlCode.REACHABLE, 200);
+                new Target(tenant, endpoint, "https://localhost/", List.of()),
+                event,
+                fence,
+                WebhookUrlCode.REACHABLE,
+                200);
     }
 
     /** @return whether the result of a call of this address was written */

@@ -275,9 +275,8 @@ class WebhookDeliveryTest {
 
         String id = endpoint.ping();
 
-        await().untilAsserted(() -> endpoint.shown(id)
-                .body("log[0].code", equalTo("HOST_REFUSED"))
-                .body("log[0].status", nullValue()));
+        await().untilAsserted(() ->
+                endpoint.shown(id).body("log[0].code", equalTo("HOST_REFUSED")).body("log[0].status", nullValue()));
     }
 
     @Test

@@ -143,8 +143,7 @@ class WebhookRecoveryTest {
             // The answer from before holds for a second.
             await().until(() -> !Turns.areTaken());
             String pinged = endpoint.ping();
-            await().during(TWO_LOOKS)
-                    .untilAsserted(() -> endpoint.shown(pinged).body("state", equalTo("PENDING")));
+            await().during(TWO_LOOKS).untilAsserted(() -> endpoint.shown(pinged).body("state", equalTo("PENDING")));
             assertThat(endpoint.received()).isEmpty();
             id = pinged;
         }

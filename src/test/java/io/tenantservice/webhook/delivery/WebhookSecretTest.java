@@ -69,7 +69,8 @@ class WebhookSecretTest {
         Posted event = only(endpoint);
         assertThat(event.header("webhook-signature").split(" ")).hasSize(1);
         assertThatCode(() -> Signed.verify(event, next)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> Signed.verify(event, endpoint.secret())).isInstanceOf(WebhookVerificationException.class);
+        assertThatThrownBy(() -> Signed.verify(event, endpoint.secret()))
+                .isInstanceOf(WebhookVerificationException.class);
     }
 
     private static Posted only(Endpoints endpoint) {
