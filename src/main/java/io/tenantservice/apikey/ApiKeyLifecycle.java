@@ -83,8 +83,8 @@ class ApiKeyLifecycle {
     }
 
     /**
-     * Tells the caches, the audit log and the tenant's webhooks, within the transaction that is open, of what was done to
-     * the key.
+     * Tells the caches, the audit log and the tenant's webhooks, within the transaction that is open, of what was done
+     * to the key.
      */
     Uni<ApiKey> tell(ApiKey changed, Action action, Map<String, String> auditDetails) {
         audit.record(action, changed.asTarget(), auditDetails);

@@ -13,7 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** Deletes events that are kept no longer, with their deliveries and attempts, a few at a time, also what still waits. */
+/** Deletes events that are kept no longer, with their deliveries and attempts, a few at a time; what waits too. */
 @ApplicationScoped
 class SweepWebhookEvents implements RecurringJob {
 

@@ -7,7 +7,7 @@ import java.util.UUID;
 /** What waits for its next try at an endpoint whose receiver may be well again. */
 public final class WaitingDeliveries {
 
-    /** Deliveries that one request has sent now, so that it ends in time with any backlog; the others keep their time. */
+    /** Deliveries that one request has sent now, so that it ends in time with any backlog; the others keep theirs. */
     public static final int AT_ONCE = 10_000;
 
     /** Leaves out what somebody works on. The oldest first, so that the first of an ordered endpoint is among them. */

@@ -25,8 +25,8 @@ public interface WebhookConfig {
     int atOnce();
 
     /**
-     * Deliveries of one tenant that are under way at once, over all processes, so that one slow receiver holds up no other
-     * tenant.
+     * Deliveries of one tenant that are under way at once, over all processes, so that one slow receiver holds up no
+     * other tenant.
      */
     @WithDefault("8")
     @Min(1)
