@@ -66,8 +66,9 @@ class FeatureFlagResourceTest {
                     .body("changed_by", equalTo("oidc:platform-tests"));
         }
 
-        assertThat(Database.query("select details from audit_entry where action = 'FEATURE_SWITCHED'"
-                        + " and details::text like '%PROVISIONING_ISSUE_API_KEY%' order by sequence"))
+        assertThat(Database.query("select convert_from(content, 'UTF8') from audit_entry"
+                        + " where convert_from(content, 'UTF8') like '%FEATURE_SWITCHED%PROVISIONING_ISSUE_API_KEY%'"
+                        + " order by sequence"))
                 .hasSizeGreaterThanOrEqualTo(2)
                 .last()
                 .asString()

@@ -89,6 +89,8 @@ class BadRequestTest {
                         URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/v1/tenants"))
                 .header("Authorization", "Bearer " + Tokens.platform(ALL_SCOPES))
                 .header("Content-Type", "application/json")
+                // Else it would ask for HTTP/2 as well.
+                .version(HttpClient.Version.HTTP_1_1)
                 .expectContinue(asksFirst)
                 .POST(body)
                 .build();
