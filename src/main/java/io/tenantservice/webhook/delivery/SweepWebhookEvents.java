@@ -79,7 +79,7 @@ class SweepWebhookEvents implements RecurringJob {
 
     private void tell(Swept swept) {
         if (swept.unsent() > 0) {
-            unsent.increment(swept.unsent());
+            unsent.increment((double) swept.unsent());
             LOG.warnf(
                     "%d deliveries of webhooks were dropped: they have waited for %s",
                     swept.unsent(), config.keepFor());
