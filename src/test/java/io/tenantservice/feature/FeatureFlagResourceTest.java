@@ -114,17 +114,20 @@ class FeatureFlagResourceTest {
     @Test
     void onboardingUnderWayWaitsWhileProvisioningIsOffAndCanBeCancelled() {
         Newcomer newcomer = Newcomer.healthy().seeded();
-        Switched step = Switched.off("PROVISIONING_ISSUE_API_KEY");
-        Onboarding accepted = Onboarding.of(newcomer);
-        accepted.step("ISSUE_API_KEY", "WAITING");
-        try (Switched whole = Switched.off("PROVISIONING")) {
-            step.close();
-            Instant waited = nextAttempt(accepted);
-            await().atMost(LOOKS_AGAIN_WITHIN).until(() -> nextAttempt(accepted).isAfter(waited));
+        // Closed early, and whatever happens.
+        try (Switched step = Switched.off("PROVISIONING_ISSUE_API_KEY")) {
+            Onboarding accepted = Onboarding.of(newcomer);
+            accepted.step("ISSUE_API_KEY", "WAITING");
+            try (Switched whole = Switched.off("PROVISIONING")) {
+                step.close();
+                Instant waited = nextAttempt(accepted);
+                await().atMost(LOOKS_AGAIN_WITHIN)
+                        .until(() -> nextAttempt(accepted).isAfter(waited));
 
-            accepted.operation().then().body("steps[3].state", equalTo("WAITING"));
-            accepted.cancel().then().statusCode(202);
-            accepted.ended("CANCELLED");
+                accepted.operation().then().body("steps[3].state", equalTo("WAITING"));
+                accepted.cancel().then().statusCode(202);
+                accepted.ended("CANCELLED");
+            }
         }
     }
 

@@ -217,7 +217,7 @@ class OnboardingCancelTest {
     @Test
     void whatTakesEffectAfterTheCancellationIsUndoneToo() {
         Newcomer newcomer = Newcomer.healthy().seeded();
-        Simulation.fault("genesys", "G6", "late", 1, Map.of("millis", 2500));
+        Simulation.fault("genesys", "G6", "late", 1, Map.of("millis", 2000));
         Simulation.fault("genesys", "G6", "server_error", 1000, Map.of());
         Onboarding onboarding = Onboarding.of(newcomer);
         onboarding.step("CONFIGURE_WEBHOOKS", "WAITING");

@@ -65,7 +65,7 @@ public final class SimulatorsPart implements Part {
         return Map.ofEntries(
                 Map.entry("tenantservice.provisioning.whatsapp-callback-url", receiverUrl() + "/wa/{phone_number_id}"),
                 Map.entry("tenantservice.provisioning.genesys-callback-url", receiverUrl() + "/gc/{tenant_id}"),
-                Map.entry("tenantservice.provisioning.late-effects-within", "3s"),
+                Map.entry("tenantservice.provisioning.late-effects-within", "4s"),
                 Map.entry("tenantservice.meta.base-url", metaUrl()),
                 Map.entry("tenantservice.genesys.login-url", genesysUrl() + "/login/{domain}"),
                 Map.entry("tenantservice.genesys.api-url", genesysUrl() + "/api/{domain}"),

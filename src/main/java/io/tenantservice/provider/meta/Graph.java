@@ -1,5 +1,6 @@
 package io.tenantservice.provider.meta;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tenantservice.platform.secret.RevealSecret;
@@ -21,7 +22,9 @@ public final class Graph {
      * @param error says why a token is not valid
      */
     public record Token(
-            @Nullable String appId,
+            @Nullable @JsonDeserialize(using = TextOrDigits.class)
+            String appId,
+
             @Nullable Boolean isValid,
             @Nullable Long expiresAt,
             @Nullable Long dataAccessExpiresAt,
@@ -50,7 +53,10 @@ public final class Graph {
     }
 
     public record GranularScope(
-            @Nullable String scope, @Nullable List<String> targetIds) {}
+            @Nullable String scope,
+
+            @Nullable @JsonDeserialize(contentUsing = TextOrDigits.class)
+            List<String> targetIds) {}
 
     public record TokenError(int code, @Nullable Integer subcode) {}
 

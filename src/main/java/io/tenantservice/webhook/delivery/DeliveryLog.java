@@ -44,6 +44,11 @@ class DeliveryLog {
                   and (state = 'FAILED' or state = 'PENDING' and taken_until is null and due_at > now())
                 order by event_id limit :most for update)""";
 
+    /** What is to be sent now waits for no answer that asked for patience. */
+    private static final String UNPAUSE = """
+            update webhook_endpoint set paused_until = null
+            where tenant_id = :tenant and id = :endpoint and paused_until is not null""";
+
     private static final String PING = """
             with stored as (
                 insert into webhook_event (tenant_id, id, type, payload) values (:tenant, :id, :type, :payload)
@@ -111,12 +116,21 @@ class DeliveryLog {
                 tenantId,
                 () -> endpoints
                         .require(tenantId, endpointId)
+                        .chain(() -> unpause(tenantId, endpointId))
                         .chain(() -> WebhookDelivery.hold(tenantId, endpointId, id))
                         .invoke(delivery -> queue(delivery, clock.now()))
                         .call(() -> changes.record(ChangeKind.WEBHOOK_DELIVERY, tenantId))
                         .invoke(() -> audit.record(
                                 WEBHOOK_DELIVERY_RESENT, target(endpointId), Map.of("delivery", id.toString()))),
                 DeliveryView::of);
+    }
+
+    private static Uni<Integer> unpause(UUID tenantId, UUID endpointId) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(UNPAUSE)
+                        .setParameter("tenant", tenantId)
+                        .setParameter("endpoint", endpointId)
+                        .executeUpdate());
     }
 
     private static void queue(WebhookDelivery delivery, Instant now) {
@@ -131,6 +145,7 @@ class DeliveryLog {
                 tenantId,
                 () -> endpoints
                         .require(tenantId, endpointId)
+                        .chain(() -> unpause(tenantId, endpointId))
                         .chain(() -> Panache.getSession())
                         .chain(session -> session.createNativeQuery(RECOVER)
                                 .setParameter("tenant", tenantId)

@@ -161,7 +161,9 @@ class DeliveryTurns {
         long pause = switch (verdict) {
             case Verdict.Again(Duration next, Duration ofEndpoint) -> next.toMillis();
             case Verdict.Moved moved -> 0;
-            default -> OVER;
+            case Verdict.Arrived arrived -> OVER;
+            case Verdict.GivenUp givenUp -> OVER;
+            case Verdict.Gone gone -> OVER;
         };
         return ofTurn(session.createNativeQuery(CONCLUDE), turn)
                 .setParameter("state", state.name())

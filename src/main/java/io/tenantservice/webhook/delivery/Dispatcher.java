@@ -38,6 +38,9 @@ class Dispatcher {
 
     private static final Duration LOOK_WITHIN = Duration.ofSeconds(8);
 
+    /** Others have to end within the grace of a process that stops too; the default of a call's time. */
+    private static final Duration LONGEST_WAITED_FOR = Duration.ofSeconds(10);
+
     /** For what comes after the answer, which may take as long as a call. */
     private static final Duration BESIDE_THE_CALL = Duration.ofSeconds(2);
 
@@ -70,7 +73,8 @@ class Dispatcher {
             MeterRegistry metrics) {
         this.platform = platform;
         this.config = config;
-        this.stopWithin = outbound.totalTimeout().plus(BESIDE_THE_CALL);
+        Duration call = outbound.totalTimeout();
+        this.stopWithin = (call.compareTo(LONGEST_WAITED_FOR) < 0 ? call : LONGEST_WAITED_FOR).plus(BESIDE_THE_CALL);
         this.sending = sending;
         this.turns = turns;
         this.deliveries = deliveries;

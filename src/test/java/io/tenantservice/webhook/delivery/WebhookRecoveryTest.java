@@ -54,6 +54,21 @@ class WebhookRecoveryTest {
     }
 
     @Test
+    void patienceThatAReceiverAskedForEndsWithARecovery() {
+        Endpoints endpoint = Endpoints.create(activeTenant());
+        String id = waiting(endpoint, 429);
+
+        platform()
+                .body(Map.of("since", LONG_AGO))
+                .post(endpoint.address() + ":recover")
+                .then()
+                .statusCode(200)
+                .body("queued", equalTo(1));
+
+        await().untilAsserted(() -> endpoint.shown(id).body("state", equalTo("SUCCEEDED")));
+    }
+
+    @Test
     void whatWaitsIsSentNowOnDemandUnlessATryIsUnderWay() throws SQLException {
         Endpoints endpoint = Endpoints.create(activeTenant());
         String id = waiting(endpoint);
@@ -153,7 +168,11 @@ class WebhookRecoveryTest {
 
     /** @return the id of an event whose first try has failed */
     private static String waiting(Endpoints endpoint) {
-        Simulation.answer(endpoint.path(), 503, NOT_SOON);
+        return waiting(endpoint, 503);
+    }
+
+    private static String waiting(Endpoints endpoint, int status) {
+        Simulation.answer(endpoint.path(), status, NOT_SOON);
         String id = endpoint.ping();
         await().untilAsserted(() -> endpoint.shown(id).body("attempts", equalTo(1)));
         return id;
