@@ -1,5 +1,6 @@
 package io.tenantservice.provider.meta;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,9 +20,9 @@ class GraphJsonTest {
         String text = """
                 {"data":{"app_id":%1$s,"is_valid":true,"granular_scopes":[{"scope":"s","target_ids":[%1$s]}]}}""".formatted(id);
 
-        Graph.Token token = mapper.readValue(text, Graph.TokenDescription.class).data();
+        Graph.Token token = requireNonNull(
+                mapper.readValue(text, Graph.TokenDescription.class).data());
 
-        assertThat(token).isNotNull();
         assertThat(token.appId()).isEqualTo("138483919580948");
         assertThat(token.reaches("s", "138483919580948")).isTrue();
     }
