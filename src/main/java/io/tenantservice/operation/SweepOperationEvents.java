@@ -1,8 +1,8 @@
 package io.tenantservice.operation;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.job.Batches;
 import io.tenantservice.platform.job.RecurringJob;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
@@ -39,13 +39,7 @@ class SweepOperationEvents implements RecurringJob {
 
     @Override
     public Uni<Void> run() {
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> tenancy.observe(new Scope.Platform(), SweepOperationEvents::sweep))
-                .whilst(swept -> swept == AT_ONCE)
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Batches.untilNotFull(AT_ONCE, () -> tenancy.observe(new Scope.Platform(), SweepOperationEvents::sweep));
     }
 
     private static Uni<Integer> sweep() {

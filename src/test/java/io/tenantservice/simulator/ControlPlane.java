@@ -5,6 +5,7 @@ import io.tenantservice.simulator.genesys.GenesysSimulator;
 import io.tenantservice.simulator.meta.ErrorProfile;
 import io.tenantservice.simulator.meta.MetaSeed;
 import io.tenantservice.simulator.meta.MetaSimulator;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ final class ControlPlane {
         this.journal = journal;
     }
 
-    Answer handle(Call call) {
+    Answer handle(Call call) throws IOException {
         try {
             return switch (call.method() + " " + call.path()) {
                 case "POST /reset" -> reset();
@@ -120,7 +121,7 @@ final class ControlPlane {
         return Answer.noContent(204);
     }
 
-    private Answer send(Events.Sending sending) {
+    private Answer send(Events.Sending sending) throws IOException {
         Simulator sender = sending.provider() == Fault.Provider.META ? meta : genesys;
         Subscriber subscriber = sender.subscriber(sending.about())
                 .orElseThrow(() -> new IllegalArgumentException("nobody gets the events of " + sending.about()));

@@ -62,7 +62,7 @@ final class Events implements AutoCloseable {
     }
 
     /** One after the other, each for as long as it is not taken. */
-    List<Sent> send(Subscriber subscriber, Sending sending) {
+    List<Sent> send(Subscriber subscriber, Sending sending) throws IOException {
         List<JsonNode> events = new ArrayList<>(sending.events());
         if (Boolean.TRUE.equals(sending.reversed())) {
             Collections.reverse(events);
@@ -76,7 +76,7 @@ final class Events implements AutoCloseable {
         return sent;
     }
 
-    private Sent send(Subscriber subscriber, Sending sending, String body) {
+    private Sent send(Subscriber subscriber, Sending sending, String body) throws IOException {
         String signature = signature(subscriber, sending.signed(), body);
         HttpRequest.Builder request = HttpRequest.newBuilder(subscriber.url())
                 .timeout(ANSWERED_WITHIN)
@@ -91,7 +91,7 @@ final class Events implements AutoCloseable {
         List<Integer> statuses = new ArrayList<>();
         do {
             if (!statuses.isEmpty()) {
-                sleep(pause);
+                Latency.wait(pause);
             }
             statuses.add(status(request.build()));
         } while (statuses.getLast() / 100 != 2 && statuses.size() < ATTEMPTS);
@@ -114,15 +114,6 @@ final class Events implements AutoCloseable {
             return client.send(request, BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
             return 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the simulators end", e);
-        }
-    }
-
-    private static void sleep(Duration pause) {
-        try {
-            Thread.sleep(pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the simulators end", e);

@@ -1,8 +1,8 @@
 package io.tenantservice.apikey.usage;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.job.Batches;
 import io.tenantservice.platform.job.RecurringJob;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
@@ -43,12 +43,7 @@ class SweepUseCounts implements RecurringJob {
 
     @Override
     public Uni<Void> run() {
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> tenancy.observe(new Scope.Platform(), this::sweepCounts))
-                .whilst(swept -> swept == AT_ONCE)
-                .collect()
-                .last()
+        return Batches.untilNotFull(AT_ONCE, () -> tenancy.observe(new Scope.Platform(), this::sweepCounts))
                 .chain(() -> tenancy.observe(new Scope.Platform(), SweepUseCounts::sweepBatches))
                 .replaceWithVoid();
     }

@@ -3,8 +3,8 @@ package io.tenantservice.webhook.delivery;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.job.Batches;
 import io.tenantservice.platform.job.RecurringJob;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
@@ -59,13 +59,11 @@ class SweepWebhookEvents implements RecurringJob {
 
     @Override
     public Uni<Void> run() {
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> tenancy.observe(new Scope.Platform(), this::sweep).invoke(this::tell))
-                .whilst(swept -> swept.events() == AT_ONCE)
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Batches.untilNotFull(
+                AT_ONCE,
+                () -> tenancy.observe(new Scope.Platform(), this::sweep)
+                        .invoke(this::tell)
+                        .map(Swept::events));
     }
 
     private Uni<Swept> sweep() {
