@@ -8,7 +8,8 @@ CREATE TABLE operation (
     tenant_id   uuid        NOT NULL,
     id          uuid        NOT NULL,
     kind        text        NOT NULL
-                CHECK (kind IN ('ONBOARDING', 'TOKEN_REFRESH', 'SECRET_REGENERATION', 'LEAKED_KEY_ROTATION')),
+                CHECK (kind IN ('ONBOARDING', 'OFFBOARDING', 'TOKEN_REFRESH', 'SECRET_REGENERATION',
+                                'LEAKED_KEY_ROTATION')),
     state       text        NOT NULL
                 CHECK (state IN ('RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLING', 'CANCELLED')),
     fence       bigint      NOT NULL,

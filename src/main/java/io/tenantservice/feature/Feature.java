@@ -15,6 +15,15 @@ public enum Feature {
     PROVISIONING_CONFIGURE_WEBHOOKS("The step of onboardings that has the providers send their events"),
     PROVISIONING_INITIALIZE_CONFIGURATION(
             "The step of onboardings that writes the configuration and activates the tenant"),
+    OFFBOARDING("Offboardings: new ones are refused, those under way wait before their next step"),
+    OFFBOARDING_END_OPERATIONS("The step of offboardings that waits for what else works on the tenant"),
+    OFFBOARDING_DISCONNECT_PROVIDERS("The step of offboardings that ends what is set up at the providers"),
+    OFFBOARDING_EXPORT_DATA("The step of offboardings that exports the tenant's data"),
+    OFFBOARDING_WAIT("The step of offboardings that waits for the time of the deletion"),
+    OFFBOARDING_REVOKE_API_KEYS("The step of offboardings that revokes the tenant's API keys for good"),
+    OFFBOARDING_DELETE_DATA("The step of offboardings that deletes the tenant's rows"),
+    OFFBOARDING_SHRED_KEY("The step of offboardings that destroys the tenant's key"),
+    OFFBOARDING_ISSUE_CERTIFICATE("The step of offboardings that issues the signed certificate"),
     OUTGOING_WEBHOOKS("Sending events to the endpoints of tenants; they go on being written, and wait");
 
     private final String description;

@@ -66,6 +66,7 @@ class CompensateOperation implements OneTimeJob {
                 .chain(attempt -> work(taken, attempt).chain(result -> switch (result) {
                     case StepResult.Done() -> succeed(taken, attempt);
                     case StepResult.Failed(StepFailure failure) -> await(taken, attempt, failure);
+                    case StepResult.Later(Duration pause) -> later(taken, attempt, pause);
                 }));
     }
 
@@ -73,7 +74,9 @@ class CompensateOperation implements OneTimeJob {
         return attempts.make(
                 taken,
                 attempt,
-                () -> workflows.reversibleStep(taken.kind(), attempt.step()).compensate(taken.run()));
+                () -> workflows.reversibleStep(taken.kind(), attempt.step())
+                        .map(step -> step.compensate(taken.run()))
+                        .orElseGet(() -> Uni.createFrom().item(new StepResult.Done())));
     }
 
     private Uni<JobResult> succeed(Taken taken, Attempt attempt) {
@@ -88,6 +91,12 @@ class CompensateOperation implements OneTimeJob {
         return compensation
                 .await(taken.run(), failure, pause)
                 .invoke(() -> attempts.count(taken, attempt, "waiting"))
+                .replaceWith(new Again(pause));
+    }
+
+    private Uni<JobResult> later(Taken taken, Attempt attempt, Duration pause) {
+        return turns.later(taken.run(), pause)
+                .invoke(() -> attempts.count(taken, attempt, "later"))
                 .replaceWith(new Again(pause));
     }
 

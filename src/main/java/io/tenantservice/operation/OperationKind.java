@@ -4,6 +4,8 @@ package io.tenantservice.operation;
 public enum OperationKind {
     /** Brings a new tenant from nothing to a working connection. */
     ONBOARDING,
+    /** Leads a tenant out, until nothing of it is left. */
+    OFFBOARDING,
     /** Has Meta give a fresh access token for one that will expire. */
     TOKEN_REFRESH,
     /** Has Genesys Cloud give its client a new secret. */

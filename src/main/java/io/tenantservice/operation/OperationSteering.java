@@ -22,9 +22,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** What people can do about an operation that does not go as it should. */
@@ -64,10 +66,12 @@ public class OperationSteering {
 
     private Uni<Void> cancel(Steered steered) {
         Operation operation = steered.operation();
-        if (!workflows.isReversible(operation.kind)) {
-            throw Problem.of(
-                    OPERATION_KIND_CONFLICT, "An operation of the kind " + operation.kind + " cannot be cancelled.");
-        }
+        ReversibleWorkflow workflow = workflows
+                .reversible(operation.kind)
+                .orElseThrow(() -> kindConflict(operation, "it cannot be cancelled"));
+        workflow.cancelledBy().ifPresent(verb -> {
+            throw kindConflict(operation, "it is cancelled by " + verb);
+        });
         return switch (operation.state) {
             case CANCELLING, CANCELLED -> Uni.createFrom().voidItem();
             case SUCCEEDED -> throw stateConflict(operation, "it has been carried out");
@@ -75,12 +79,34 @@ public class OperationSteering {
         };
     }
 
+    /**
+     * Within the transaction that is open: has what a RUNNING or FAILED operation did undone, for kinds that are cancelled
+     * by a verb of their own.
+     */
+    public Uni<OperationView> undo(UUID id) {
+        return lock(id)
+                .call(this::beginCompensation)
+                .call(() -> Panache.getSession().chain(Mutiny.Session::flush))
+                .map(Steered::view);
+    }
+
     private Uni<Void> beginCompensation(Steered steered) {
         Operation operation = steered.operation();
+        beginning(steered, step -> workflows.reversibleStep(operation.kind, step.name).isEmpty())
+                .ifPresent(step -> {
+                    throw stateConflict(operation, "its step " + step.name + " has begun, which cannot be undone");
+                });
         audit.record(OPERATION_CANCELLING, operation.asTarget(), Map.of("was", operation.state.name()));
         operation.cancel(clock.instant());
         steered.steps().forEach(OperationStep::beginRound);
         return jobs.enqueue(CompensateOperation.NAME, operation.id.toString()).chain(() -> journal.note(operation));
+    }
+
+    private static Optional<OperationStep> beginning(Steered steered, Predicate<OperationStep> wanted) {
+        return steered.steps().stream()
+                .filter(step -> step.attempts > 0)
+                .filter(wanted)
+                .findFirst();
     }
 
     /** Has the step that waits tried now. */
@@ -144,6 +170,11 @@ public class OperationSteering {
         if (state != OperationState.FAILED) {
             throw Problem.of(OPERATION_STATE_CONFLICT, "The operation is " + state + ", not FAILED.");
         }
+    }
+
+    private static Problem kindConflict(Operation operation, String reason) {
+        return Problem.of(
+                OPERATION_KIND_CONFLICT, "The operation is of the kind " + operation.kind + "; " + reason + ".");
     }
 
     private static Problem stateConflict(Operation operation, String reason) {

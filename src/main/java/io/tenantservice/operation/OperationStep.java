@@ -153,10 +153,22 @@ class OperationStep extends PanacheEntityBase {
     private void end(StepState how, Instant now) {
         state = how;
         finishedAt = now;
+        forgetFailure();
+    }
+
+    private void forgetFailure() {
         failureCode = null;
         failureProvider = null;
         failureProviderCode = null;
         failureHint = null;
+    }
+
+    /** Waits by plan, and not because of a failure; what it waits counts for nothing. */
+    void later(Duration pause, Instant now) {
+        beginRound();
+        forgetFailure();
+        state = StepState.WAITING;
+        nextAttemptAt = now.plus(pause);
     }
 
     void await(StepFailure failure, Duration pause, Instant now) {

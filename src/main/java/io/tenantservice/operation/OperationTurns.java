@@ -136,6 +136,15 @@ class OperationTurns {
                 .replaceWithVoid();
     }
 
+    /** Has the step that is under way look again by plan: no failure, and what it waits counts for nothing. */
+    Uni<Void> later(OperationRun run, Duration pause) {
+        return change(run, turn -> {
+                    turn.step().later(pause, clock.instant());
+                    return turn;
+                })
+                .replaceWithVoid();
+    }
+
     /** Ends the operation, as the step that is under way has failed for good. */
     Uni<Void> fail(OperationRun run, StepFailure failure) {
         return change(run, turn -> {

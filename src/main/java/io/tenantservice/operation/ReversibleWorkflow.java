@@ -1,15 +1,20 @@
 package io.tenantservice.operation;
 
 import io.smallrye.mutiny.Uni;
-import java.util.List;
+import java.util.Optional;
 
-/** A workflow whose operations can be cancelled: whatever their steps did can be undone, last step first. */
+/**
+ * A workflow whose operations can be cancelled, as long as no step has ever begun that cannot be undone: whatever the
+ * others did is undone then, last step first.
+ */
 public interface ReversibleWorkflow extends Workflow {
 
-    @Override
-    List<? extends ReversibleStep> steps();
+    /** @return what people cancel operations of this kind by, where the verb of all operations does not do */
+    default Optional<String> cancelledBy() {
+        return Optional.empty();
+    }
 
-    /** One step that can be undone. */
+    /** One step that can be undone. A step that is none is the point of no return. */
     interface ReversibleStep extends Step {
 
         /**

@@ -61,6 +61,7 @@ class RunOperation implements OneTimeJob {
         return work(taken, attempt).chain(result -> switch (result) {
             case StepResult.Done() -> succeed(taken, attempt);
             case StepResult.Failed(StepFailure failure) -> fail(taken, attempt, failure);
+            case StepResult.Later(Duration pause) -> later(taken, attempt, pause);
         });
     }
 
@@ -87,6 +88,12 @@ class RunOperation implements OneTimeJob {
         Duration pause = attempts.pause(failure, attempt.number());
         return turns.await(taken.run(), failure, pause)
                 .invoke(() -> attempts.count(taken, attempt, "waiting"))
+                .replaceWith(new Again(pause));
+    }
+
+    private Uni<JobResult> later(Taken taken, Attempt attempt, Duration pause) {
+        return turns.later(taken.run(), pause)
+                .invoke(() -> attempts.count(taken, attempt, "later"))
                 .replaceWith(new Again(pause));
     }
 

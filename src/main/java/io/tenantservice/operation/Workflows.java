@@ -37,19 +37,13 @@ class Workflows {
                 .collect(Collectors.toSet());
     }
 
-    ReversibleStep reversibleStep(OperationKind kind, String name) {
-        return reversible(kind).stream()
-                .flatMap(workflow -> workflow.steps().stream())
-                .filter(step -> step.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(kind + " has no step " + name + " that can be undone"));
+    /** @return nothing where the step cannot be undone; an operation is cancelled only before such a one has begun */
+    Optional<ReversibleStep> reversibleStep(OperationKind kind, String name) {
+        return step(kind, name) instanceof ReversibleStep step ? Optional.of(step) : Optional.empty();
     }
 
-    boolean isReversible(OperationKind kind) {
-        return reversible(kind).isPresent();
-    }
-
-    private Optional<ReversibleWorkflow> reversible(OperationKind kind) {
+    /** @return nothing where operations of the kind cannot be cancelled */
+    Optional<ReversibleWorkflow> reversible(OperationKind kind) {
         return all.stream()
                 .filter(workflow -> workflow.kind() == kind)
                 .filter(ReversibleWorkflow.class::isInstance)

@@ -112,6 +112,7 @@ class OnboardingDryRun {
             case StepResult.Failed(StepFailure failure) -> failing(step, failure);
             case StepResult.Done() ->
                 isTaken ? failing(step, StepFailure.of(null, Problem.of(CREDENTIAL_CLAIMED))) : succeeding(step);
+            case StepResult.Later later -> new Step(step, NOT_KNOWN, null);
         });
     }
 

@@ -50,7 +50,8 @@ class ArchitectureTest {
             "apikey.verify, apikey.pepper",
             "apikey.bearer, apikey.leak",
             "provisioning",
-            "crypto.rotation, audit.log, region.move");
+            "crypto.rotation, audit.log, region.move",
+            "provisioning.offboarding");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
