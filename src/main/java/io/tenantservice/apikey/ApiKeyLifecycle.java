@@ -15,6 +15,7 @@ import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.idempotency.OneTimeSecrets;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.tenancy.Tenancy;
+import io.tenantservice.tenant.TenantService;
 import io.tenantservice.webhook.event.EventType;
 import io.tenantservice.webhook.event.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
 class ApiKeyLifecycle {
 
     private final Tenancy tenancy;
+    private final TenantService tenants;
     private final ApiKeyService keys;
     private final OneTimeSecrets oneTimeSecrets;
     private final Changes changes;
@@ -38,6 +40,7 @@ class ApiKeyLifecycle {
 
     ApiKeyLifecycle(
             Tenancy tenancy,
+            TenantService tenants,
             ApiKeyService keys,
             OneTimeSecrets oneTimeSecrets,
             Changes changes,
@@ -46,6 +49,7 @@ class ApiKeyLifecycle {
             Ids ids,
             DatabaseClock clock) {
         this.tenancy = tenancy;
+        this.tenants = tenants;
         this.keys = keys;
         this.oneTimeSecrets = oneTimeSecrets;
         this.changes = changes;
@@ -60,7 +64,13 @@ class ApiKeyLifecycle {
     }
 
     Uni<ApiKeyView> enable(UUID tenantId, UUID id) {
-        return move(tenantId, id, key -> key.enable(clock.now()), API_KEY_ENABLED, Map.of());
+        return tenancy.transact(
+                tenantId,
+                () -> tenants.requireStaying(tenantId)
+                        .chain(() -> ApiKey.hold(tenantId, id))
+                        .chain(key ->
+                                moveAndRecord(key, held -> held.enable(clock.now()), API_KEY_ENABLED, Map.of())),
+                ApiKeyView::of);
     }
 
     /** Revokes a key for good. */
@@ -115,7 +125,8 @@ class ApiKeyLifecycle {
     }
 
     private Uni<ApiKey> replaceAndRecord(UUID tenantId, UUID id, RotateApiKey request, Secret text) {
-        return ApiKey.hold(tenantId, id)
+        return tenants.requireStaying(tenantId)
+                .chain(() -> ApiKey.hold(tenantId, id))
                 .invoke(ApiKey::requireRotatable)
                 .chain(key -> replaceAndRecord(key, request, text, clock.now()));
     }

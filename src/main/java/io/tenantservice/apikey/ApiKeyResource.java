@@ -147,7 +147,7 @@ public class ApiKeyResource {
                     "A JSON merge patch: what the body leaves out stays as it is, `null` removes what may be absent. "
                             + "Its text stays the same; to replace it, rotate the key.")
     @APIResponse(responseCode = "200", description = "The key after the change")
-    @ProblemCodes({API_KEY_NOT_FOUND, API_KEY_REVOKED, EXPIRY_NOT_IN_FUTURE})
+    @ProblemCodes({TENANT_STATE_CONFLICT, API_KEY_NOT_FOUND, API_KEY_REVOKED, EXPIRY_NOT_IN_FUTURE})
     public Uni<ApiKeyView> patch(
             @PathParam("tenant_id") UUID tenantId,
             @PathParam("id") UUID id,
@@ -179,7 +179,7 @@ public class ApiKeyResource {
     @PermissionsAllowed(API_KEYS_WRITE)
     @Operation(operationId = "enableApiKey", summary = "Enable a disabled key")
     @APIResponse(responseCode = "200", description = "The active key")
-    @ProblemCodes({API_KEY_NOT_FOUND, API_KEY_STATE_CONFLICT, API_KEY_REVOKED})
+    @ProblemCodes({TENANT_STATE_CONFLICT, API_KEY_NOT_FOUND, API_KEY_STATE_CONFLICT, API_KEY_REVOKED})
     public Uni<ApiKeyView> enable(@PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id) {
         return lifecycle.enable(tenantId, id);
     }

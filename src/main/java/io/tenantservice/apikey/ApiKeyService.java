@@ -176,7 +176,8 @@ public class ApiKeyService {
         patch.check(clock.now());
         return tenancy.transact(
                 tenantId,
-                () -> ApiKey.hold(tenantId, id)
+                () -> tenants.requireStaying(tenantId)
+                        .chain(() -> ApiKey.hold(tenantId, id))
                         .invoke(key -> ifMatch.check(key.version))
                         .invoke(key -> key.apply(patch, clock.now()))
                         .call(key -> changes.record(API_KEY, key.id))

@@ -49,7 +49,8 @@ public class ConfigurationService {
     }
 
     private Uni<StoredConfiguration> replace(UUID tenantId, IfMatch ifMatch, TenantConfiguration wanted) {
-        return StoredConfiguration.lock(tenantId)
+        return tenants.requireStaying(tenantId)
+                .chain(() -> StoredConfiguration.lock(tenantId))
                 .invoke(stored -> ifMatch.check(stored.version))
                 .call(stored -> write(stored, wanted, CONFIGURATION_CHANGED));
     }

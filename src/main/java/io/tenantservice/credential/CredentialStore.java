@@ -120,7 +120,8 @@ final class CredentialStore<C extends Credential, V> {
     Uni<V> change(UUID tenantId, UUID id, IfMatch ifMatch, Consumer<C> change, Map<String, String> details) {
         return tenancy.transact(
                 tenantId,
-                () -> require(tenantId, id)
+                () -> tenants.requireStaying(tenantId)
+                        .chain(() -> require(tenantId, id))
                         .invoke(credential -> ifMatch.check(credential.version))
                         .invoke(change)
                         .invoke(credential -> audit.record(CREDENTIAL_CHANGED, credential.asTarget(), details))
@@ -379,6 +380,11 @@ final class CredentialStore<C extends Credential, V> {
                         throw Problem.of(CREDENTIAL_BEING_RENEWED).retryAfter(RENEWED_WITHIN);
                     }
                 });
+    }
+
+    /** The same, of a tenant that stays: who leaves changes no secrets any more. */
+    Uni<C> requireChangeable(UUID tenantId, UUID id) {
+        return tenants.requireStaying(tenantId).chain(() -> requireFree(tenantId, id));
     }
 
     /** Within the transaction that is open: the credential that an operation renews a secret of. */

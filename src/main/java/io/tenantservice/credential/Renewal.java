@@ -55,7 +55,7 @@ class Renewal {
         return tenants.get(tenantId)
                 .invoke(Renewal::requireState)
                 .chain(() -> tenancy.transact(
-                        tenantId, () -> begin(workflow, store.requireFree(tenantId, id)), Function.identity()));
+                        tenantId, () -> begin(workflow, store.requireChangeable(tenantId, id)), Function.identity()));
     }
 
     private Uni<OperationView> begin(Workflow workflow, Uni<? extends Credential> free) {

@@ -78,7 +78,7 @@ final class SecretSwap<C extends Credential, V> {
     }
 
     private Uni<C> stage(UUID tenantId, UUID id, IfMatch ifMatch, long version, List<CredentialSecret> rows) {
-        return store.requireFree(tenantId, id)
+        return store.requireChangeable(tenantId, id)
                 .invoke(credential -> ifMatch.check(credential.version))
                 .call(credential -> stage(credential, version, rows));
     }
@@ -169,7 +169,7 @@ final class SecretSwap<C extends Credential, V> {
     Uni<V> promote(UUID tenantId, UUID id, Duration keepPrevious) {
         return tenancy.transact(
                 tenantId,
-                () -> store.requireFree(tenantId, id).call(credential -> promote(credential, keepPrevious)),
+                () -> store.requireChangeable(tenantId, id).call(credential -> promote(credential, keepPrevious)),
                 view);
     }
 
@@ -212,7 +212,7 @@ final class SecretSwap<C extends Credential, V> {
     }
 
     private Uni<C> rollBackAndRecord(UUID tenantId, UUID id) {
-        return store.requireFree(tenantId, id)
+        return store.requireChangeable(tenantId, id)
                 .call(() -> CredentialSecret.kept(tenantId, id)
                         .map(SecretSwap::fields)
                         .invoke(SecretSwap::requireAny)

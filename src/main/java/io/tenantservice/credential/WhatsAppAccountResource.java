@@ -131,7 +131,7 @@ public class WhatsAppAccountResource {
             description =
                     "A JSON merge patch: what the body leaves out stays as it is, `null` removes what may be absent.")
     @APIResponse(responseCode = "200", description = "The account after the change")
-    @ProblemCodes(WHATSAPP_ACCOUNT_NOT_FOUND)
+    @ProblemCodes({TENANT_STATE_CONFLICT, WHATSAPP_ACCOUNT_NOT_FOUND})
     public Uni<WhatsAppAccountView> patch(
             @PathParam("tenant_id") UUID tenantId,
             @PathParam("id") UUID id,
@@ -216,8 +216,7 @@ public class WhatsAppAccountResource {
             description = "They are encrypted and kept beside those in use, which go on being used. What was staged "
                     + "before is gone; a secret that the body leaves out is not changed by the promotion.")
     @APIResponse(responseCode = "200", description = "The WhatsApp account; its pending secrets are UNVERIFIED")
-    @ProblemCodes({
-        WHATSAPP_ACCOUNT_NOT_FOUND,
+    @ProblemCodes({TENANT_STATE_CONFLICT, WHATSAPP_ACCOUNT_NOT_FOUND,
         SECRET_TOO_LARGE,
         CREDENTIAL_BEING_RENEWED,
         TENANT_KEY_DESTROYED,
@@ -256,7 +255,7 @@ public class WhatsAppAccountResource {
             description = "Meta must have found them good (`:verify?slot=PENDING`). Those in use so far are kept for a "
                     + "while, 24 hours unless the body says otherwise, for `:rollback`.")
     @APIResponse(responseCode = "200", description = "The WhatsApp account with its new secrets in use")
-    @ProblemCodes({WHATSAPP_ACCOUNT_NOT_FOUND, NOTHING_PENDING, PENDING_NOT_VERIFIED, CREDENTIAL_BEING_RENEWED})
+    @ProblemCodes({TENANT_STATE_CONFLICT, WHATSAPP_ACCOUNT_NOT_FOUND, NOTHING_PENDING, PENDING_NOT_VERIFIED, CREDENTIAL_BEING_RENEWED})
     public Uni<WhatsAppAccountView> promote(
             @PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id, @NotNull @Valid PromoteSecrets request) {
         return accounts.swap().promote(tenantId, id, request.keepPreviousOrUsual());
@@ -270,7 +269,7 @@ public class WhatsAppAccountResource {
             summary = "Put the secrets of a WhatsApp account before the last promotion in use again",
             description = "At once and without asking Meta. Those in use now become pending.")
     @APIResponse(responseCode = "200", description = "The WhatsApp account with its previous secrets in use")
-    @ProblemCodes({WHATSAPP_ACCOUNT_NOT_FOUND, NOTHING_TO_ROLL_BACK, CREDENTIAL_BEING_RENEWED})
+    @ProblemCodes({TENANT_STATE_CONFLICT, WHATSAPP_ACCOUNT_NOT_FOUND, NOTHING_TO_ROLL_BACK, CREDENTIAL_BEING_RENEWED})
     public Uni<WhatsAppAccountView> rollBack(@PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id) {
         return accounts.swap().rollBack(tenantId, id);
     }

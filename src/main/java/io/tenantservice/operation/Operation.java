@@ -80,6 +80,25 @@ class Operation extends PanacheEntityBase {
                 .failWith(() -> Problem.of(OPERATION_NOT_FOUND));
     }
 
+    /** @return ids of those of the tenant that have not been carried out, and have not been cancelled to the end */
+    static Uni<List<UUID>> unfinished(UUID tenantId, OperationKind kind) {
+        return Operation.<Operation>list(
+                        "tenantId = ?1 and kind = ?2 and state in ?3",
+                        tenantId,
+                        kind,
+                        List.of(OperationState.RUNNING, OperationState.FAILED, OperationState.CANCELLING))
+                .map(found -> found.stream().map(operation -> operation.id).toList());
+    }
+
+    /** @return those of the tenant that somebody may be at: not over, or cancelled perhaps a moment ago */
+    static Uni<List<Operation>> otherThan(UUID tenantId, UUID id) {
+        return list(
+                "tenantId = ?1 and id <> ?2 and state in ?3",
+                tenantId,
+                id,
+                List.of(OperationState.RUNNING, OperationState.CANCELLING, OperationState.CANCELLED));
+    }
+
     static Uni<List<Operation>> page(OperationFilter filter, PageRequest page) {
         StringBuilder where = new StringBuilder("id > :after");
         Parameters values = Parameters.with("after", page.after());
@@ -142,6 +161,12 @@ class Operation extends PanacheEntityBase {
     /** Ends the turn of whoever works on it, and has what was done undone. */
     void cancel(Instant now) {
         goOn(OperationState.CANCELLING, now);
+    }
+
+    /** Ends it, and the turn of whoever works on it, as another operation undoes what was done. */
+    void supersede(Instant now) {
+        fence++;
+        end(OperationState.CANCELLED, now);
     }
 
     private void goOn(OperationState how, Instant now) {

@@ -112,11 +112,14 @@ public class OperationService {
                         .toList());
     }
 
+    /** An operation of its tenant, within the transaction that is open. */
+    public Uni<OperationView> require(UUID id) {
+        return Operation.require(id)
+                .chain(operation -> OperationStep.of(id).map(steps -> OperationView.of(operation, steps)));
+    }
+
     /** @return an operation of the caller's own tenant, or any one for the platform */
     public Uni<OperationView> get(UUID id, Caller caller) {
-        return tenancy.observe(
-                Scope.of(caller),
-                () -> Operation.require(id)
-                        .chain(operation -> OperationStep.of(id).map(steps -> OperationView.of(operation, steps))));
+        return tenancy.observe(Scope.of(caller), () -> require(id));
     }
 }

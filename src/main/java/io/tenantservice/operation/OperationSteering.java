@@ -14,6 +14,7 @@ import io.tenantservice.audit.Audit;
 import io.tenantservice.operation.OperationTurns.Turn;
 import io.tenantservice.platform.job.Jobs;
 import io.tenantservice.platform.problem.Problem;
+import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.platform.security.Caller;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
@@ -22,11 +23,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** What people can do about an operation that does not go as it should. */
@@ -75,38 +74,36 @@ public class OperationSteering {
         return switch (operation.state) {
             case CANCELLING, CANCELLED -> Uni.createFrom().voidItem();
             case SUCCEEDED -> throw stateConflict(operation, "it has been carried out");
-            case RUNNING, FAILED -> beginCompensation(steered);
+            case RUNNING, FAILED -> beginCompensation(steered, OPERATION_STATE_CONFLICT);
         };
     }
 
     /**
      * Within the transaction that is open: has what a RUNNING or FAILED operation did undone, for kinds that are cancelled
      * by a verb of their own.
+     *
+     * @param tooLate what it fails with when a step has begun that cannot be undone
      */
-    public Uni<OperationView> undo(UUID id) {
+    public Uni<OperationView> undo(UUID id, ProblemCode tooLate) {
         return lock(id)
-                .call(this::beginCompensation)
+                .call(steered -> beginCompensation(steered, tooLate))
                 .call(() -> Panache.getSession().chain(Mutiny.Session::flush))
                 .map(Steered::view);
     }
 
-    private Uni<Void> beginCompensation(Steered steered) {
+    private Uni<Void> beginCompensation(Steered steered, ProblemCode tooLate) {
         Operation operation = steered.operation();
-        beginning(steered, step -> workflows.reversibleStep(operation.kind, step.name).isEmpty())
+        steered.steps().stream()
+                .filter(step -> step.attempts > 0)
+                .filter(step -> workflows.reversibleStep(operation.kind, step.name).isEmpty())
+                .findFirst()
                 .ifPresent(step -> {
-                    throw stateConflict(operation, "its step " + step.name + " has begun, which cannot be undone");
+                    throw Problem.of(tooLate, "The step " + step.name + " has begun, which cannot be undone.");
                 });
         audit.record(OPERATION_CANCELLING, operation.asTarget(), Map.of("was", operation.state.name()));
         operation.cancel(clock.instant());
         steered.steps().forEach(OperationStep::beginRound);
         return jobs.enqueue(CompensateOperation.NAME, operation.id.toString()).chain(() -> journal.note(operation));
-    }
-
-    private static Optional<OperationStep> beginning(Steered steered, Predicate<OperationStep> wanted) {
-        return steered.steps().stream()
-                .filter(step -> step.attempts > 0)
-                .filter(wanted)
-                .findFirst();
     }
 
     /** Has the step that waits tried now. */

@@ -19,7 +19,11 @@ public record OperationStepView(
 
         @Nullable Instant finishedAt,
 
-        @Nullable @Schema(description = "While it is WAITING: when it is tried again")
+        @Nullable
+        @Schema(
+                description =
+                        "While it is WAITING: when it is tried again, or, without a `failure`, when what it waits for by plan "
+                                + "is looked at")
         Instant nextAttemptAt,
 
         @Nullable

@@ -54,6 +54,15 @@ public record StepFailure(
                 lookAgainAfter);
     }
 
+    /**
+     * Something else has to end first, which it does by itself.
+     *
+     * @param retryFor after which it is given up
+     */
+    public static StepFailure held(ProblemCode code, String hint, Duration retryFor) {
+        return new StepFailure(code, null, null, hint + AGAIN, retryFor, null);
+    }
+
     /** @param provider whose silence it was; absent when no provider was asked */
     public static StepFailure of(@Nullable Provider provider, Problem problem) {
         ProblemCode code = problem.code();

@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 @Entity
 class Tenant extends PanacheEntityBase {
 
+    /** What stands in the place of a customer's name, and of the first part of its keys, when it is gone. */
+    private static final String NOBODY = "deleted tenant";
+
+    private static final String NO_PREFIX = "deleted";
+
     @Id
     UUID id;
 
@@ -141,6 +146,19 @@ class Tenant extends PanacheEntityBase {
         state = TenantState.OFFBOARDING;
         suspensionReason = null;
         updatedAt = now;
+    }
+
+    /** Ends its leaving, of which nothing has been carried out that is for good. */
+    void comeBack(TenantState former, @Nullable String reason, Instant now) {
+        go(TenantState.OFFBOARDING, former, now);
+        suspensionReason = reason;
+    }
+
+    /** Keeps nothing that names the customer. */
+    void forget() {
+        name = NOBODY;
+        keyPrefix = NO_PREFIX;
+        externalId = null;
     }
 
     /** All that it had is gone. */

@@ -13,7 +13,7 @@ public enum TenantState {
     DELETED;
 
     /** Whether it leaves or has left. */
-    boolean isLeaving() {
+    public boolean isLeaving() {
         return this == OFFBOARDING || this == DELETED;
     }
 }

@@ -73,7 +73,8 @@ class KeyImports {
         List<ForeignKey> foreign = request.keys().stream()
                 .map(key -> new ForeignKey(key.asCreation(), key.lastFour()))
                 .toList();
-        return KeyPatternClaim.take(tenantId, request.pattern())
+        return tenants.requireStaying(tenantId)
+                .chain(() -> KeyPatternClaim.take(tenantId, request.pattern()))
                 .call(isNew -> isNew
                         ? changes.record(API_KEY_PATTERN, KeyPatterns.ALL)
                         : Uni.createFrom().voidItem())

@@ -22,6 +22,7 @@ import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.tenant.KeyLeakPolicy;
 import io.tenantservice.tenant.TenantService;
+import io.tenantservice.tenant.TenantView;
 import io.tenantservice.webhook.event.EventData;
 import io.tenantservice.webhook.event.EventType;
 import io.tenantservice.webhook.event.Outbox;
@@ -88,10 +89,17 @@ class KeyLeaks {
     Uni<Optional<LeakResponse>> note(Finding.Key key, ReportedLeak leak, LeakOrigin origin) {
         return tenants.get(key.tenantId())
                 .chain(tenant -> Uni.createFrom()
-                        .deferred(() -> note(key, leak, origin, tenant.keyLeakPolicy()))
+                        .deferred(() -> note(key, leak, origin, policyOf(tenant)))
                         .onFailure(KeyLeaks::isOvertaken)
                         .retry()
                         .atMost(MOST_REPETITIONS));
+    }
+
+    /** A tenant that leaves gets no successor any more. */
+    private static KeyLeakPolicy policyOf(TenantView tenant) {
+        return tenant.state().isLeaving() && tenant.keyLeakPolicy() == KeyLeakPolicy.ROTATE
+                ? KeyLeakPolicy.DISABLE
+                : tenant.keyLeakPolicy();
     }
 
     private static boolean isOvertaken(Throwable failure) {

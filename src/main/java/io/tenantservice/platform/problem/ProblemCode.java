@@ -105,7 +105,17 @@ public enum ProblemCode {
     OPERATION_KIND_CONFLICT(
             409,
             "An operation of this kind does not allow this",
-            "Only an onboarding can be resumed or cancelled; any other one is asked for anew."),
+            "`detail` says what does: onboardings and offboardings can be resumed, onboardings cancelled, offboardings undone."),
+    OFFBOARDING_NOT_FOUND(404, "The tenant has no offboarding", "It has not been asked to leave: docs/offboarding.md."),
+    OFFBOARDING_NOT_UNDOABLE(
+            409,
+            "The offboarding cannot be undone any more",
+            "`detail` says why. What has been deleted is gone; onboard the customer anew."),
+    TENANT_BUSY(
+            409,
+            "Something else still works on the tenant",
+            true,
+            "Wait: it ends by itself. `GET /v1/operations?tenant_id=…&state=RUNNING` names it."),
     NO_STEP_WAITING(
             409,
             "No step of the operation waits",

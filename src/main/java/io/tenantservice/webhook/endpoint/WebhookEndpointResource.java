@@ -1,5 +1,6 @@
 package io.tenantservice.webhook.endpoint;
 
+import static io.tenantservice.platform.problem.ProblemCode.TENANT_STATE_CONFLICT;
 import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_UNAVAILABLE;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_DESTROYED;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_PENDING;
@@ -66,7 +67,7 @@ public class WebhookEndpointResource {
                     @Content(
                             mediaType = APPLICATION_JSON,
                             schema = @Schema(implementation = IssuedWebhookEndpoint.class)))
-    @ProblemCodes({URL_REFUSED, WEBHOOK_ENDPOINT_LIMIT, TENANT_KEY_PENDING, TENANT_KEY_DESTROYED, ENCRYPTION_UNAVAILABLE
+    @ProblemCodes({TENANT_STATE_CONFLICT, URL_REFUSED, WEBHOOK_ENDPOINT_LIMIT, TENANT_KEY_PENDING, TENANT_KEY_DESTROYED, ENCRYPTION_UNAVAILABLE
     })
     public Uni<IssuedWebhookEndpoint> create(
             @PathParam("tenant_id") UUID tenantId, @NotNull @Valid CreateWebhookEndpoint request) {
@@ -110,7 +111,7 @@ public class WebhookEndpointResource {
                             + "Enabling it, or another `url`, has what waits for its next try sent now: the 10,000 oldest, "
                             + "and the others at their time.")
     @APIResponse(responseCode = "200", description = "The endpoint after the change")
-    @ProblemCodes({WEBHOOK_ENDPOINT_NOT_FOUND, URL_REFUSED})
+    @ProblemCodes({TENANT_STATE_CONFLICT, WEBHOOK_ENDPOINT_NOT_FOUND, URL_REFUSED})
     public Uni<WebhookEndpointView> patch(
             @PathParam("tenant_id") UUID tenantId,
             @PathParam("id") UUID id,
@@ -154,7 +155,7 @@ public class WebhookEndpointResource {
                     @Content(
                             mediaType = APPLICATION_JSON,
                             schema = @Schema(implementation = IssuedWebhookEndpoint.class)))
-    @ProblemCodes({WEBHOOK_ENDPOINT_NOT_FOUND, TENANT_KEY_PENDING, TENANT_KEY_DESTROYED, ENCRYPTION_UNAVAILABLE})
+    @ProblemCodes({TENANT_STATE_CONFLICT, WEBHOOK_ENDPOINT_NOT_FOUND, TENANT_KEY_PENDING, TENANT_KEY_DESTROYED, ENCRYPTION_UNAVAILABLE})
     public Uni<IssuedWebhookEndpoint> rotateSecret(
             @PathParam("tenant_id") UUID tenantId,
             @PathParam("id") UUID id,

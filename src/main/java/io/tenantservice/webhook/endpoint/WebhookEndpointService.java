@@ -96,7 +96,8 @@ public class WebhookEndpointService {
     }
 
     private Uni<WebhookEndpoint> persistAndRecord(WebhookEndpoint endpoint, WebhookSecret row) {
-        return requireRoom(endpoint.tenantId)
+        return tenants.requireStaying(endpoint.tenantId)
+                .chain(() -> requireRoom(endpoint.tenantId))
                 .chain(() -> endpoint.<WebhookEndpoint>persistAndFlush())
                 .call(() -> secrets.persist(row))
                 .invoke(saved -> audit.record(WEBHOOK_ENDPOINT_CREATED, saved.asTarget()));
@@ -136,7 +137,8 @@ public class WebhookEndpointService {
         @Nullable String url = patch.url() == null ? null : read(patch.url());
         return tenancy.transact(
                 tenantId,
-                () -> WebhookEndpoint.hold(tenantId, id)
+                () -> tenants.requireStaying(tenantId)
+                        .chain(() -> WebhookEndpoint.hold(tenantId, id))
                         .invoke(endpoint -> ifMatch.check(endpoint.version))
                         .call(endpoint -> apply(endpoint, patch, url, clock.now())
                                 ? WaitingDeliveries.hurry(tenantId, id)
@@ -202,7 +204,8 @@ public class WebhookEndpointService {
 
     private Uni<WebhookEndpoint> replaceAndRecord(WebhookSecret row, Duration overlap) {
         Instant now = clock.now();
-        return WebhookEndpoint.hold(row.tenantId, row.endpointId)
+        return tenants.requireStaying(row.tenantId)
+                .chain(() -> WebhookEndpoint.hold(row.tenantId, row.endpointId))
                 .invoke(endpoint -> {
                     if (endpoint.secretVersion + 1 != row.version) {
                         throw Problem.of(CONCURRENT_CHANGE);

@@ -14,7 +14,10 @@ public enum EventType {
             "tenant.updated", EventData.OfTenant.class, "Name, tier, time zone or policy of the tenant was changed"),
     TENANT_ACTIVATED("tenant.activated", EventData.OfTenant.class, "The tenant's onboarding is over"),
     TENANT_SUSPENDED("tenant.suspended", EventData.OfTenant.class, "The tenant was suspended: its keys are refused"),
-    TENANT_REACTIVATED("tenant.reactivated", EventData.OfTenant.class, "The suspension is over"),
+    TENANT_REACTIVATED(
+            "tenant.reactivated", EventData.OfTenant.class, "The suspension is over, or the offboarding was undone"),
+    TENANT_OFFBOARDING(
+            "tenant.offboarding", EventData.OfTenant.class, "The tenant leaves: its keys are refused, nothing is added"),
 
     CREDENTIAL_CREATED("credential.created", EventData.OfCredential.class, "A credential was stored"),
     CREDENTIAL_UPDATED("credential.updated", EventData.OfCredential.class, "A credential's fields were changed"),
