@@ -9,12 +9,14 @@
 --                ts_platform too
 --   ts_ingest    writes what is gathered over tenants (usage, last use)
 --   ts_lookup    owns the look-up functions of the hot paths
+--   ts_eraser    owns the function that deletes the rows of a tenant that has left
 --   ts_jobs      the job scheduler's login; has rights on its one table
 DO $$
 DECLARE
     role_name text;
 BEGIN
-    FOREACH role_name IN ARRAY ARRAY['ts_tenant', 'ts_platform', 'ts_platform_keys', 'ts_ingest', 'ts_lookup'] LOOP
+    FOREACH role_name IN ARRAY
+        ARRAY['ts_tenant', 'ts_platform', 'ts_platform_keys', 'ts_ingest', 'ts_lookup', 'ts_eraser'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
             EXECUTE format('CREATE ROLE %I NOLOGIN', role_name);
         END IF;
@@ -32,9 +34,10 @@ $$;
 
 GRANT ts_tenant, ts_platform, ts_platform_keys, ts_ingest TO ts_service WITH INHERIT FALSE, SET TRUE;
 GRANT ts_platform TO ts_platform_keys WITH INHERIT TRUE, SET FALSE;
--- The migration hands the functions of the hot paths over to their owners, for which it must be a member.
-GRANT ts_lookup, ts_ingest TO ts_migrator WITH INHERIT FALSE, SET TRUE;
+-- The migration hands such functions over to their owners, for which it must be a member.
+GRANT ts_lookup, ts_ingest, ts_eraser TO ts_migrator WITH INHERIT FALSE, SET TRUE;
 
 ALTER SCHEMA public OWNER TO ts_migrator;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
-GRANT USAGE ON SCHEMA public TO ts_service, ts_jobs, ts_tenant, ts_platform, ts_platform_keys, ts_ingest, ts_lookup;
+GRANT USAGE ON SCHEMA public TO ts_service, ts_jobs, ts_tenant, ts_platform, ts_platform_keys, ts_ingest, ts_lookup,
+    ts_eraser;

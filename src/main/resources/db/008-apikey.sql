@@ -18,6 +18,7 @@ CREATE POLICY platform_only ON pepper TO ts_platform USING (true) WITH CHECK (tr
 
 --changeset tenantservice:api-key
 --comment: Keys without their texts. A rotated key and its successor name each other; a key has one successor at most.
+--comment: A successor is gone before its predecessor only while all keys of a tenant are being deleted.
 --comment: allowed_cidrs is never empty: a key that may come from anywhere has none. Keys with one limits_id, a rotated one
 --comment: and its successors, use up their rate limits together.
 CREATE TABLE api_key (
@@ -45,10 +46,10 @@ CREATE TABLE api_key (
     version         bigint      NOT NULL,
     PRIMARY KEY (tenant_id, id),
     UNIQUE (tenant_id, rotated_from),
-    FOREIGN KEY (tenant_id, rotated_to) REFERENCES api_key (tenant_id, id),
-    FOREIGN KEY (tenant_id, rotated_from) REFERENCES api_key (tenant_id, id),
+    FOREIGN KEY (tenant_id, rotated_to) REFERENCES api_key (tenant_id, id) ON DELETE SET NULL (rotated_to),
+    FOREIGN KEY (tenant_id, rotated_from) REFERENCES api_key (tenant_id, id) ON DELETE SET NULL (rotated_from),
     CHECK (grace_ends_at <= expires_at),
-    CHECK ((rotated_to IS NOT NULL) = (grace_ends_at IS NOT NULL)),
+    CHECK (rotated_to IS NULL OR grace_ends_at IS NOT NULL),
     CHECK ((state = 'DISABLED') = (disabled_at IS NOT NULL)),
     CHECK ((disabled_at IS NOT NULL) = (disabled_reason IS NOT NULL)),
     CHECK ((state = 'REVOKED') = (revoked_at IS NOT NULL)),

@@ -3,6 +3,8 @@ package io.tenantservice.credential;
 import static io.tenantservice.audit.Action.CREDENTIAL_CONNECTED;
 import static io.tenantservice.audit.Action.CREDENTIAL_CONNECTING;
 import static io.tenantservice.audit.Action.CREDENTIAL_DISCONNECTED;
+import static io.tenantservice.audit.Action.CREDENTIAL_LEFT_AT_PROVIDER;
+import static io.tenantservice.audit.Action.CREDENTIAL_NOT_CONNECTED_AGAIN;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
@@ -85,7 +87,7 @@ final class Connecting<C extends Credential> {
                 : Duration.ZERO;
         return unsettledFor.isPositive()
                 ? Uni.createFrom().item(new Disconnection.Unsettled(unsettledFor))
-                : disconnected(asked, answer.details(), change);
+                : disconnected(asked, answer, change);
     }
 
     private Duration unsettledFor(C asked, Duration settlesWithin) {
@@ -94,7 +96,7 @@ final class Connecting<C extends Credential> {
                 : Duration.between(clock.instant(), asked.connectingAt.plus(settlesWithin));
     }
 
-    private Uni<Disconnection> disconnected(C asked, Map<String, String> details, Consumer<C> change) {
+    private Uni<Disconnection> disconnected(C asked, TakingBack answer, Consumer<C> change) {
         return tenancy.observe(
                 asked.tenantId,
                 () -> store.require(asked.tenantId, asked.id)
@@ -103,9 +105,35 @@ final class Connecting<C extends Credential> {
                             credential.webhookUrl = null;
                             credential.connectingAt = null;
                             credential.updatedAt = clock.instant();
-                            audit.record(CREDENTIAL_DISCONNECTED, credential.asTarget(), details);
+                            audit.record(CREDENTIAL_DISCONNECTED, credential.asTarget(), answer.details());
                         })
-                        .replaceWith(new Disconnection.Ended()));
+                        .replaceWith(new Disconnection.Ended(
+                                answer instanceof TakingBack.OutOfReach(ProblemCode code) ? code : null)));
+    }
+
+    /** Writes down that what was set up is left at the provider, as who may decide that wants it. */
+    Uni<Void> left(UUID tenantId, UUID id, ProblemCode reason) {
+        return tenancy.observe(
+                tenantId,
+                () -> store.require(tenantId, id)
+                        .invoke(credential -> audit.record(
+                                CREDENTIAL_LEFT_AT_PROVIDER,
+                                credential.asTarget(),
+                                Map.of("left_at_provider", reason.name())))
+                        .replaceWithVoid());
+    }
+
+    /** Writes down that the provider does not send its events here again, and has its health looked at soon. */
+    Uni<Void> notConnectedAgain(UUID tenantId, UUID id, ProblemCode reason) {
+        return tenancy.observe(
+                tenantId,
+                () -> store.require(tenantId, id)
+                        .invoke(credential -> credential.checkSoon(clock.instant()))
+                        .invoke(credential -> audit.record(
+                                CREDENTIAL_NOT_CONNECTED_AGAIN,
+                                credential.asTarget(),
+                                Map.of("code", reason.name())))
+                        .replaceWithVoid());
     }
 
     /**

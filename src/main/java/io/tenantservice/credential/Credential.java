@@ -127,6 +127,16 @@ abstract class Credential extends PanacheEntityBase {
                         .getResultList());
     }
 
+    /** @return of those whose provider sends its events here, or was told to */
+    static <C extends Credential> Uni<List<UUID>> connectedIds(Class<C> type, UUID tenantId) {
+        String query =
+                "select id from " + type.getSimpleName() + " where tenantId = :tenant and webhookUrl is not null order by id";
+        return Panache.getSession()
+                .chain(session -> session.createQuery(query, UUID.class)
+                        .setParameter("tenant", tenantId)
+                        .getResultList());
+    }
+
     /** @param health of those that are shown; null for all */
     static <C extends Credential> Uni<List<C>> page(
             Class<C> type, UUID tenantId, @Nullable CredentialHealth health, PageRequest page) {
@@ -211,7 +221,7 @@ abstract class Credential extends PanacheEntityBase {
         isActive = active;
     }
 
-    private void checkSoon(Instant now) {
+    void checkSoon(Instant now) {
         nextCheckAt = nextCheckAt == null ? null : now;
     }
 

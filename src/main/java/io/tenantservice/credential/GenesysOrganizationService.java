@@ -31,6 +31,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -216,12 +217,12 @@ public class GenesysOrganizationService {
     public Uni<Disconnection> disconnect(UUID tenantId, UUID id, Duration settlesWithin) {
         return store.peek(tenantId, id, IfMatch.ANY)
                 .chain(organization -> organization.webhookUrl == null
-                        ? Uni.createFrom().item(new Disconnection.Ended())
+                        ? Uni.createFrom().item(Disconnection.Ended.completely())
                         : takeBack(organization)
                                 .chain(answer -> connecting.conclude(
                                         organization, answer, settlesWithin, gone -> gone.integrationId = null)))
                 .onFailure(store::isGone)
-                .recoverWithItem(new Disconnection.Ended());
+                .recoverWithItem(Disconnection.Ended.completely());
     }
 
     /** Deletes an organization, if the tenant has it. Fails as {@link #delete} does. */

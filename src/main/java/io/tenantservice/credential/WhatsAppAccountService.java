@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -217,12 +218,12 @@ public class WhatsAppAccountService {
     public Uni<Disconnection> disconnect(UUID tenantId, UUID id, Duration settlesWithin) {
         return store.peek(tenantId, id, IfMatch.ANY)
                 .chain(account -> account.webhookUrl == null
-                        ? Uni.createFrom().item(new Disconnection.Ended())
+                        ? Uni.createFrom().item(Disconnection.Ended.completely())
                         : takeBack(account)
                                 .chain(answer -> connecting.conclude(
                                         account, answer, settlesWithin, same -> same.subscribedBefore = null)))
                 .onFailure(store::isGone)
-                .recoverWithItem(new Disconnection.Ended());
+                .recoverWithItem(Disconnection.Ended.completely());
     }
 
     /** Deletes an account, if the tenant has it. Fails as {@link #delete} does. */

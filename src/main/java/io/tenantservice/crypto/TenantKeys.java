@@ -59,6 +59,17 @@ public class TenantKeys {
     }
 
     /**
+     * Within the transaction that is open: whether the tenant's key has been asked for and is not made yet, or a process is
+     * at the job that makes it. As long as that is so, a key that is destroyed may come back.
+     */
+    public Uni<Boolean> isBeingMade(UUID tenantId) {
+        return EncryptionKey.require(tenantId)
+                .chain(key -> key.isRequested()
+                        ? Uni.createFrom().item(true)
+                        : jobs.isPicked(MakeTenantKey.NAME, tenantId.toString()));
+    }
+
+    /**
      * Makes the key and notes that it can be used. For processes that hold the identity for it; safe to repeat. One
      * that was made before is left alone, lest a shredded one come back.
      */

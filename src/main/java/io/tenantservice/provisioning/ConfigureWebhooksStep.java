@@ -4,13 +4,13 @@ import static io.tenantservice.operation.Provider.GENESYS;
 import static io.tenantservice.operation.Provider.META;
 
 import io.smallrye.mutiny.Uni;
-import io.tenantservice.credential.GenesysOrganizationService;
-import io.tenantservice.credential.WhatsAppAccountService;
+import io.tenantservice.credential.Connections.Place;
+import io.tenantservice.credential.CredentialKind;
 import io.tenantservice.operation.OperationRun;
+import io.tenantservice.operation.Provider;
 import io.tenantservice.operation.ReversibleWorkflow.ReversibleStep;
 import io.tenantservice.operation.StepResult;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
 
 /** Has both providers send their events to the platform. */
 @ApplicationScoped
@@ -19,19 +19,11 @@ class ConfigureWebhooksStep implements ReversibleStep {
     static final String NAME = "CONFIGURE_WEBHOOKS";
 
     private final Onboardings onboardings;
-    private final WhatsAppAccountService accounts;
-    private final GenesysOrganizationService organizations;
-    private final ProvisioningConfig config;
+    private final ProviderConnections connections;
 
-    ConfigureWebhooksStep(
-            Onboardings onboardings,
-            WhatsAppAccountService accounts,
-            GenesysOrganizationService organizations,
-            ProvisioningConfig config) {
+    ConfigureWebhooksStep(Onboardings onboardings, ProviderConnections connections) {
         this.onboardings = onboardings;
-        this.accounts = accounts;
-        this.organizations = organizations;
-        this.config = config;
+        this.connections = connections;
     }
 
     @Override
@@ -41,54 +33,40 @@ class ConfigureWebhooksStep implements ReversibleStep {
 
     @Override
     public Uni<StepResult> run(OperationRun run) {
-        return onboardings
-                .of(run)
-                .chain(onboarding -> ProviderAnswers.of(META, connectWhatsApp(onboarding))
-                        .chain(result -> ProviderAnswers.then(
-                                result, () -> ProviderAnswers.of(GENESYS, connectGenesys(onboarding)))));
+        return onboardings.of(run).chain(onboarding -> connect(META, onboarding, account(onboarding))
+                .chain(result -> ProviderAnswers.then(
+                        result, () -> connect(GENESYS, onboarding, organization(onboarding)))));
     }
 
-    private Uni<StepResult> connectWhatsApp(Onboarding onboarding) {
-        return accounts.get(onboarding.tenantId, onboarding.whatsappAccountId)
-                .map(account -> CallbackUrl.fill(
-                        config.whatsappCallbackUrl(),
-                        Map.of("tenant_id", account.tenantId().toString(), "phone_number_id", account.phoneNumberId())))
-                .chain(url -> accounts.connect(onboarding.tenantId, onboarding.whatsappAccountId, url))
-                .map(connection -> ProviderAnswers.result(META, connection));
-    }
-
-    private Uni<StepResult> connectGenesys(Onboarding onboarding) {
-        return organizations
-                .get(onboarding.tenantId, onboarding.genesysOrganizationId)
-                .map(organization -> CallbackUrl.fill(
-                        config.genesysCallbackUrl(),
-                        Map.of(
-                                "tenant_id",
-                                organization.tenantId().toString(),
-                                "organization_id",
-                                organization.organizationId().toString())))
-                .chain(url -> organizations.connect(onboarding.tenantId, onboarding.genesysOrganizationId, url))
-                .map(connection -> ProviderAnswers.result(GENESYS, connection));
+    private Uni<StepResult> connect(Provider provider, Onboarding onboarding, Place place) {
+        return ProviderAnswers.of(
+                provider,
+                connections
+                        .connect(onboarding.tenantId, place)
+                        .map(connection -> ProviderAnswers.result(provider, connection)));
     }
 
     /** Looks at what is written down before a provider is told: it may have been told though the step never ended. */
     @Override
     public Uni<StepResult> compensate(OperationRun run) {
-        return onboardings
-                .of(run)
-                .chain(onboarding -> ProviderAnswers.of(GENESYS, disconnectGenesys(onboarding))
-                        .chain(result -> ProviderAnswers.then(
-                                result, () -> ProviderAnswers.of(META, disconnectWhatsApp(onboarding)))));
+        return onboardings.of(run).chain(onboarding -> disconnect(GENESYS, onboarding, organization(onboarding))
+                .chain(result -> ProviderAnswers.then(
+                        result, () -> disconnect(META, onboarding, account(onboarding)))));
     }
 
-    private Uni<StepResult> disconnectGenesys(Onboarding onboarding) {
-        return organizations
-                .disconnect(onboarding.tenantId, onboarding.genesysOrganizationId, config.lateEffectsWithin())
-                .map(disconnection -> ProviderAnswers.result(GENESYS, disconnection));
+    private Uni<StepResult> disconnect(Provider provider, Onboarding onboarding, Place place) {
+        return ProviderAnswers.of(
+                provider,
+                connections
+                        .disconnect(onboarding.tenantId, place)
+                        .map(disconnection -> ProviderAnswers.result(provider, disconnection)));
     }
 
-    private Uni<StepResult> disconnectWhatsApp(Onboarding onboarding) {
-        return accounts.disconnect(onboarding.tenantId, onboarding.whatsappAccountId, config.lateEffectsWithin())
-                .map(disconnection -> ProviderAnswers.result(META, disconnection));
+    private static Place account(Onboarding onboarding) {
+        return new Place(CredentialKind.WHATSAPP_ACCOUNT, onboarding.whatsappAccountId);
+    }
+
+    private static Place organization(Onboarding onboarding) {
+        return new Place(CredentialKind.GENESYS_ORGANIZATION, onboarding.genesysOrganizationId);
     }
 }

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** What a provider's answer, or its silence, means for the step that asked. */
-final class ProviderAnswers {
+public final class ProviderAnswers {
 
     private static final Set<ProblemCode> SILENCE =
             Set.of(PROVIDER_UNAVAILABLE, PROVIDER_RATE_LIMITED, PROVIDER_REQUEST_REFUSED);
@@ -44,7 +44,7 @@ final class ProviderAnswers {
                         provider, verification.code(), verification.providerCode(), verification.hint()));
     }
 
-    static StepResult result(Provider provider, Connection connection) {
+    public static StepResult result(Provider provider, Connection connection) {
         return switch (connection) {
             case Connection.Connected() -> new Done();
             case Connection.Refused(ProblemCode code, String providerCode, String hint) ->
@@ -55,9 +55,9 @@ final class ProviderAnswers {
         };
     }
 
-    static StepResult result(Provider provider, Disconnection disconnection) {
+    public static StepResult result(Provider provider, Disconnection disconnection) {
         return switch (disconnection) {
-            case Disconnection.Ended() -> new Done();
+            case Disconnection.Ended ended -> new Done();
             case Disconnection.Unsettled(Duration lookAgainAfter) ->
                 new Failed(StepFailure.unsettled(provider, lookAgainAfter));
             case Disconnection.Refused(ProblemCode code, String providerCode, String hint) ->
@@ -71,12 +71,13 @@ final class ProviderAnswers {
     }
 
     /** @return the same, with the provider named where it did not answer */
-    static Uni<StepResult> of(Provider provider, Uni<StepResult> answer) {
+    public static Uni<StepResult> of(Provider provider, Uni<StepResult> answer) {
         return answer.onFailure(ProviderAnswers::isSilence)
                 .recoverWithItem(silence -> new Failed(StepFailure.of(provider, (Problem) silence)));
     }
 
-    private static boolean isSilence(Throwable failure) {
+    /** Whether a provider did not answer, or not to what was asked. */
+    public static boolean isSilence(Throwable failure) {
         return failure instanceof Problem problem && SILENCE.contains(problem.code());
     }
 }

@@ -30,4 +30,13 @@ public interface ProvisioningConfig {
     @DurationMin(seconds = 1)
     @DurationMax(hours = 1)
     Duration lateEffectsWithin();
+
+    /**
+     * How long a write to the database may take that began before a deletion. The tables of a tenant that leaves are looked
+     * at once more after this time; longer than PostgreSQL lets a statement of ours run.
+     */
+    @WithDefault("10s")
+    @DurationMin(millis = 100)
+    @DurationMax(hours = 1)
+    Duration lateWritesWithin();
 }

@@ -66,6 +66,7 @@ public final class SimulatorsPart implements Part {
                 Map.entry("tenantservice.provisioning.whatsapp-callback-url", receiverUrl() + "/wa/{phone_number_id}"),
                 Map.entry("tenantservice.provisioning.genesys-callback-url", receiverUrl() + "/gc/{tenant_id}"),
                 Map.entry("tenantservice.provisioning.late-effects-within", "4s"),
+                Map.entry("tenantservice.provisioning.late-writes-within", "1s"),
                 Map.entry("tenantservice.meta.base-url", metaUrl()),
                 Map.entry("tenantservice.genesys.login-url", genesysUrl() + "/login/{domain}"),
                 Map.entry("tenantservice.genesys.api-url", genesysUrl() + "/api/{domain}"),

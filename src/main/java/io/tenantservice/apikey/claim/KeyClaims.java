@@ -98,6 +98,12 @@ public class KeyClaims {
                 .replaceWithVoid();
     }
 
+    /** Takes all texts of a tenant back, as its keys are good no more. */
+    public Uni<Void> eraseAll(UUID tenantId) {
+        return tenancy.observe(tenantId, () -> ClaimableKey.delete("tenantId", tenantId))
+                .replaceWithVoid();
+    }
+
     private static Problem absent(OperationView operation) {
         if (!operation.hasStep(STEP)) {
             return Problem.of(OPERATION_NOT_FOUND);

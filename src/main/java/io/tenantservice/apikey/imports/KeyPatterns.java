@@ -18,7 +18,7 @@ import java.util.UUID;
 public class KeyPatterns {
 
     /** The subject of all patterns: they are held together, as a text may have any of them. */
-    static final UUID ALL = new UUID(0, 0);
+    public static final UUID ALL = new UUID(0, 0);
 
     private final SubjectCache<UUID, NavigableMap<String, ForeignPattern>> byPrefix;
 

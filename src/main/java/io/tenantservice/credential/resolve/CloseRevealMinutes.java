@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /** Takes the counts of minutes that are over up into the audit log. What one run does not reach, the next does. */
 @ApplicationScoped
-class CloseRevealMinutes implements RecurringJob {
+public class CloseRevealMinutes implements RecurringJob {
 
     private static final String TENANTS =
             "select distinct tenant_id from reveal_count where minute < now() - interval '2 minutes' limit 500";
@@ -60,10 +60,34 @@ class CloseRevealMinutes implements RecurringJob {
         return tenancy.observe(
                 tenantId,
                 () -> RevealCount.closed(tenantId)
-                        .invoke(counts -> counts.stream()
-                                .filter(RevealCount::needsEntry)
-                                .forEach(count -> audit.record(
-                                        CREDENTIAL_REVEALS_COUNTED, count.asTarget(), count.auditDetails())))
+                        .invoke(this::record)
                         .chain(() -> RevealCount.deleteClosed(tenantId)));
+    }
+
+    /**
+     * Closes all minutes of a tenant that leaves, for which nothing is revealed any more. A count that is written late is
+     * one of its own, and closed by the next call.
+     */
+    public Uni<Void> closeAll(UUID tenantId) {
+        return tenancy.observe(
+                        tenantId,
+                        () -> RevealCount.hold(tenantId).invoke(this::record).call(CloseRevealMinutes::delete))
+                .replaceWithVoid();
+    }
+
+    private static Uni<Void> delete(List<RevealCount> counts) {
+        return Multi.createFrom()
+                .iterable(counts)
+                .onItem()
+                .transformToUniAndConcatenate(RevealCount::delete)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private void record(List<RevealCount> counts) {
+        counts.stream()
+                .filter(RevealCount::needsEntry)
+                .forEach(count -> audit.record(CREDENTIAL_REVEALS_COUNTED, count.asTarget(), count.auditDetails()));
     }
 }

@@ -26,14 +26,14 @@ record FoundSecret(CredentialContext place, boolean isPrevious, Ciphertext ciphe
     }
 
     /**
-     * While a tenant is being onboarded, Meta asks its webhook's address for the verify token, and the platform's
-     * service behind that address asks here.
+     * While a tenant is being onboarded, or a suspended one comes back, Meta asks its webhook's address for the verify
+     * token, and the platform's service behind that address asks here.
      */
     boolean isShowable(TenantState state) {
         return switch (state) {
             case ACTIVE -> true;
-            case PROVISIONING -> place.purpose() == Purpose.VERIFY_TOKEN;
-            case SUSPENDED, OFFBOARDING, DELETED -> false;
+            case PROVISIONING, SUSPENDED -> place.purpose() == Purpose.VERIFY_TOKEN;
+            case OFFBOARDING, DELETED -> false;
         };
     }
 }

@@ -7,6 +7,7 @@ import io.tenantservice.audit.Target;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
+import jakarta.persistence.LockModeType;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +51,13 @@ class RevealCount extends PanacheEntityBase {
 
     static Uni<Long> deleteClosed(UUID tenantId) {
         return delete(CLOSED, Parameters.with("tenant", tenantId));
+    }
+
+    /** @return all that the tenant has, which get no more counts before the transaction ends */
+    static Uni<List<RevealCount>> hold(UUID tenantId) {
+        return RevealCount.<RevealCount>find("tenantId", tenantId)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
     }
 
     static Uni<Integer> markAudited(UUID tenantId, String caller, List<UUID> credentialIds) {

@@ -4,13 +4,18 @@ import static io.tenantservice.platform.problem.ProblemCode.OPERATION_NOT_FOUND;
 import static jakarta.persistence.EnumType.STRING;
 
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.tenant.TenantState;
+import io.tenantservice.tenant.TenantView;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +49,44 @@ class Offboarding extends PanacheEntityBase {
     /** When the first step began that cannot be undone; null as long as none has. */
     @Nullable
     Instant finalSince;
+
+    /** When it was undone; null as long as it has not been. */
+    @Nullable
+    Instant undoneAt;
+
+    static Offboarding of(UUID operationId, TenantView tenant, OffboardTenant request, Instant now) {
+        Offboarding offboarding = new Offboarding();
+        offboarding.operationId = operationId;
+        offboarding.tenantId = tenant.id();
+        offboarding.reason = request.reason();
+        offboarding.export = request.isExportedFor(tenant.state());
+        offboarding.formerState = tenant.state();
+        offboarding.formerSuspensionReason = tenant.suspensionReason();
+        offboarding.requestedAt = now;
+        offboarding.deleteAfter = now.plus(request.waitingDaysFor(tenant.state()), ChronoUnit.DAYS);
+        return offboarding;
+    }
+
+    /** @return the last one of a tenant */
+    static Uni<Optional<Offboarding>> latest(UUID tenantId) {
+        return Offboarding.<Offboarding>find("tenantId", Sort.by("operationId").descending(), tenantId)
+                .firstResult()
+                .map(Optional::ofNullable);
+    }
+
+    /** Whether the tenant has something to return to. */
+    boolean isUndoable() {
+        return formerState == TenantState.ACTIVE || formerState == TenantState.SUSPENDED;
+    }
+
+    void makeFinal(Instant now) {
+        finalSince = finalSince == null ? now : finalSince;
+    }
+
+    /** @param retryFor how long something is tried again; absent for ever */
+    boolean isUndoneFor(@Nullable Duration retryFor, Instant now) {
+        return retryFor != null && undoneAt != null && !now.isBefore(undoneAt.plus(retryFor));
+    }
 
     /** @throws Problem OPERATION_NOT_FOUND when the operation is not an offboarding of the transaction's tenant */
     static Uni<Offboarding> require(UUID operationId) {

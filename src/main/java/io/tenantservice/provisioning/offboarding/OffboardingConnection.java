@@ -1,0 +1,60 @@
+package io.tenantservice.provisioning.offboarding;
+
+import static jakarta.persistence.EnumType.STRING;
+
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.credential.Connections.Place;
+import io.tenantservice.credential.CredentialKind;
+import io.tenantservice.platform.problem.ProblemCode;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import java.io.Serializable;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A credential whose provider sent its events here when the tenant left: it is disconnected, or connected again. */
+@Entity
+@IdClass(OffboardingConnection.Key.class)
+class OffboardingConnection extends PanacheEntityBase {
+
+    record Key(UUID operationId, UUID credentialId) implements Serializable {}
+
+    @Id
+    UUID operationId;
+
+    @Id
+    UUID credentialId;
+
+    UUID tenantId;
+
+    @Enumerated(STRING)
+    CredentialKind kind;
+
+    /** Why what was set up stays at the provider; null as long as it need not. */
+    @Enumerated(STRING)
+    @Nullable
+    ProblemCode leftAtProvider;
+
+    static OffboardingConnection of(UUID tenantId, UUID operationId, Place place) {
+        OffboardingConnection connection = new OffboardingConnection();
+        connection.tenantId = tenantId;
+        connection.operationId = operationId;
+        connection.credentialId = place.id();
+        connection.kind = place.kind();
+        return connection;
+    }
+
+    static Uni<List<OffboardingConnection>> of(UUID operationId) {
+        return OffboardingConnection.<OffboardingConnection>list(
+                "operationId", Sort.by("kind").and("credentialId"), operationId);
+    }
+
+    Place place() {
+        return new Place(kind, credentialId);
+    }
+}

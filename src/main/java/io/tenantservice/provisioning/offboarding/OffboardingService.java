@@ -1,0 +1,148 @@
+package io.tenantservice.provisioning.offboarding;
+
+import static io.tenantservice.platform.problem.ProblemCode.OFFBOARDING_NOT_FOUND;
+import static io.tenantservice.platform.problem.ProblemCode.OFFBOARDING_NOT_UNDOABLE;
+import static io.tenantservice.platform.problem.ProblemCode.TENANT_STATE_CONFLICT;
+
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.feature.Feature;
+import io.tenantservice.feature.FeatureFlags;
+import io.tenantservice.operation.OperationKind;
+import io.tenantservice.operation.OperationService;
+import io.tenantservice.operation.OperationState;
+import io.tenantservice.operation.OperationSteering;
+import io.tenantservice.operation.OperationView;
+import io.tenantservice.operation.TenantOperations;
+import io.tenantservice.platform.Ids;
+import io.tenantservice.platform.problem.Problem;
+import io.tenantservice.platform.tenancy.Tenancy;
+import io.tenantservice.tenant.Departures;
+import io.tenantservice.tenant.TenantView;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Begins offboardings, tells how they stand, and undoes them. Locks the tenant first, and operations after it. */
+@ApplicationScoped
+class OffboardingService {
+
+    private final FeatureFlags features;
+    private final Departures departures;
+    private final OperationService operations;
+    private final OperationSteering steering;
+    private final TenantOperations ofTenant;
+    private final OffboardingWorkflow workflow;
+    private final Tenancy tenancy;
+    private final Ids ids;
+    private final Clock clock;
+
+    OffboardingService(
+            FeatureFlags features,
+            Departures departures,
+            OperationService operations,
+            OperationSteering steering,
+            TenantOperations ofTenant,
+            OffboardingWorkflow workflow,
+            Tenancy tenancy,
+            Ids ids,
+            Clock clock) {
+        this.features = features;
+        this.departures = departures;
+        this.operations = operations;
+        this.steering = steering;
+        this.ofTenant = ofTenant;
+        this.workflow = workflow;
+        this.tenancy = tenancy;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** From the commit on the tenant's keys are refused, and its onboarding, if that is not over, goes no further. */
+    Uni<OperationView> offboard(UUID tenantId, OffboardTenant request) {
+        UUID operationId = ids.next();
+        return tenancy.transact(
+                tenantId,
+                () -> features.require(Feature.OFFBOARDING)
+                        .chain(() -> departures.lock(tenantId))
+                        .call(() -> requireNone(tenantId))
+                        .invoke(tenant -> request.check(tenant.state()))
+                        .chain(tenant -> begin(operationId, tenant, request)),
+                Function.identity());
+    }
+
+    private Uni<OperationView> begin(UUID operationId, TenantView tenant, OffboardTenant request) {
+        Offboarding offboarding = Offboarding.of(operationId, tenant, request, clock.instant());
+        return departures
+                .begin(tenant.id(), request.reason())
+                .chain(() -> operations.begin(workflow, operationId, tenant.id()))
+                .call(offboarding::persistAndFlush)
+                .call(() -> ofTenant.supersede(tenant.id(), OperationKind.ONBOARDING, operationId));
+    }
+
+    /** One that was undone to the end does not count. */
+    private Uni<Void> requireNone(UUID tenantId) {
+        return Offboarding.latest(tenantId)
+                .chain(latest -> latest.map(one -> operations.require(one.operationId).map(Optional::of))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())))
+                .invoke(found -> found.filter(one -> one.state() != OperationState.CANCELLED)
+                        .ifPresent(one -> {
+                            throw Problem.of(
+                                    TENANT_STATE_CONFLICT,
+                                    "Its offboarding, the operation " + one.id() + ", is " + one.state() + ".");
+                        }))
+                .replaceWithVoid();
+    }
+
+    /** Gives the tenant its former state back at once; the operation connects its providers again. */
+    Uni<OperationView> undo(UUID tenantId) {
+        return tenancy.transact(
+                tenantId,
+                () -> departures
+                        .lock(tenantId)
+                        .chain(() -> require(tenantId))
+                        .chain(offboarding -> operations
+                                .require(offboarding.operationId)
+                                .chain(operation -> undo(offboarding, operation))),
+                Function.identity());
+    }
+
+    private Uni<OperationView> undo(Offboarding offboarding, OperationView operation) {
+        return switch (operation.state()) {
+            case CANCELLING, CANCELLED -> Uni.createFrom().item(operation);
+            case SUCCEEDED -> throw Problem.of(OFFBOARDING_NOT_UNDOABLE, "It has been carried out.");
+            case RUNNING, FAILED -> beginUndoing(offboarding);
+        };
+    }
+
+    private Uni<OperationView> beginUndoing(Offboarding offboarding) {
+        if (!offboarding.isUndoable()) {
+            throw Problem.of(
+                    OFFBOARDING_NOT_UNDOABLE,
+                    "The tenant was " + offboarding.formerState + " before; there is nothing to return to.");
+        }
+        offboarding.undoneAt = clock.instant();
+        return steering.undo(offboarding.operationId, OFFBOARDING_NOT_UNDOABLE)
+                .call(() -> departures.undo(
+                        offboarding.tenantId, offboarding.formerState, offboarding.formerSuspensionReason));
+    }
+
+    Uni<OffboardingView> get(UUID tenantId) {
+        return tenancy.observe(
+                tenantId,
+                () -> require(tenantId)
+                        .chain(offboarding -> operations
+                                .require(offboarding.operationId)
+                                .chain(operation -> OffboardingConnection.of(offboarding.operationId)
+                                        .chain(connections -> ErasedRows.of(offboarding.operationId)
+                                                .map(erased -> OffboardingView.of(
+                                                        offboarding, operation, connections, erased))))));
+    }
+
+    /** @throws Problem OFFBOARDING_NOT_FOUND when the tenant has none, or is not the transaction's */
+    private static Uni<Offboarding> require(UUID tenantId) {
+        return Offboarding.latest(tenantId)
+                .map(latest -> latest.orElseThrow(() -> Problem.of(OFFBOARDING_NOT_FOUND)));
+    }
+}

@@ -1,0 +1,88 @@
+package io.tenantservice.provisioning.offboarding;
+
+import io.tenantservice.credential.CredentialKind;
+import io.tenantservice.operation.OperationState;
+import io.tenantservice.operation.OperationView;
+import io.tenantservice.platform.problem.ProblemCode;
+import io.tenantservice.tenant.TenantState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** An offboarding as callers see it. */
+@Schema(name = "Offboarding")
+public record OffboardingView(
+        UUID tenantId,
+
+        @Schema(description = "`GET /v1/operations/{id}` tells its steps, and why one does not go on")
+        UUID operationId,
+
+        @Schema(description = "CANCELLING and CANCELLED: it is undone")
+        OperationState state,
+
+        @Schema(examples = "Contract 2026-118 has ended")
+        String reason,
+
+        Instant requestedAt,
+
+        @Schema(description = "Until then nothing is deleted, and it can be undone")
+        Instant deleteAfter,
+
+        @Schema(description = "What the tenant was before, and is again when it is undone")
+        TenantState formerState,
+
+        @Schema(description = "Whether the tenant's data is exported before it is deleted")
+        boolean export,
+
+        @Nullable @Schema(description = "Since when it cannot be undone any more")
+        Instant finalSince,
+
+        @Schema(description = "The credentials whose provider sent its events here when the tenant left")
+        List<Connection> connections,
+
+        @Schema(description = "How many rows of each table have been deleted so far", examples = "{\"api_key\": 12}")
+        Map<String, Long> deletedRows) {
+
+    /** What was set up at a provider. */
+    @Schema(name = "OffboardingConnection")
+    public record Connection(
+            UUID credentialId,
+
+            CredentialKind kind,
+
+            @Nullable
+            @Schema(
+                    description = "Why what was set up is left at the provider, as a problem code: the credential is good "
+                            + "no more, or somebody resumed the operation with `leave_at_providers`. Absent when it is not")
+            ProblemCode leftAtProvider) {
+
+        static Connection of(OffboardingConnection connection) {
+            return new Connection(connection.credentialId, connection.kind, connection.leftAtProvider);
+        }
+    }
+
+    static OffboardingView of(
+            Offboarding offboarding,
+            OperationView operation,
+            List<OffboardingConnection> connections,
+            List<ErasedRows> erased) {
+        Map<String, Long> rows = new TreeMap<>();
+        erased.forEach(one -> rows.put(one.tableName, one.rows));
+        return new OffboardingView(
+                offboarding.tenantId,
+                offboarding.operationId,
+                operation.state(),
+                offboarding.reason,
+                offboarding.requestedAt,
+                offboarding.deleteAfter,
+                offboarding.formerState,
+                offboarding.export,
+                offboarding.finalSince,
+                connections.stream().map(Connection::of).toList(),
+                rows);
+    }
+}
