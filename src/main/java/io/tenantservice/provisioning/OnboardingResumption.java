@@ -2,7 +2,6 @@ package io.tenantservice.provisioning;
 
 import static io.tenantservice.platform.problem.ProblemCode.ONBOARDING_INPUT_CONFLICT;
 import static io.tenantservice.platform.problem.ProblemCode.ONBOARDING_INPUT_ERASED;
-import static io.tenantservice.platform.problem.ProblemCode.OPERATION_KIND_CONFLICT;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.apikey.CreateApiKey;
@@ -10,7 +9,6 @@ import io.tenantservice.credential.GenesysOrganizationService;
 import io.tenantservice.credential.PreparedChange;
 import io.tenantservice.credential.WhatsAppAccountService;
 import io.tenantservice.operation.OperationKind;
-import io.tenantservice.operation.OperationService;
 import io.tenantservice.operation.OperationSteering;
 import io.tenantservice.operation.OperationView;
 import io.tenantservice.platform.problem.Problem;
@@ -29,9 +27,8 @@ import java.util.function.Function;
  * stored: under the tenant's key once it has one, and before under that of the intake.
  */
 @ApplicationScoped
-class OnboardingResumption {
+class OnboardingResumption implements Resumption {
 
-    private final OperationService operations;
     private final OperationSteering steering;
     private final Intake intake;
     private final TenantService tenants;
@@ -42,7 +39,6 @@ class OnboardingResumption {
     private final Clock clock;
 
     OnboardingResumption(
-            OperationService operations,
             OperationSteering steering,
             Intake intake,
             TenantService tenants,
@@ -51,7 +47,6 @@ class OnboardingResumption {
             Tenancy tenancy,
             StoredJson json,
             Clock clock) {
-        this.operations = operations;
         this.steering = steering;
         this.intake = intake;
         this.tenants = tenants;
@@ -62,26 +57,20 @@ class OnboardingResumption {
         this.clock = clock;
     }
 
-    /** Fails with SCOPE_MISSING, OPERATION_STATE_CONFLICT, ONBOARDING_INPUT_ERASED or ONBOARDING_INPUT_CONFLICT. */
-    Uni<OperationView> resume(UUID id, ResumeOnboarding correction, Caller caller) {
-        correction.check();
-        correction.requireScopes(caller);
-        return operations
-                .get(id, caller)
-                .call(operation -> tenancy.replayIfStored(operation.tenantId()))
-                .invoke(OnboardingResumption::requireFailedOnboarding)
-                .call(this::requireKeyThatLives)
-                .chain(operation -> operation.hasSucceeded(CreateTenantStep.NAME)
-                        ? resumeWithTenant(operation, correction)
-                        : resumeFromRequest(operation, correction));
+    @Override
+    public OperationKind kind() {
+        return OperationKind.ONBOARDING;
     }
 
-    private static void requireFailedOnboarding(OperationView operation) {
-        if (operation.kind() != OperationKind.ONBOARDING) {
-            throw Problem.of(
-                    OPERATION_KIND_CONFLICT, "An operation of the kind " + operation.kind() + " cannot be resumed.");
-        }
+    /** Fails with OPERATION_STATE_CONFLICT, ONBOARDING_INPUT_ERASED or ONBOARDING_INPUT_CONFLICT. */
+    @Override
+    public Uni<OperationView> resume(OperationView operation, ResumeOperation correction, Caller caller) {
+        correction.requireOfOnboarding();
         OperationSteering.requireFailed(operation.state());
+        return requireKeyThatLives(operation)
+                .chain(() -> operation.hasSucceeded(CreateTenantStep.NAME)
+                        ? resumeWithTenant(operation, correction)
+                        : resumeFromRequest(operation, correction));
     }
 
     /** Checked once when it was asked for, and that may be long ago. */
@@ -105,7 +94,7 @@ class OnboardingResumption {
      * The tenant is still to be made, perhaps but for its last part. The request takes its own place even when nothing
      * is corrected: with a new time it is out of reach of the job that erases, and if that was quicker, it shows.
      */
-    private Uni<OperationView> resumeFromRequest(OperationView operation, ResumeOnboarding correction) {
+    private Uni<OperationView> resumeFromRequest(OperationView operation, ResumeOperation correction) {
         return tenancy.observe(operation.tenantId(), () -> OnboardingSecret.find(operation.id()))
                 .map(kept -> kept.orElseThrow(() -> Problem.of(ONBOARDING_INPUT_ERASED)))
                 .chain(intake::openRequest)
@@ -118,7 +107,7 @@ class OnboardingResumption {
     }
 
     private Uni<OperationView> replaceRequest(
-            OperationView operation, ResumeOnboarding correction, OnboardingSecret encrypted) {
+            OperationView operation, ResumeOperation correction, OnboardingSecret encrypted) {
         return steering.resume(operation.id(), Set.of())
                 .call(() -> requireNoTenant(operation.tenantId(), correction))
                 .call(() -> OnboardingSecret.erase(operation.id()).invoke(OnboardingResumption::requireErased))
@@ -126,7 +115,7 @@ class OnboardingResumption {
                 .call(() -> Onboarding.require(operation.id()).chain(onboarding -> discard(onboarding, correction)));
     }
 
-    private Uni<Void> requireNoTenant(UUID tenantId, ResumeOnboarding correction) {
+    private Uni<Void> requireNoTenant(UUID tenantId, ResumeOperation correction) {
         return correction.changesKeyPrefix()
                 ? tenants.isThere(tenantId)
                         .invoke(OnboardingResumption::requireNoTenant)
@@ -148,7 +137,7 @@ class OnboardingResumption {
     }
 
     /** What the step has made of the wrong part before it failed is made anew. */
-    private Uni<Void> discard(Onboarding onboarding, ResumeOnboarding correction) {
+    private Uni<Void> discard(Onboarding onboarding, ResumeOperation correction) {
         Uni<Void> account = correction.changesWhatsApp()
                 ? accounts.discard(onboarding.tenantId, onboarding.whatsappAccountId)
                 : Uni.createFrom().voidItem();
@@ -157,7 +146,7 @@ class OnboardingResumption {
                 : Uni.createFrom().voidItem());
     }
 
-    private Uni<OperationView> resumeWithTenant(OperationView operation, ResumeOnboarding correction) {
+    private Uni<OperationView> resumeWithTenant(OperationView operation, ResumeOperation correction) {
         requireNoTenant(correction.changesKeyPrefix());
         return tenancy.observe(operation.tenantId(), () -> Onboarding.require(operation.id()))
                 .chain(onboarding -> prepareWhatsApp(operation, onboarding, correction)
@@ -171,7 +160,7 @@ class OnboardingResumption {
     }
 
     private Uni<PreparedChange> prepareWhatsApp(
-            OperationView operation, Onboarding onboarding, ResumeOnboarding correction) {
+            OperationView operation, Onboarding onboarding, ResumeOperation correction) {
         return correction.whatsappAccount() == null
                 ? Uni.createFrom().item(PreparedChange.NONE)
                 : accounts.prepareCorrection(
@@ -182,7 +171,7 @@ class OnboardingResumption {
     }
 
     private Uni<PreparedChange> prepareGenesys(
-            OperationView operation, Onboarding onboarding, ResumeOnboarding correction) {
+            OperationView operation, Onboarding onboarding, ResumeOperation correction) {
         return correction.genesysOrganization() == null
                 ? Uni.createFrom().item(PreparedChange.NONE)
                 : organizations.prepareCorrection(
@@ -193,7 +182,7 @@ class OnboardingResumption {
     }
 
     /** @return the steps that have looked at what is another one now */
-    private static Set<String> again(ResumeOnboarding correction) {
+    private static Set<String> again(ResumeOperation correction) {
         Set<String> steps = new HashSet<>();
         if (correction.changesWhatsApp()) {
             steps.add(VerifyWhatsAppStep.NAME);

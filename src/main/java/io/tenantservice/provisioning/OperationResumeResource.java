@@ -34,15 +34,15 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** The way on for onboardings that have failed over HTTP. */
+/** The way on for operations that have failed over HTTP. */
 @Path("/v1/operations/{id}:resume")
 @Tag(name = "Operations")
-public class OnboardingResumeResource {
+public class OperationResumeResource {
 
-    private final OnboardingResumption resumption;
+    private final Resumptions resumptions;
 
-    OnboardingResumeResource(OnboardingResumption resumption) {
-        this.resumption = resumption;
+    OperationResumeResource(Resumptions resumptions) {
+        this.resumptions = resumptions;
     }
 
     @POST
@@ -52,11 +52,12 @@ public class OnboardingResumeResource {
             inclusive = true)
     @Operation(
             operationId = "resumeOperation",
-            summary = "Let an onboarding go on that has failed",
+            summary = "Let an onboarding or an offboarding go on that has failed",
             description =
                     "At the step that failed, with its attempts counted anew. What was wrong may be corrected: the "
                             + "key prefix until the tenant has been made, the credentials at any time; these are verified again. "
-                            + "An empty object lets it go on as it is.")
+                            + "An empty object lets it go on as it is. An offboarding, for which the scopes `tenants:write` "
+                            + "and `platform` are needed too, may leave what refuses at the providers.")
     @APIResponse(
             responseCode = "202",
             description = "The operation, which is RUNNING again",
@@ -75,7 +76,7 @@ public class OnboardingResumeResource {
         ENCRYPTION_UNAVAILABLE,
         INVALID_ID
     })
-    public Uni<OperationView> resume(@PathParam("id") UUID id, @NotNull @Valid ResumeOnboarding request) {
-        return resumption.resume(id, request, Caller.current());
+    public Uni<OperationView> resume(@PathParam("id") UUID id, @NotNull @Valid ResumeOperation request) {
+        return resumptions.resume(id, request, Caller.current());
     }
 }

@@ -1,5 +1,7 @@
 package io.tenantservice.provisioning;
 
+import static io.tenantservice.platform.problem.ProblemCode.OPERATION_KIND_CONFLICT;
+
 import io.tenantservice.credential.CreateGenesysOrganization;
 import io.tenantservice.credential.CreateWhatsAppAccount;
 import io.tenantservice.platform.problem.Problem;
@@ -12,9 +14,9 @@ import jakarta.validation.constraints.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be another one when an onboarding goes on. What is absent stays as it was asked for. */
-@Schema(name = "ResumeOnboarding")
-public record ResumeOnboarding(
+/** What is to be another one when an operation goes on. What is absent stays as it was asked for. */
+@Schema(name = "ResumeOperation")
+public record ResumeOperation(
         @Nullable
         @Valid
         @Schema(
@@ -33,7 +35,13 @@ public record ResumeOnboarding(
         @Schema(
                 description =
                         "All of the organization. Once it has been verified, id and region stay and its client may differ")
-        CreateGenesysOrganization genesysOrganization) {
+        CreateGenesysOrganization genesysOrganization,
+
+        @Nullable
+        @Schema(
+                description = "Of offboardings alone: what a provider refuses to end, or does not answer to, is left there "
+                        + "from now on, and told by `GET /v1/tenants/{tenant_id}/offboarding`")
+        Boolean leaveAtProviders) {
 
     /** What can be corrected of the tenant. */
     @Schema(name = "CorrectedTenant")
@@ -60,6 +68,26 @@ public record ResumeOnboarding(
             caller.require(Scopes.TENANTS_WRITE);
             caller.require(Scopes.PLATFORM);
         }
+    }
+
+    /** @throws Problem OPERATION_KIND_CONFLICT */
+    void requireOfOnboarding() {
+        if (leaveAtProviders != null) {
+            throw Problem.of(OPERATION_KIND_CONFLICT, "An onboarding leaves nothing at providers.")
+                    .at("/leave_at_providers");
+        }
+    }
+
+    /** @throws Problem OPERATION_KIND_CONFLICT */
+    public void requireOfOffboarding() {
+        if (changesKeyPrefix() || changesWhatsApp() || changesGenesys()) {
+            throw Problem.of(OPERATION_KIND_CONFLICT, "Nothing of an offboarding can be corrected.");
+        }
+    }
+
+    /** Whether what refuses is left at the providers; as before when absent. */
+    public boolean leavesAtProviders() {
+        return Boolean.TRUE.equals(leaveAtProviders);
     }
 
     boolean changesKeyPrefix() {
