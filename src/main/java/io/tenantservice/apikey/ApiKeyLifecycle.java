@@ -68,8 +68,7 @@ class ApiKeyLifecycle {
                 tenantId,
                 () -> tenants.requireStaying(tenantId)
                         .chain(() -> ApiKey.hold(tenantId, id))
-                        .chain(key ->
-                                moveAndRecord(key, held -> held.enable(clock.now()), API_KEY_ENABLED, Map.of())),
+                        .chain(key -> moveAndRecord(key, held -> held.enable(clock.now()), API_KEY_ENABLED, Map.of())),
                 ApiKeyView::of);
     }
 

@@ -59,7 +59,12 @@ public class ConfigurationResource {
             value = TenantConfigurationView.class,
             responseCode = "200",
             responseDescription = "The configuration after the change, complete")
-    @ProblemCodes({ProblemCode.TENANT_STATE_CONFLICT, ProblemCode.REQUIRED, ProblemCode.INVALID_FORMAT, ProblemCode.OUT_OF_RANGE})
+    @ProblemCodes({
+        ProblemCode.TENANT_STATE_CONFLICT,
+        ProblemCode.REQUIRED,
+        ProblemCode.INVALID_FORMAT,
+        ProblemCode.OUT_OF_RANGE
+    })
     public Uni<TenantConfigurationView> put(
             @PathParam("tenant_id") UUID tenantId,
             @HeaderParam("If-Match")

@@ -130,9 +130,7 @@ final class Connecting<C extends Credential> {
                 () -> store.require(tenantId, id)
                         .invoke(credential -> credential.checkSoon(clock.instant()))
                         .invoke(credential -> audit.record(
-                                CREDENTIAL_NOT_CONNECTED_AGAIN,
-                                credential.asTarget(),
-                                Map.of("code", reason.name())))
+                                CREDENTIAL_NOT_CONNECTED_AGAIN, credential.asTarget(), Map.of("code", reason.name())))
                         .replaceWithVoid());
     }
 

@@ -129,8 +129,8 @@ abstract class Credential extends PanacheEntityBase {
 
     /** @return of those whose provider sends its events here, or was told to */
     static <C extends Credential> Uni<List<UUID>> connectedIds(Class<C> type, UUID tenantId) {
-        String query =
-                "select id from " + type.getSimpleName() + " where tenantId = :tenant and webhookUrl is not null order by id";
+        String query = "select id from " + type.getSimpleName()
+                + " where tenantId = :tenant and webhookUrl is not null order by id";
         return Panache.getSession()
                 .chain(session -> session.createQuery(query, UUID.class)
                         .setParameter("tenant", tenantId)

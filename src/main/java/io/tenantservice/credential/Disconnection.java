@@ -1,8 +1,8 @@
 package io.tenantservice.credential;
 
 import io.tenantservice.platform.problem.ProblemCode;
-import org.jspecify.annotations.Nullable;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What came of having a provider send no more events to us. Its silence is a problem, and may pass. */
 public sealed interface Disconnection {

@@ -218,7 +218,9 @@ public class GenesysOrganizationResource {
             description = "They are encrypted and kept beside those in use, which go on being used. What was staged "
                     + "before is gone; a secret that the body leaves out is not changed by the promotion.")
     @APIResponse(responseCode = "200", description = "The Genesys organization; its pending secrets are UNVERIFIED")
-    @ProblemCodes({TENANT_STATE_CONFLICT, GENESYS_ORGANIZATION_NOT_FOUND,
+    @ProblemCodes({
+        TENANT_STATE_CONFLICT,
+        GENESYS_ORGANIZATION_NOT_FOUND,
         SECRET_TOO_LARGE,
         CREDENTIAL_BEING_RENEWED,
         TENANT_KEY_DESTROYED,
@@ -258,7 +260,13 @@ public class GenesysOrganizationResource {
                     "Genesys must have found them good (`:verify?slot=PENDING`). Those in use so far are kept for a "
                             + "while, 24 hours unless the body says otherwise, for `:rollback`.")
     @APIResponse(responseCode = "200", description = "The Genesys organization with its new secrets in use")
-    @ProblemCodes({TENANT_STATE_CONFLICT, GENESYS_ORGANIZATION_NOT_FOUND, NOTHING_PENDING, PENDING_NOT_VERIFIED, CREDENTIAL_BEING_RENEWED})
+    @ProblemCodes({
+        TENANT_STATE_CONFLICT,
+        GENESYS_ORGANIZATION_NOT_FOUND,
+        NOTHING_PENDING,
+        PENDING_NOT_VERIFIED,
+        CREDENTIAL_BEING_RENEWED
+    })
     public Uni<GenesysOrganizationView> promote(
             @PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id, @NotNull @Valid PromoteSecrets request) {
         return organizations.swap().promote(tenantId, id, request.keepPreviousOrUsual());
@@ -272,7 +280,8 @@ public class GenesysOrganizationResource {
             summary = "Put the secrets of a Genesys organization before the last promotion in use again",
             description = "At once and without asking Genesys. Those in use now become pending.")
     @APIResponse(responseCode = "200", description = "The Genesys organization with its previous secrets in use")
-    @ProblemCodes({TENANT_STATE_CONFLICT, GENESYS_ORGANIZATION_NOT_FOUND, NOTHING_TO_ROLL_BACK, CREDENTIAL_BEING_RENEWED})
+    @ProblemCodes({TENANT_STATE_CONFLICT, GENESYS_ORGANIZATION_NOT_FOUND, NOTHING_TO_ROLL_BACK, CREDENTIAL_BEING_RENEWED
+    })
     public Uni<GenesysOrganizationView> rollBack(@PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id) {
         return organizations.swap().rollBack(tenantId, id);
     }

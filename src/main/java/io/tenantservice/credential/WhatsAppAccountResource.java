@@ -216,7 +216,9 @@ public class WhatsAppAccountResource {
             description = "They are encrypted and kept beside those in use, which go on being used. What was staged "
                     + "before is gone; a secret that the body leaves out is not changed by the promotion.")
     @APIResponse(responseCode = "200", description = "The WhatsApp account; its pending secrets are UNVERIFIED")
-    @ProblemCodes({TENANT_STATE_CONFLICT, WHATSAPP_ACCOUNT_NOT_FOUND,
+    @ProblemCodes({
+        TENANT_STATE_CONFLICT,
+        WHATSAPP_ACCOUNT_NOT_FOUND,
         SECRET_TOO_LARGE,
         CREDENTIAL_BEING_RENEWED,
         TENANT_KEY_DESTROYED,
@@ -255,7 +257,13 @@ public class WhatsAppAccountResource {
             description = "Meta must have found them good (`:verify?slot=PENDING`). Those in use so far are kept for a "
                     + "while, 24 hours unless the body says otherwise, for `:rollback`.")
     @APIResponse(responseCode = "200", description = "The WhatsApp account with its new secrets in use")
-    @ProblemCodes({TENANT_STATE_CONFLICT, WHATSAPP_ACCOUNT_NOT_FOUND, NOTHING_PENDING, PENDING_NOT_VERIFIED, CREDENTIAL_BEING_RENEWED})
+    @ProblemCodes({
+        TENANT_STATE_CONFLICT,
+        WHATSAPP_ACCOUNT_NOT_FOUND,
+        NOTHING_PENDING,
+        PENDING_NOT_VERIFIED,
+        CREDENTIAL_BEING_RENEWED
+    })
     public Uni<WhatsAppAccountView> promote(
             @PathParam("tenant_id") UUID tenantId, @PathParam("id") UUID id, @NotNull @Valid PromoteSecrets request) {
         return accounts.swap().promote(tenantId, id, request.keepPreviousOrUsual());

@@ -74,7 +74,8 @@ class CompensateOperation implements OneTimeJob {
         return attempts.make(
                 taken,
                 attempt,
-                () -> workflows.reversibleStep(taken.kind(), attempt.step())
+                () -> workflows
+                        .reversibleStep(taken.kind(), attempt.step())
                         .map(step -> step.compensate(taken.run()))
                         .orElseGet(() -> Uni.createFrom().item(new StepResult.Done())));
     }

@@ -85,8 +85,7 @@ public class OperationSteering {
      * @param tooLate what it fails with when a step has begun that cannot be undone
      */
     public Uni<OperationView> undo(UUID id, ProblemCode tooLate) {
-        return lock(id)
-                .call(steered -> beginCompensation(steered, tooLate))
+        return lock(id).call(steered -> beginCompensation(steered, tooLate))
                 .call(() -> Panache.getSession().chain(Mutiny.Session::flush))
                 .map(Steered::view);
     }
@@ -95,7 +94,8 @@ public class OperationSteering {
         Operation operation = steered.operation();
         steered.steps().stream()
                 .filter(step -> step.attempts > 0)
-                .filter(step -> workflows.reversibleStep(operation.kind, step.name).isEmpty())
+                .filter(step ->
+                        workflows.reversibleStep(operation.kind, step.name).isEmpty())
                 .findFirst()
                 .ifPresent(step -> {
                     throw Problem.of(tooLate, "The step " + step.name + " has begun, which cannot be undone.");

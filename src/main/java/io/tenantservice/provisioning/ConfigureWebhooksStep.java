@@ -33,9 +33,11 @@ class ConfigureWebhooksStep implements ReversibleStep {
 
     @Override
     public Uni<StepResult> run(OperationRun run) {
-        return onboardings.of(run).chain(onboarding -> connect(META, onboarding, account(onboarding))
-                .chain(result -> ProviderAnswers.then(
-                        result, () -> connect(GENESYS, onboarding, organization(onboarding)))));
+        return onboardings
+                .of(run)
+                .chain(onboarding -> connect(META, onboarding, account(onboarding))
+                        .chain(result -> ProviderAnswers.then(
+                                result, () -> connect(GENESYS, onboarding, organization(onboarding)))));
     }
 
     private Uni<StepResult> connect(Provider provider, Onboarding onboarding, Place place) {
@@ -49,9 +51,11 @@ class ConfigureWebhooksStep implements ReversibleStep {
     /** Looks at what is written down before a provider is told: it may have been told though the step never ended. */
     @Override
     public Uni<StepResult> compensate(OperationRun run) {
-        return onboardings.of(run).chain(onboarding -> disconnect(GENESYS, onboarding, organization(onboarding))
-                .chain(result -> ProviderAnswers.then(
-                        result, () -> disconnect(META, onboarding, account(onboarding)))));
+        return onboardings
+                .of(run)
+                .chain(onboarding -> disconnect(GENESYS, onboarding, organization(onboarding))
+                        .chain(result ->
+                                ProviderAnswers.then(result, () -> disconnect(META, onboarding, account(onboarding)))));
     }
 
     private Uni<StepResult> disconnect(Provider provider, Onboarding onboarding, Place place) {

@@ -39,8 +39,9 @@ public record ResumeOperation(
 
         @Nullable
         @Schema(
-                description = "Of offboardings alone: what a provider refuses to end, or does not answer to, is left there "
-                        + "from now on, and told by `GET /v1/tenants/{tenant_id}/offboarding`")
+                description =
+                        "Of offboardings alone: what a provider refuses to end, or does not answer to, is left there "
+                                + "from now on, and told by `GET /v1/tenants/{tenant_id}/offboarding`")
         Boolean leaveAtProviders) {
 
     /** What can be corrected of the tenant. */

@@ -47,6 +47,15 @@ class OpenApiTest {
                     "onboardTenant",
                     "provisioning.OnboardingResourceTest#tenantCannotOnboardAndOnboardingNeedsTheScopesOfAllThatItDoes"),
             Map.entry(
+                    "offboardTenant",
+                    "provisioning.offboarding.OffboardingTest#onlyThePlatformOffboardsAndATenantSeesItsOwnAlone"),
+            Map.entry(
+                    "undoOffboarding",
+                    "provisioning.offboarding.OffboardingTest#onlyThePlatformOffboardsAndATenantSeesItsOwnAlone"),
+            Map.entry(
+                    "getOffboarding",
+                    "provisioning.offboarding.OffboardingTest#onlyThePlatformOffboardsAndATenantSeesItsOwnAlone"),
+            Map.entry(
                     "getOperation",
                     "provisioning.OnboardingResourceTest#otherTenantsSeeNothingOfAnOnboardingAndItsOwnTenantDoes"),
             Map.entry("listOperations", "operation.OperationListTest#tenantSeesItsOwnOperationsAlone"),

@@ -37,7 +37,8 @@ class AwaitDeletionStep implements ReversibleStep {
         return offboardings
                 .of(run)
                 .map(offboarding -> Duration.between(clock.instant(), offboarding.deleteAfter))
-                .map(left -> left.isPositive() ? new Later(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN) : new Done());
+                .map(left ->
+                        left.isPositive() ? new Later(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN) : new Done());
     }
 
     @Override

@@ -77,8 +77,7 @@ class DeleteDataStep implements Step {
         return Multi.createFrom()
                 .iterable(ErasedTables.ALL)
                 .onItem()
-                .transformToUniAndConcatenate(
-                        table -> Batches.untilNotFull(AT_ONCE, () -> eraseSome(run, table)))
+                .transformToUniAndConcatenate(table -> Batches.untilNotFull(AT_ONCE, () -> eraseSome(run, table)))
                 .collect()
                 .last()
                 .replaceWithVoid();

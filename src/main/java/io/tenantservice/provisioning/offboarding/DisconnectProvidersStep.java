@@ -115,8 +115,9 @@ class DisconnectProvidersStep implements ReversibleStep {
     /** Connects again what was connected. Who refuses for longer than an outage of ours could be why is left so. */
     @Override
     public Uni<StepResult> compensate(OperationRun run) {
-        return offboardings.of(run).chain(offboarding -> noted.of(run)
-                .chain(found -> each(found, one -> connect(run, one, offboarding))));
+        return offboardings
+                .of(run)
+                .chain(offboarding -> noted.of(run).chain(found -> each(found, one -> connect(run, one, offboarding))));
     }
 
     private Uni<StepResult> connect(OperationRun run, OffboardingConnection one, Offboarding offboarding) {

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record OffboardTenant(
         @NotBlank
         @Size(max = 500)
-        @Schema(description = "People read it, and it stands in the audit log", examples = "Contract 2026-118 has ended")
+        @Schema(
+                description = "People read it, and it stands in the audit log",
+                examples = "Contract 2026-118 has ended")
         String reason,
 
         @Nullable

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.tenant.TenantState;
 import io.tenantservice.tenant.TenantView;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
@@ -26,21 +27,29 @@ class Offboarding extends PanacheEntityBase {
     @Id
     UUID operationId;
 
+    @Column(updatable = false)
     UUID tenantId;
+
+    @Column(updatable = false)
     String reason;
 
     /** Whether the tenant's data is exported before it is deleted. */
+    @Column(updatable = false)
     boolean export;
 
     @Enumerated(STRING)
+    @Column(updatable = false)
     TenantState formerState;
 
     @Nullable
+    @Column(updatable = false)
     String formerSuspensionReason;
 
+    @Column(updatable = false)
     Instant requestedAt;
 
     /** From here on its data is deleted. */
+    @Column(updatable = false)
     Instant deleteAfter;
 
     /** Whether what a provider refuses to end is left there. */

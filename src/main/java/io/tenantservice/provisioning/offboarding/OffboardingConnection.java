@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.tenantservice.credential.Connections.Place;
 import io.tenantservice.credential.CredentialKind;
 import io.tenantservice.platform.problem.ProblemCode;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
@@ -30,9 +31,11 @@ class OffboardingConnection extends PanacheEntityBase {
     @Id
     UUID credentialId;
 
+    @Column(updatable = false)
     UUID tenantId;
 
     @Enumerated(STRING)
+    @Column(updatable = false)
     CredentialKind kind;
 
     /** Why what was set up stays at the provider; null as long as it need not. */

@@ -55,11 +55,12 @@ public class OffboardingResource {
     @Operation(
             operationId = "offboardTenant",
             summary = "Lead a tenant out",
-            description = "Possible in each state, also of a tenant whose onboarding has not ended: that goes no further. "
-                    + "Its keys are refused at once and nothing is added to it any more. Then the providers are told to send "
-                    + "nothing here, the data is exported, and after `waiting_days`, until when all of it can be undone, "
-                    + "its keys are revoked, its rows deleted and its encryption key destroyed. At the end there is a signed "
-                    + "certificate. The answer is the operation that does so.")
+            description =
+                    "Possible in each state, also of a tenant whose onboarding has not ended: that goes no further. "
+                            + "Its keys are refused at once and nothing is added to it any more. Then the providers are told to send "
+                            + "nothing here, the data is exported, and after `waiting_days`, until when all of it can be undone, "
+                            + "its keys are revoked, its rows deleted and its encryption key destroyed. At the end there is a signed "
+                            + "certificate. The answer is the operation that does so.")
     @APIResponse(
             responseCode = "202",
             description = "The operation has begun; `Location` is where to follow it",
@@ -81,9 +82,10 @@ public class OffboardingResource {
     @Operation(
             operationId = "undoOffboarding",
             summary = "Undo a tenant's offboarding",
-            description = "Until the waiting period is over, also when the operation has failed. The tenant is at once what "
-                    + "it was before, and its keys are good again if it was ACTIVE; then the providers are connected again. "
-                    + "The operation is CANCELLING meanwhile, and then CANCELLED. Sent again it answers how far that is.")
+            description =
+                    "Until the waiting period is over, also when the operation has failed. The tenant is at once what "
+                            + "it was before, and its keys are good again if it was ACTIVE; then the providers are connected again. "
+                            + "The operation is CANCELLING meanwhile, and then CANCELLED. Sent again it answers how far that is.")
     @APIResponse(
             responseCode = "202",
             description = "The operation, which is CANCELLING or CANCELLED",

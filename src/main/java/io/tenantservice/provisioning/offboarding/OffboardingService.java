@@ -84,7 +84,8 @@ class OffboardingService {
     /** One that was undone to the end does not count. */
     private Uni<Void> requireNone(UUID tenantId) {
         return Offboarding.latest(tenantId)
-                .chain(latest -> latest.map(one -> operations.require(one.operationId).map(Optional::of))
+                .chain(latest -> latest.map(
+                                one -> operations.require(one.operationId).map(Optional::of))
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty())))
                 .invoke(found -> found.filter(one -> one.state() != OperationState.CANCELLED)
                         .ifPresent(one -> {
@@ -142,7 +143,6 @@ class OffboardingService {
 
     /** @throws Problem OFFBOARDING_NOT_FOUND when the tenant has none, or is not the transaction's */
     private static Uni<Offboarding> require(UUID tenantId) {
-        return Offboarding.latest(tenantId)
-                .map(latest -> latest.orElseThrow(() -> Problem.of(OFFBOARDING_NOT_FOUND)));
+        return Offboarding.latest(tenantId).map(latest -> latest.orElseThrow(() -> Problem.of(OFFBOARDING_NOT_FOUND)));
     }
 }

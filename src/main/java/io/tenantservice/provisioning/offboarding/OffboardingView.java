@@ -24,8 +24,7 @@ public record OffboardingView(
         @Schema(description = "CANCELLING and CANCELLED: it is undone")
         OperationState state,
 
-        @Schema(examples = "Contract 2026-118 has ended")
-        String reason,
+        @Schema(examples = "Contract 2026-118 has ended") String reason,
 
         Instant requestedAt,
 
@@ -56,8 +55,9 @@ public record OffboardingView(
 
             @Nullable
             @Schema(
-                    description = "Why what was set up is left at the provider, as a problem code: the credential is good "
-                            + "no more, or somebody resumed the operation with `leave_at_providers`. Absent when it is not")
+                    description =
+                            "Why what was set up is left at the provider, as a problem code: the credential is good "
+                                    + "no more, or somebody resumed the operation with `leave_at_providers`. Absent when it is not")
             ProblemCode leftAtProvider) {
 
         static Connection of(OffboardingConnection connection) {

@@ -1,9 +1,9 @@
 package io.tenantservice.webhook.endpoint;
 
-import static io.tenantservice.platform.problem.ProblemCode.TENANT_STATE_CONFLICT;
 import static io.tenantservice.platform.problem.ProblemCode.ENCRYPTION_UNAVAILABLE;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_DESTROYED;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_PENDING;
+import static io.tenantservice.platform.problem.ProblemCode.TENANT_STATE_CONFLICT;
 import static io.tenantservice.platform.problem.ProblemCode.URL_REFUSED;
 import static io.tenantservice.platform.problem.ProblemCode.WEBHOOK_ENDPOINT_LIMIT;
 import static io.tenantservice.platform.problem.ProblemCode.WEBHOOK_ENDPOINT_NOT_FOUND;
@@ -67,7 +67,13 @@ public class WebhookEndpointResource {
                     @Content(
                             mediaType = APPLICATION_JSON,
                             schema = @Schema(implementation = IssuedWebhookEndpoint.class)))
-    @ProblemCodes({TENANT_STATE_CONFLICT, URL_REFUSED, WEBHOOK_ENDPOINT_LIMIT, TENANT_KEY_PENDING, TENANT_KEY_DESTROYED, ENCRYPTION_UNAVAILABLE
+    @ProblemCodes({
+        TENANT_STATE_CONFLICT,
+        URL_REFUSED,
+        WEBHOOK_ENDPOINT_LIMIT,
+        TENANT_KEY_PENDING,
+        TENANT_KEY_DESTROYED,
+        ENCRYPTION_UNAVAILABLE
     })
     public Uni<IssuedWebhookEndpoint> create(
             @PathParam("tenant_id") UUID tenantId, @NotNull @Valid CreateWebhookEndpoint request) {
@@ -155,7 +161,13 @@ public class WebhookEndpointResource {
                     @Content(
                             mediaType = APPLICATION_JSON,
                             schema = @Schema(implementation = IssuedWebhookEndpoint.class)))
-    @ProblemCodes({TENANT_STATE_CONFLICT, WEBHOOK_ENDPOINT_NOT_FOUND, TENANT_KEY_PENDING, TENANT_KEY_DESTROYED, ENCRYPTION_UNAVAILABLE})
+    @ProblemCodes({
+        TENANT_STATE_CONFLICT,
+        WEBHOOK_ENDPOINT_NOT_FOUND,
+        TENANT_KEY_PENDING,
+        TENANT_KEY_DESTROYED,
+        ENCRYPTION_UNAVAILABLE
+    })
     public Uni<IssuedWebhookEndpoint> rotateSecret(
             @PathParam("tenant_id") UUID tenantId,
             @PathParam("id") UUID id,

@@ -17,7 +17,9 @@ public enum EventType {
     TENANT_REACTIVATED(
             "tenant.reactivated", EventData.OfTenant.class, "The suspension is over, or the offboarding was undone"),
     TENANT_OFFBOARDING(
-            "tenant.offboarding", EventData.OfTenant.class, "The tenant leaves: its keys are refused, nothing is added"),
+            "tenant.offboarding",
+            EventData.OfTenant.class,
+            "The tenant leaves: its keys are refused, nothing is added"),
 
     CREDENTIAL_CREATED("credential.created", EventData.OfCredential.class, "A credential was stored"),
     CREDENTIAL_UPDATED("credential.updated", EventData.OfCredential.class, "A credential's fields were changed"),

@@ -1,0 +1,121 @@
+package io.tenantservice.provisioning.offboarding;
+
+import static io.tenantservice.api.Given.activeTenant;
+import static io.tenantservice.api.Given.busyTenant;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tenantservice.api.Database;
+import io.tenantservice.api.Offboarding;
+import io.tenantservice.api.Simulation;
+import io.tenantservice.stack.StackResource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is deleted with a tenant, and what stays on purpose; a table that is forgotten fails here. */
+@QuarkusTest
+@QuarkusTestResource(StackResource.class)
+class ErasedTablesTest {
+
+    /** What stays names no customer: docs/offboarding.md tells of each why it does. */
+    private static final List<String> KEPT = List.of(
+            "tenant",
+            "encryption_key",
+            "audit_head",
+            "audit_entry",
+            "operation",
+            "operation_step",
+            "offboarding",
+            "offboarding_connection",
+            "erased_rows",
+            "key_rotation",
+            "key_rotation_part");
+
+    /** Of a tenant is what names it in a column, or shows rows to one tenant by a policy. */
+    private static final String OF_TENANTS = """
+            select c.relname from pg_class c
+            where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+              and (exists (select from pg_attribute a
+                           where a.attrelid = c.oid and a.attname in ('tenant_id', 'owner_id') and not a.attisdropped)
+                   or exists (select from pg_policies p where p.tablename = c.relname and p.qual like '%app.tenant_id%'))
+            order by 1""";
+
+    @BeforeEach
+    void knowOnlyAcme() {
+        Simulation.reset();
+    }
+
+    @Test
+    void everyTableOfTenantsIsDeletedFromOrKeptOnPurpose() throws SQLException {
+        assertThat(Stream.concat(ErasedTables.ALL.stream(), KEPT.stream()))
+                .containsExactlyInAnyOrderElementsOf(Database.query(OF_TENANTS));
+    }
+
+    @Test
+    void nothingOfABusyTenantStaysAndNothingOfAnotherGoes() throws SQLException {
+        UUID leaving = busyTenant();
+        UUID staying = busyTenant();
+        Map<String, String> before = rows(staying);
+
+        Offboarding.atOnce("/v1/tenants/" + leaving).ended("SUCCEEDED");
+
+        assertThat(rows(leaving).values()).containsOnly("0");
+        assertThat(rows(staying)).isEqualTo(before);
+    }
+
+    @Test
+    void tenantThatMayStillStayLosesNoRow() throws SQLException {
+        UUID tenant = activeTenant();
+        Offboarding offboarding = Offboarding.of("/v1/tenants/" + tenant, Map.of("export", false));
+        offboarding.step("WAIT", "WAITING");
+
+        try (Connection service = Database.login("")) {
+            service.setAutoCommit(false);
+            Database.execute(service, "set local role ts_tenant");
+            Database.execute(service, "set local app.tenant_id = '" + tenant + "'");
+
+            assertThatThrownBy(() -> Database.column(service, "select erase_tenant_rows('key_prefix_claim', 10)"))
+                    .hasMessageContaining("may still stay");
+        }
+    }
+
+    @Test
+    void onlyTheRolesTablesAreDeletedFrom() throws SQLException {
+        UUID tenant = activeTenant();
+        Offboarding.atOnce("/v1/tenants/" + tenant).ended("SUCCEEDED");
+
+        try (Connection service = Database.login("")) {
+            service.setAutoCommit(false);
+            Database.execute(service, "set local role ts_tenant");
+            Database.execute(service, "set local app.tenant_id = '" + tenant + "'");
+
+            assertThatThrownBy(() -> Database.column(service, "select erase_tenant_rows('audit_entry', 10)"))
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    /** @return how many rows of each table are a tenant's, but for the journal of its offboarding */
+    private static Map<String, String> rows(UUID tenant) throws SQLException {
+        Map<String, String> rows = new TreeMap<>();
+        for (String table : ErasedTables.ALL) {
+            String owner = table.equals("key_rotation_quarantine") ? "owner_id" : "tenant_id";
+            String kept = table.equals("operation_event")
+                    ? " and operation_id not in (select operation_id from offboarding)"
+                    : "";
+            rows.put(
+                    table,
+                    Database.query("select count(*) from " + table + " where " + owner + " = '" + tenant + "'" + kept)
+                            .getFirst());
+        }
+        return rows;
+    }
+}
