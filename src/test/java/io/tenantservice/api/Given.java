@@ -39,6 +39,8 @@ public final class Given {
             "operations:write",
             "audit:read");
 
+    private static boolean hasLeft;
+
     static {
         QuickPaths.install();
     }
@@ -102,7 +104,18 @@ public final class Given {
         UUID tampered = activeTenant();
         Rotation.tamperedAccount(tampered);
         Rotation.of(tampered).ended();
+        tenantThatHasLeft();
         return onboarding.tenantId();
+    }
+
+    /** One that had both its connections, and has left; the same for all tests, as nobody changes it any more. */
+    private static synchronized void tenantThatHasLeft() {
+        if (!hasLeft) {
+            Onboarding onboarding = Onboarding.of(Newcomer.healthy().seeded());
+            onboarding.ended("SUCCEEDED");
+            Offboarding.atOnce(onboarding.tenantAddress()).ended("SUCCEEDED");
+            hasLeft = true;
+        }
     }
 
     private static void keysInEveryState(String keys) {

@@ -5,17 +5,23 @@ import java.sql.SQLException;
 
 /**
  * Halts operations in the middle of a transaction, where a process can be killed: a trigger waits for a lock that this
- * holds, before a step gets a state. Which step and state says the name of the key that the onboarding shall issue.
+ * holds, before a step gets a state. Which step and state says the name of the key that the onboarding shall issue, or
+ * the reason of the offboarding.
  */
-final class StepHalts implements AutoCloseable {
+public final class StepHalts implements AutoCloseable {
 
     private static final String INSTALL = """
             create or replace function halt_step() returns trigger language plpgsql as $$
             begin
-                if new.state <> old.state and exists (
-                    select from onboarding
-                    where operation_id = new.operation_id
-                      and api_key like '%%"halt ' || new.name || ' ' || new.state || '"%%')
+                if new.state <> old.state and (
+                    exists (
+                        select from onboarding
+                        where operation_id = new.operation_id
+                          and api_key like '%%"halt ' || new.name || ' ' || new.state || '"%%')
+                    or exists (
+                        select from offboarding
+                        where operation_id = new.operation_id
+                          and reason = 'halt ' || new.name || ' ' || new.state))
                 then
                     %s;
                 end if;
@@ -31,16 +37,16 @@ final class StepHalts implements AutoCloseable {
         this.lock = lock;
     }
 
-    static StepHalts install(String jdbcUrl) throws SQLException {
+    public static StepHalts install(String jdbcUrl) throws SQLException {
         return new StepHalts(HeldLock.hold(jdbcUrl, INSTALL));
     }
 
-    static String nameOf(String step, String state) {
+    public static String nameOf(String step, String state) {
         return "halt " + step + " " + state;
     }
 
     /** Waits until so many operations stand still at once. */
-    void awaitHalted(int operations) {
+    public void awaitHalted(int operations) {
         lock.awaitWaiting(operations);
     }
 

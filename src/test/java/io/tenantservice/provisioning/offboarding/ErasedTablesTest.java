@@ -4,6 +4,8 @@ import static io.tenantservice.api.Given.activeTenant;
 import static io.tenantservice.api.Given.busyTenant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -63,13 +65,29 @@ class ErasedTablesTest {
     @Test
     void nothingOfABusyTenantStaysAndNothingOfAnotherGoes() throws SQLException {
         UUID leaving = busyTenant();
+        fillTheRest(leaving);
         UUID staying = busyTenant();
+        assertThat(rows(leaving).values()).doesNotContain("0");
         Map<String, String> before = rows(staying);
 
         Offboarding.atOnce("/v1/tenants/" + leaving).ended("SUCCEEDED");
 
         assertThat(rows(leaving).values()).containsOnly("0");
         assertThat(rows(staying)).isEqualTo(before);
+    }
+
+    @Test
+    void whatIsWrittenLateGoesToo() throws SQLException {
+        UUID tenant = activeTenant();
+        Offboarding offboarding = Offboarding.atOnce("/v1/tenants/" + tenant);
+        offboarding.step("DELETE_DATA", "WAITING").body("steps.find { it.name == 'DELETE_DATA' }.failure", nullValue());
+
+        Database.execute("insert into api_key_last_use (tenant_id, api_key_id, used_at) values ('" + tenant
+                + "', gen_random_uuid(), now())");
+
+        offboarding.ended("SUCCEEDED");
+        assertThat(rows(tenant).values()).containsOnly("0");
+        offboarding.view().body("deleted_rows.api_key_last_use", equalTo(1));
     }
 
     @Test
@@ -101,6 +119,18 @@ class ErasedTablesTest {
             assertThatThrownBy(() -> Database.column(service, "select erase_tenant_rows('audit_entry', 10)"))
                     .hasMessageContaining("permission denied");
         }
+    }
+
+    /** With what is in these tables for a short time, or when something has gone wrong. */
+    private static void fillTheRest(UUID tenant) throws SQLException {
+        Database.execute("""
+                insert into onboarding_secret (tenant_id, operation_id, provider, mount, key_name, key_version, ciphertext)
+                select tenant_id, operation_id, 'vault', 'transit', 'intake', 1, 'vault:v1:none' from onboarding
+                where tenant_id = '%s'""".formatted(tenant));
+        Database.execute("""
+                insert into key_rotation_quarantine (owner_id, rotation_id, column_name, place, reason)
+                select owner_id, rotation_id, 'credential_secret.ciphertext', 'nowhere', 'INTEGRITY'
+                from key_rotation_part where owner_id = '%s'""".formatted(tenant));
     }
 
     /** @return how many rows of each table are a tenant's, but for the journal of its offboarding */

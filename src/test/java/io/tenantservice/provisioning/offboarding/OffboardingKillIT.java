@@ -1,0 +1,212 @@
+package io.tenantservice.provisioning.offboarding;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.is;
+
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import io.tenantservice.api.Newcomer;
+import io.tenantservice.provisioning.StepHalts;
+import io.tenantservice.simulator.Json;
+import io.tenantservice.stack.PackagedService;
+import io.tenantservice.stack.PackagedStack;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Kills the packaged service with an offboarding for each step under way, each halted at another one: once when the step
+ * is done and nobody has written it down yet, once when it has not begun. The same while they are being undone.
+ */
+@Tag("chaos")
+class OffboardingKillIT {
+
+    private static final List<String> REVERSIBLE = List.of("END_OPERATIONS", "DISCONNECT_PROVIDERS", "WAIT");
+    private static final List<String> STEPS =
+            List.of("END_OPERATIONS", "DISCONNECT_PROVIDERS", "WAIT", "REVOKE_API_KEYS", "DELETE_DATA");
+
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(90);
+
+    private PackagedStack stack;
+    private PackagedService service;
+
+    private record Leaving(Newcomer newcomer, String tenantId) {
+
+        String address() {
+            return "/v1/tenants/" + tenantId;
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        stack = PackagedStack.start(
+                "stack-offboarding-kill",
+                "platform tenants:read tenants:write credentials:read credentials:write api-keys:read "
+                        + "api-keys:write operations:read operations:write");
+        service = stack.serve();
+    }
+
+    @AfterEach
+    void stop() {
+        stack.close();
+    }
+
+    @ParameterizedTest(name = "killed before a step is {0}")
+    @ValueSource(strings = {"RUNNING", "SUCCEEDED"})
+    void offboardingsThatWereCutOffEndAndLeaveNoTrace(String state) throws SQLException {
+        List<Leaving> tenants = onboarded(STEPS.size());
+        List<String> operations = new ArrayList<>();
+
+        try (StepHalts halts = StepHalts.install(stack.parts().postgres().jdbcUrl())) {
+            for (int i = 0; i < STEPS.size(); i++) {
+                operations.add(offboard(tenants.get(i), StepHalts.nameOf(STEPS.get(i), state), 0));
+            }
+            halts.awaitHalted(STEPS.size());
+            service.kill();
+        }
+        service = stack.serve();
+
+        for (String operation : operations) {
+            awaitEnd(operation, "SUCCEEDED", "SUCCEEDED");
+        }
+        assertThat(integrations()).isZero();
+        for (Leaving tenant : tenants) {
+            assertThat(isSubscribed(tenant)).isFalse();
+            for (String table : ErasedTables.ALL) {
+                assertThat(rows(table, tenant)).as(table).isEmpty();
+            }
+            stack.request().get(tenant.address()).then().body("state", equalTo("DELETED"));
+        }
+        onboarded(tenants.stream().map(Leaving::newcomer).toList());
+    }
+
+    @ParameterizedTest(name = "killed before a step is {0}")
+    @ValueSource(strings = {"COMPENSATING", "COMPENSATED"})
+    void undoingThatWasCutOffEndsAndConnectsOnce(String state) throws SQLException {
+        List<Leaving> tenants = onboarded(REVERSIBLE.size());
+        List<String> operations = new ArrayList<>();
+        for (int i = 0; i < REVERSIBLE.size(); i++) {
+            operations.add(offboard(tenants.get(i), StepHalts.nameOf(REVERSIBLE.get(i), state), 30));
+        }
+        for (String operation : operations) {
+            awaitWaiting(operation);
+        }
+
+        try (StepHalts halts = StepHalts.install(stack.parts().postgres().jdbcUrl())) {
+            for (Leaving tenant : tenants) {
+                stack.request()
+                        .post(tenant.address() + ":undoOffboarding")
+                        .then()
+                        .statusCode(202);
+            }
+            halts.awaitHalted(REVERSIBLE.size());
+            service.kill();
+        }
+        service = stack.serve();
+
+        for (String operation : operations) {
+            awaitEnd(operation, "CANCELLED", "COMPENSATED");
+        }
+        assertThat(integrations()).isEqualTo(tenants.size());
+        assertThat(tenants).allMatch(this::isSubscribed);
+        for (Leaving tenant : tenants) {
+            stack.request().get(tenant.address()).then().body("state", equalTo("ACTIVE"));
+        }
+    }
+
+    private List<Leaving> onboarded(int count) {
+        List<Newcomer> newcomers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Newcomer newcomer = Newcomer.healthy();
+            control()
+                    .body(Json.write(Map.of("meta", newcomer.meta(), "genesys", newcomer.genesys())))
+                    .post("/seed")
+                    .then()
+                    .statusCode(204);
+            newcomers.add(newcomer);
+        }
+        return onboarded(newcomers);
+    }
+
+    /** @return tenants that are connected */
+    private List<Leaving> onboarded(List<Newcomer> newcomers) {
+        List<Leaving> tenants = new ArrayList<>();
+        List<String> operations = new ArrayList<>();
+        for (Newcomer newcomer : newcomers) {
+            var answer = stack.request().body(newcomer.request()).post("/v1/tenants:onboard");
+            answer.then().statusCode(202);
+            operations.add(answer.path("id"));
+            tenants.add(new Leaving(newcomer, answer.path("tenant_id")));
+        }
+        for (String operation : operations) {
+            awaitEnd(operation, "SUCCEEDED", "SUCCEEDED");
+        }
+        return tenants;
+    }
+
+    private String offboard(Leaving tenant, String reason, int waitingDays) {
+        return stack.request()
+                .body(Map.of("reason", reason, "waiting_days", waitingDays, "export", false))
+                .post(tenant.address() + ":offboard")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+    }
+
+    private void awaitWaiting(String operation) {
+        await().atMost(ENDS_WITHIN)
+                .untilAsserted(() -> stack.request()
+                        .get("/v1/operations/" + operation)
+                        .then()
+                        .body("steps.find { it.name == 'WAIT' }.state", equalTo("WAITING")));
+    }
+
+    private void awaitEnd(String operation, String state, String ofItsSteps) {
+        await().atMost(ENDS_WITHIN)
+                .untilAsserted(() -> stack.request()
+                        .get("/v1/operations/" + operation)
+                        .then()
+                        .body("state", equalTo(state))
+                        .body("steps.state", everyItem(is(ofItsSteps))));
+    }
+
+    /** @return the tenant's, but for the journal of its offboarding, which goes after 30 days */
+    private List<String> rows(String table, Leaving tenant) throws SQLException {
+        String owner = table.equals("key_rotation_quarantine") ? "owner_id" : "tenant_id";
+        String kept = table.equals("operation_event")
+                ? " and operation_id not in (select operation_id from offboarding)"
+                : "";
+        return stack.query("select 1 from " + table + " where " + owner + " = '" + tenant.tenantId() + "'" + kept);
+    }
+
+    /** Whether the last that was done to the account's subscription was to override it, rather than to delete it. */
+    private boolean isSubscribed(Leaving tenant) {
+        String own =
+                "it.asset_ids.contains('" + tenant.newcomer().accountId() + "') && it.status == 200";
+        List<String> calls = control()
+                .get("/journal")
+                .path("findAll { " + own + " && (it.call == 'M6' || it.method == 'DELETE') }.collect { it.method }");
+        return !calls.isEmpty() && !calls.getLast().equals("DELETE");
+    }
+
+    /** @return how many Genesys has */
+    private int integrations() {
+        return Json.tree(control().get("/state").asString()).path("integrations").size();
+    }
+
+    private RequestSpecification control() {
+        return given().baseUri(stack.parts().simulators().controlUrl()).contentType(ContentType.JSON);
+    }
+}
