@@ -178,6 +178,7 @@ row 'platform: export a key' '' GET platform/export/encryption-key/pepper
 row 'platform: back up a key' '' GET platform/backup/pepper
 
 row 'checkpoint: sign' api POST audit-trail/sign/checkpoint '{"input":"Y2hlY2s="}'
+row 'checkpoint: read the public keys' api GET audit-trail/keys/checkpoint
 row 'checkpoint: rotate the key' '' POST audit-trail/keys/none/rotate '{}'
 row 'checkpoint: change the key' '' POST audit-trail/keys/checkpoint/config '{"auto_rotate_period":"0"}'
 row 'checkpoint: export the key' '' GET audit-trail/export/signing-key/checkpoint

@@ -20,9 +20,14 @@ path "platform/decrypt/+" {
   capabilities = ["update"]
 }
 
-# Signs the audit checkpoints, with this key only.
+# Signs certificates and audit checkpoints, with this key only.
 path "audit-trail/sign/checkpoint" {
   capabilities = ["update"]
+}
+
+# Its public keys, which go with what it has signed. Shows no private one.
+path "audit-trail/keys/checkpoint" {
+  capabilities = ["read"]
 }
 
 # The token may renew, look up and revoke itself; the default policy, which would grant more, is left out.

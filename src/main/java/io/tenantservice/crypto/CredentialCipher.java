@@ -103,4 +103,7 @@ public interface CredentialCipher {
      * @throws UnsupportedOperationException where {@link #capabilities} says that the provider can't
      */
     Uni<Void> shred(KeyRef key);
+
+    /** @return whether this process was given what {@link #shred} needs; operators may keep it from some */
+    boolean holdsShredder();
 }

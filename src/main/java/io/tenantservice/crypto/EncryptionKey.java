@@ -195,6 +195,10 @@ class EncryptionKey extends PanacheEntityBase {
         return state == State.SHREDDING;
     }
 
+    boolean isShredded() {
+        return state == State.SHREDDED;
+    }
+
     /** @throws Problem TENANT_KEY_DESTROYED for good, TENANT_KEY_PENDING for a moment */
     void requireReady() {
         switch (state) {

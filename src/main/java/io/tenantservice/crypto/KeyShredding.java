@@ -1,21 +1,26 @@
 package io.tenantservice.crypto;
 
-import static io.tenantservice.platform.problem.ProblemCode.TENANT_KEY_NOT_SHREDDABLE;
+import static java.util.Objects.requireNonNull;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.crypto.CredentialCipher.Capabilities;
+import io.tenantservice.crypto.KeyEnd.AllDestroyed;
+import io.tenantservice.crypto.KeyEnd.DestroyedKey;
+import io.tenantservice.crypto.KeyEnd.Shared;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Destroys the key of a tenant that leaves: from then on nothing opens that it ever encrypted, in whatever backup it
- * stands. For processes that hold the identity for it.
+ * Destroys the keys that a tenant which has left had alone: from then on nothing opens that they ever encrypted, in
+ * whatever backup it stands. For processes that hold the identity for it.
  */
 @ApplicationScoped
 public class KeyShredding {
@@ -26,60 +31,93 @@ public class KeyShredding {
     private final Ciphers ciphers;
     private final CryptoProblems problems;
     private final LeavingTenants owners;
+    private final Clock clock;
 
-    KeyShredding(Tenancy tenancy, Ciphers ciphers, CryptoProblems problems, LeavingTenants owners) {
+    KeyShredding(Tenancy tenancy, Ciphers ciphers, CryptoProblems problems, LeavingTenants owners, Clock clock) {
         this.tenancy = tenancy;
         this.ciphers = ciphers;
         this.problems = problems;
         this.owners = owners;
+        this.clock = clock;
+    }
+
+    /** @return whether this process was given what destroys keys, at each provider that can do it */
+    public boolean isHeldHere() {
+        return ciphers.able(Capabilities::shredsTenants).stream().allMatch(CredentialCipher::holdsShredder);
+    }
+
+    /** @return nothing while a key of the tenant is there that can be destroyed */
+    public Uni<Optional<KeyEnd>> findEnd(UUID tenantId) {
+        return tenancy.observe(
+                tenantId,
+                () -> EncryptionKey.require(tenantId)
+                        .chain(key -> ShreddedKey.of(tenantId).map(rows -> findEnd(key, rows))));
+    }
+
+    private Optional<KeyEnd> findEnd(EncryptionKey key, List<ShreddedKey> rows) {
+        List<DestroyedKey> destroyed = rows.stream()
+                .filter(ShreddedKey::isDestroyed)
+                .map(row -> new DestroyedKey(row.ref(), requireNonNull(row.destroyedAt)))
+                .toList();
+        if (isItsOwn(key)) {
+            return key.isShredded() ? Optional.of(new AllDestroyed(destroyed)) : Optional.empty();
+        }
+        List<KeyRef> gone = destroyed.stream().map(DestroyedKey::key).toList();
+        return gone.containsAll(keysOf(key)) ? Optional.of(new Shared(key.ref(), destroyed)) : Optional.empty();
     }
 
     /**
      * Cannot be undone. May be repeated, after a failure and at any time: a key that came back with a restored provider
      * is destroyed once more.
      *
-     * @throws Problem TENANT_STATE_CONFLICT unless the tenant is leaving or has left; TENANT_KEY_NOT_SHREDDABLE, with
-     *     nothing done, where its provider cannot destroy its key
+     * @throws Problem TENANT_STATE_CONFLICT unless the tenant is DELETED
      */
-    public Uni<Void> shred(UUID tenantId) {
+    public Uni<KeyEnd> shred(UUID tenantId) {
         return intend(tenantId)
                 .call(this::destroyEach)
                 .call(keys -> conclude(tenantId, keys))
-                .invoke(keys -> LOG.infof("The key of tenant %s is destroyed", tenantId))
+                .invoke(keys -> LOG.infof("Destroyed of the keys of tenant %s: %s", tenantId, keys.size()))
                 .onFailure(CryptoException.class)
                 .transform(failure -> problems.of((CryptoException) failure, "the key of tenant " + tenantId))
-                .replaceWithVoid();
+                .chain(() -> findEnd(tenantId))
+                .map(Optional::orElseThrow);
     }
 
     /** Waits for who is storing under the key. After the commit nobody does any more. */
     private Uni<List<KeyRef>> intend(UUID tenantId) {
         return tenancy.observe(
                 tenantId,
-                () -> owners.requireLeaving(tenantId)
+                () -> owners.requireLeft(tenantId)
                         .chain(() -> EncryptionKey.lock(tenantId))
-                        .map(this::intend));
+                        .chain(key -> ShreddedKey.of(tenantId).chain(rows -> intend(key, rows))));
     }
 
-    private List<KeyRef> intend(EncryptionKey key) {
-        if (!ciphers.of(key.ref()).capabilities().shredsTenants()) {
-            throw Problem.of(
-                    TENANT_KEY_NOT_SHREDDABLE,
-                    "its secrets are under a key that tenants share, at %s; docs/rotation.md, \"The end of a key\""
-                            .formatted(key.provider));
-        }
+    private Uni<List<KeyRef>> intend(EncryptionKey key, List<ShreddedKey> rows) {
         List<KeyRef> keys = keysOf(key);
-        if (!key.isBeingShredded()) {
+        List<KeyRef> known = rows.stream().map(ShreddedKey::ref).toList();
+        List<ShreddedKey> fresh = keys.stream()
+                .filter(one -> !known.contains(one))
+                .map(one -> ShreddedKey.intend(key.ownerId, one, clock.instant()))
+                .toList();
+        boolean begins = isItsOwn(key) && !key.isBeingShredded();
+        if (begins) {
             key.shredding();
-            keys.forEach(one -> owners.shredIntended(key.ownerId, one));
         }
-        return keys;
+        Stream<KeyRef> told = begins ? keys.stream() : fresh.stream().map(ShreddedKey::ref);
+        told.forEach(one -> owners.shredIntended(key.ownerId, one));
+        return ShreddedKey.persist(fresh).replaceWith(keys);
+    }
+
+    private boolean isItsOwn(EncryptionKey key) {
+        return ciphers.of(key.ref()).capabilities().shredsTenants();
     }
 
     /** One that the tenant had before it was moved still opens what was stored then, in backups and dumps. */
     private List<KeyRef> keysOf(EncryptionKey key) {
         Stream<KeyRef> ofEachProvider =
                 ciphers.able(Capabilities::shredsTenants).stream().map(cipher -> cipher.keyOf(key.ownerId));
-        return Stream.concat(Stream.of(key.ref()), ofEachProvider).distinct().toList();
+        Stream<KeyRef> current = isItsOwn(key) ? Stream.of(key.ref()) : Stream.of();
+        return Stream.concat(current, ofEachProvider).distinct().toList();
     }
 
     private Uni<Void> destroyEach(List<KeyRef> keys) {
@@ -93,14 +131,23 @@ public class KeyShredding {
     }
 
     private Uni<Void> conclude(UUID tenantId, List<KeyRef> keys) {
-        return tenancy.observe(tenantId, () -> EncryptionKey.lock(tenantId).invoke(key -> conclude(key, keys)))
+        return tenancy.observe(
+                        tenantId,
+                        () -> EncryptionKey.lock(tenantId)
+                                .call(key -> ShreddedKey.of(tenantId).invoke(rows -> conclude(key, rows, keys))))
                 .replaceWithVoid();
     }
 
-    private void conclude(EncryptionKey key, List<KeyRef> keys) {
-        if (key.isBeingShredded()) {
+    private void conclude(EncryptionKey key, List<ShreddedKey> rows, List<KeyRef> keys) {
+        List<ShreddedKey> gone =
+                rows.stream().filter(row -> keys.contains(row.ref())).toList();
+        boolean ends = key.isBeingShredded();
+        if (ends) {
             key.shredded();
-            keys.forEach(one -> owners.shredded(key.ownerId, one));
         }
+        gone.stream()
+                .filter(row -> ends || !row.isDestroyed())
+                .forEach(row -> owners.shredded(key.ownerId, row.ref()));
+        gone.forEach(row -> row.destroyed(clock.instant()));
     }
 }

@@ -7,12 +7,11 @@ import java.util.UUID;
 public interface LeavingTenants {
 
     /**
-     * Within the transaction that is open: makes sure that the tenant is leaving or has left, and stays so until the
-     * transaction ends.
+     * Within the transaction that is open: makes sure that the tenant has left. It never comes back from there.
      *
      * @throws io.tenantservice.platform.problem.Problem TENANT_NOT_FOUND, TENANT_STATE_CONFLICT
      */
-    Uni<Void> requireLeaving(UUID tenantId);
+    Uni<Void> requireLeft(UUID tenantId);
 
     /** Within the transaction that is open: writes into the tenant's audit log that its key is about to be destroyed. */
     void shredIntended(UUID tenantId, KeyRef key);

@@ -3,7 +3,11 @@ package io.tenantservice.crypto;
 import static java.util.Objects.requireNonNull;
 
 import io.quarkus.vertx.VertxContextSupport;
+import io.tenantservice.crypto.KeyEnd.AllDestroyed;
+import io.tenantservice.crypto.KeyEnd.DestroyedKey;
+import io.tenantservice.crypto.KeyEnd.Shared;
 import io.tenantservice.platform.problem.Problem;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jboss.logging.Logger;
@@ -15,8 +19,8 @@ import picocli.CommandLine.Option;
 /** Destroys a tenant's key. Needs the identity {@code shredder}; what was cut off is finished by another run. */
 @Command(
         name = "shred-key",
-        description = "Destroys the key of a tenant that is leaving or has left, and with it all that it ever "
-                + "encrypted, in backups too. Cannot be undone.")
+        description = "Destroys the key of a tenant that has left, and with it all that it ever encrypted, in backups "
+                + "too. Cannot be undone.")
 public class ShredKeyCommand implements Callable<Integer> {
 
     private static final Logger LOG = Logger.getLogger(ShredKeyCommand.class);
@@ -37,8 +41,7 @@ public class ShredKeyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            shred(requireNonNull(tenant));
-            return ExitCode.OK;
+            return told(shred(requireNonNull(tenant)));
         } catch (Problem refused) {
             LOG.errorf(
                     "%s: %s",
@@ -47,9 +50,22 @@ public class ShredKeyCommand implements Callable<Integer> {
         }
     }
 
-    private void shred(UUID tenantId) {
+    private static int told(KeyEnd end) {
+        return switch (end) {
+            case AllDestroyed(List<DestroyedKey> keys) -> ExitCode.OK;
+            case Shared(KeyRef key, List<DestroyedKey> former) -> {
+                LOG.errorf(
+                        "The tenant's secrets were under a key that tenants share, at %s, which stays: backups of that "
+                                + "time can be opened (docs/rotation.md, \"The end of a key\"). Destroyed of its own keys: %s",
+                        key.provider(), former.size());
+                yield ExitCode.SOFTWARE;
+            }
+        };
+    }
+
+    private KeyEnd shred(UUID tenantId) {
         try {
-            VertxContextSupport.subscribeAndAwait(() -> shredding.shred(tenantId));
+            return VertxContextSupport.subscribeAndAwait(() -> shredding.shred(tenantId));
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -166,9 +166,9 @@ class Tenant extends PanacheEntityBase {
         go(TenantState.OFFBOARDING, TenantState.DELETED, now);
     }
 
-    void requireLeaving() {
-        if (!state.isLeaving()) {
-            throw Problem.of(TENANT_STATE_CONFLICT, "The tenant is " + state + ", not OFFBOARDING or DELETED.");
+    void requireLeft() {
+        if (state != TenantState.DELETED) {
+            throw Problem.of(TENANT_STATE_CONFLICT, "The tenant is " + state + ", not DELETED.");
         }
     }
 

@@ -13,7 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.UUID;
 
-/** Lets a key be destroyed only when its tenant leaves or has left. */
+/** Lets a key be destroyed only when its tenant has left: one that is leaving may yet come back. */
 @ApplicationScoped
 class TenantLeaving implements LeavingTenants {
 
@@ -24,8 +24,8 @@ class TenantLeaving implements LeavingTenants {
     }
 
     @Override
-    public Uni<Void> requireLeaving(UUID tenantId) {
-        return Tenant.hold(tenantId).invoke(Tenant::requireLeaving).replaceWithVoid();
+    public Uni<Void> requireLeft(UUID tenantId) {
+        return Tenant.hold(tenantId).invoke(Tenant::requireLeft).replaceWithVoid();
     }
 
     @Override

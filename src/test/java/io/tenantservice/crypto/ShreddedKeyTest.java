@@ -26,6 +26,7 @@ import io.tenantservice.stack.StackResource;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +53,7 @@ class ShreddedKeyTest {
     void rowRestoredAfterShredCannotBeOpened() throws SQLException {
         UUID tenant = tenantWithAccount();
         try (Dump dump = Dump.of(tenant)) {
-            set(tenant, "tenant", "state = 'OFFBOARDING'");
+            set(tenant, "tenant", "state = 'DELETED'");
             shred(tenant);
             set(tenant, "tenant", "state = 'ACTIVE'");
 
@@ -84,15 +85,16 @@ class ShreddedKeyTest {
             strings = {
                 "state = 'ACTIVE'",
                 "state = 'PROVISIONING'",
+                "state = 'OFFBOARDING'",
                 "state = 'SUSPENDED', suspension_reason = 'has not paid'"
             })
-    void keyOfATenantThatIsNotLeavingIsNotShredded(String state) throws SQLException {
+    void keyOfATenantThatHasNotLeftIsNotShredded(String state) throws SQLException {
         UUID tenant = tenantWithAccount();
         set(tenant, "tenant", state);
 
         assertThatThrownBy(() -> shred(tenant)).isInstanceOfSatisfying(Problem.class, refused -> {
             assertThat(refused.code()).isEqualTo(ProblemCode.TENANT_STATE_CONFLICT);
-            assertThat(refused.detail()).contains("not OFFBOARDING or DELETED");
+            assertThat(refused.detail()).contains("not DELETED");
         });
 
         assertThat(state(tenant)).isEqualTo("READY");
@@ -152,7 +154,7 @@ class ShreddedKeyTest {
     @Test
     void shredWaitsForWhoIsStoring() throws SQLException {
         UUID tenant = tenantWithAccount();
-        set(tenant, "tenant", "state = 'OFFBOARDING'");
+        set(tenant, "tenant", "state = 'DELETED'");
         try (Connection writer = Database.administrator()) {
             writer.setAutoCommit(false);
             Database.execute(writer, "select 1 from encryption_key where owner_id = '" + tenant + "' for share");
@@ -171,7 +173,7 @@ class ShreddedKeyTest {
     @Test
     void processThatDiedBeforeItToldVaultIsFollowedByAnother() throws SQLException {
         UUID tenant = tenantWithAccount();
-        set(tenant, "tenant", "state = 'OFFBOARDING'");
+        set(tenant, "tenant", "state = 'DELETED'");
         set(tenant, "encryption_key", "state = 'SHREDDING'");
 
         shred(tenant);
@@ -183,7 +185,7 @@ class ShreddedKeyTest {
     @Test
     void processThatDiedBeforeItWroteTheResultIsFollowedByAnother() throws SQLException {
         UUID tenant = tenantWithAccount();
-        set(tenant, "tenant", "state = 'OFFBOARDING'");
+        set(tenant, "tenant", "state = 'DELETED'");
         set(tenant, "encryption_key", "state = 'SHREDDING'");
         VaultAdministrator.destroy(
                 cipher.keyOf(tenant).mount(), cipher.keyOf(tenant).name());
@@ -232,12 +234,25 @@ class ShreddedKeyTest {
     }
 
     @Test
+    void keysThatAreGoneAreWrittenDownOnceAndForGood() throws SQLException {
+        UUID tenant = shreddedTenant();
+        String rows = "select provider || ' ' || mount || ' ' || key_name || ' ' || destroyed_at from shredded_key"
+                + " where tenant_id = '" + tenant + "'";
+        List<String> first = query(rows);
+
+        shred(tenant);
+
+        assertThat(first).singleElement().asString().startsWith("vault tenants t-" + tenant);
+        assertThat(query(rows)).isEqualTo(first);
+    }
+
+    @Test
     void formerKeyIsDestroyedToo() throws SQLException {
         UUID tenant = tenantWithAccount();
         KeyRef current = new KeyRef(cipher.provider(), cipher.keyOf(tenant).mount(), "t-" + UUID.randomUUID());
         cipher.createKey(current).await().indefinitely();
         set(tenant, "encryption_key", "key_name = '" + current.name() + "'");
-        set(tenant, "tenant", "state = 'OFFBOARDING'");
+        set(tenant, "tenant", "state = 'DELETED'");
 
         shred(tenant);
 
@@ -247,7 +262,7 @@ class ShreddedKeyTest {
 
     private UUID shreddedTenant() throws SQLException {
         UUID tenant = tenantWithAccount();
-        set(tenant, "tenant", "state = 'OFFBOARDING'");
+        set(tenant, "tenant", "state = 'DELETED'");
         shred(tenant);
         return tenant;
     }

@@ -136,6 +136,11 @@ public class KmsCipher implements CredentialCipher {
         throw new UnsupportedOperationException("no tenant has a key of its own in KMS");
     }
 
+    @Override
+    public boolean holdsShredder() {
+        return false;
+    }
+
     private Uni<Ciphertext> encrypt(KeyArn key, KeyVersions known, ToEncrypt item) {
         return chunked(
                         Chunks.of(item.plaintext().revealBytes()),

@@ -158,6 +158,11 @@ public class VaultCipher implements CredentialCipher {
                                 there ? destroy(step, key) : Uni.createFrom().voidItem()));
     }
 
+    @Override
+    public boolean holdsShredder() {
+        return config.identities().containsKey(VaultIdentity.SHREDDER.key());
+    }
+
     private static Uni<Void> destroy(OneStep step, KeyRef key) {
         VaultSecretsTransitUpdateKeyParams params = new VaultSecretsTransitUpdateKeyParams().setDeletionAllowed(true);
         return step.once(vault -> transit(vault, key).updateKey(key.name(), params))

@@ -54,6 +54,10 @@ public interface VaultConfig {
     @WithDefault("platform")
     String platformMount();
 
+    /** Mount of the key that signs. */
+    @WithDefault("audit-trail")
+    String auditMount();
+
     /** Credentials of each identity that this process holds: api, provisioner, rotator, retirer, shredder. */
     Map<String, Identity> identities();
 

@@ -198,10 +198,11 @@ public enum ProblemCode {
             410,
             "The tenant's encryption key has been destroyed",
             "Nothing can be stored for this tenant any more; its secrets are lost for good."),
-    TENANT_KEY_NOT_SHREDDABLE(
-            409,
-            "The encryption provider cannot destroy this tenant's key",
-            "Tenants share it. Move the tenant to a provider that can, and destroy its key there: docs/rotation.md."),
+    TENANT_KEY_SHRED_WITHHELD(
+            503,
+            "The workers of this installation may not destroy keys",
+            true,
+            "Run the Job of `shred-key` for the tenant: docs/rotation.md, \"The end of a key\"."),
     CREDENTIAL_DESTROYED(
             410, "The key that encrypted this has been destroyed", "It cannot be recovered; create it anew."),
     ENCRYPTION_PROVIDER_NOT_CONFIGURED(

@@ -81,17 +81,17 @@ class KeyEndIT {
 
     @Test
     @Tag("chaos")
-    void commandShredsTheKeyOfATenantThatIsLeavingAndOfNoOther() throws SQLException, IOException {
+    void commandShredsTheKeyOfATenantThatHasLeftAndOfNoOther() throws SQLException, IOException {
         String tenant = tenantWithAccount();
 
         assertThatThrownBy(() -> shred(tenant)).isInstanceOf(StackFailure.class);
         assertThatThrownBy(() -> shred(tenant, "--irreversible")).isInstanceOf(StackFailure.class);
         assertThat(Files.readString(commandLog()))
                 .contains("Missing required option: '--irreversible'")
-                .contains("TENANT_STATE_CONFLICT: The tenant is ACTIVE, not OFFBOARDING or DELETED.");
+                .contains("TENANT_STATE_CONFLICT: The tenant is ACTIVE, not DELETED.");
         reveal(tenant).then().statusCode(200);
 
-        stack.execute("update tenant set state = 'OFFBOARDING' where id = '" + tenant + "'");
+        stack.execute("update tenant set state = 'DELETED' where id = '" + tenant + "'");
         shred(tenant, "--irreversible");
         shred(tenant, "--irreversible");
 

@@ -19,10 +19,9 @@ import io.tenantservice.api.Rotation;
 import io.tenantservice.crypto.CryptoException;
 import io.tenantservice.crypto.CryptoFailure;
 import io.tenantservice.crypto.Dump;
+import io.tenantservice.crypto.KeyEnd;
 import io.tenantservice.crypto.KeyShredding;
 import io.tenantservice.crypto.vault.VaultCipher;
-import io.tenantservice.platform.problem.Problem;
-import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.stack.KmsResource;
 import io.tenantservice.stack.StackResource;
 import jakarta.inject.Inject;
@@ -102,19 +101,19 @@ class MovedKeyEndTest {
     }
 
     @Test
-    void tenantWhoseProviderCannotShredIsRefusedWithNothingDone() throws SQLException {
+    void sharedKeyStaysAndTheOneThatTheTenantHadAloneGoes() throws SQLException {
         UUID tenant = tenantWithAccount();
         Rotation.move(tenant, "AWS_KMS").ended();
-        set(tenant, "tenant", "state = 'OFFBOARDING'");
+        set(tenant, "tenant", "state = 'DELETED'");
 
-        assertThatThrownBy(() -> shred(tenant))
-                .isInstanceOfSatisfying(
-                        Problem.class,
-                        refused -> assertThat(refused.code()).isEqualTo(ProblemCode.TENANT_KEY_NOT_SHREDDABLE));
+        KeyEnd end = shred(tenant);
 
+        assertThat(end).isInstanceOfSatisfying(KeyEnd.Shared.class, shared -> {
+            assertThat(shared.key().provider()).isEqualTo("aws-kms");
+            assertThat(shared.destroyed()).extracting(KeyEnd.DestroyedKey::key).containsExactly(vault.keyOf(tenant));
+        });
         assertThat(keyColumn(tenant, "state")).isEqualTo("READY");
-        assertThat(vault.latestVersion(vault.keyOf(tenant)).await().indefinitely())
-                .isEqualTo(1);
+        assertVaultKeyIsGone(tenant);
     }
 
     @Test
@@ -125,7 +124,7 @@ class MovedKeyEndTest {
         try (Dump before = Dump.of(tenant)) {
             Rotation.move(tenant, "AWS_KMS").ended();
             Rotation.move(tenant, "VAULT").ended();
-            set(tenant, "tenant", "state = 'OFFBOARDING'");
+            set(tenant, "tenant", "state = 'DELETED'");
             shred(tenant);
             shred(tenant);
             set(tenant, "tenant", "state = 'ACTIVE'");
@@ -152,7 +151,7 @@ class MovedKeyEndTest {
     @Test
     void moveThatIsUnderWayBringsNoShreddedKeyBack() throws Throwable {
         UUID tenant = tenantWithAccount();
-        set(tenant, "tenant", "state = 'OFFBOARDING'");
+        set(tenant, "tenant", "state = 'DELETED'");
         shred(tenant);
         UUID rotation = UUID.randomUUID();
         execute("""
@@ -169,9 +168,9 @@ class MovedKeyEndTest {
         assertVaultKeyIsGone(tenant);
     }
 
-    private void shred(UUID tenant) {
+    private KeyEnd shred(UUID tenant) {
         try {
-            VertxContextSupport.subscribeAndAwait(() -> shredding.shred(tenant));
+            return VertxContextSupport.subscribeAndAwait(() -> shredding.shred(tenant));
         } catch (RuntimeException e) {
             throw e;
         } catch (Throwable e) {

@@ -63,6 +63,7 @@ class VaultIdentitiesTest {
             POST   | platform/encrypt/intake               | {"plaintext":"eA==",CONTEXT}                     | api
             POST   | platform/encrypt/directory            | {"plaintext":"eA==",CONTEXT}                     | api
             POST   | audit-trail/sign/checkpoint           | {"input":"eA=="}                           | api
+            GET    | audit-trail/keys/checkpoint           | ``                                         | api
             POST   | tenants/keys/KEY                      | {"type":"aes256-gcm96","derived":true,"exportable":false,"allow_plaintext_backup":false} | provisioner
             GET    | tenants/keys/KEY                      | ``                                         | provisioner rotator retirer shredder
             POST   | tenants/keys/KEY/rotate               | {}                                         | rotator
