@@ -110,12 +110,12 @@ for identity in $identities; do
         ensure set "auth/$AUTH_PATH/role/tenantservice-$identity" "$@" '"token_type":"service"' \
             '"bind_secret_id":true' '"secret_id_num_uses":0' "\"secret_id_ttl\":${SECRET_ID_TTL:-0}"
     else
-        # Worker pods answer from the same secrets as api pods, so they may be api too; never the reverse. What destroys
-        # keys is a Job, with an account of its own.
+        # Worker pods answer from the same secrets as api pods, so they may be api too; never the reverse. They destroy
+        # keys of tenants that have left; who keeps that from them leaves it to the Job, which has an account of its own.
         accounts=${K8S_WORKER_ACCOUNTS:-tenant-service-worker}
         case $identity in
         api) accounts=${K8S_API_ACCOUNTS:-tenant-service-api},$accounts ;;
-        shredder) accounts=${K8S_SHREDDER_ACCOUNTS:-tenant-service-shredder} ;;
+        shredder) accounts=${K8S_SHREDDER_ACCOUNTS:-tenant-service-shredder,$accounts} ;;
         esac
         ensure set "auth/$AUTH_PATH/role/tenantservice-$identity" "$@" '"token_type":"service"' \
             "\"bound_service_account_names\":[$(json_list "$accounts")]" \
