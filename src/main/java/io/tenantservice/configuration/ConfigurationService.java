@@ -79,7 +79,7 @@ public class ConfigurationService {
         return changes.record(CONFIGURATION, stored.tenantId);
     }
 
-    private TenantConfigurationView view(StoredConfiguration stored) {
+    TenantConfigurationView view(StoredConfiguration stored) {
         return TenantConfigurationView.of(stored, json.read(stored.document));
     }
 }

@@ -111,6 +111,12 @@ final class CredentialStore<C extends Credential, V> {
     }
 
     /** @param health of those that are shown; null for all */
+    /** The same of a tenant that may not be there. */
+    Uni<Page<V>> page(UUID tenantId, @Nullable CredentialHealth health, PageRequest page) {
+        return tenancy.observe(tenantId, () -> Credential.page(type, tenantId, health, page))
+                .map(rows -> Page.of(rows, page, credential -> credential.id, view));
+    }
+
     Uni<Page<V>> list(UUID tenantId, @Nullable CredentialHealth health, PageRequest page) {
         return tenants.get(tenantId)
                 .chain(() -> tenancy.observe(tenantId, () -> Credential.page(type, tenantId, health, page)))

@@ -103,7 +103,7 @@ public class OperationService {
                 .map(views -> Page.of(views, page, OperationView::id, Function.identity()));
     }
 
-    private static Uni<List<OperationView>> views(List<Operation> operations) {
+    static Uni<List<OperationView>> views(List<Operation> operations) {
         List<UUID> ids = operations.stream().map(operation -> operation.id).toList();
         return OperationStep.ofAll(ids)
                 .map(steps -> steps.stream().collect(groupingBy(step -> step.operationId)))

@@ -27,6 +27,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Creates tenants and leads them through their states. */
@@ -148,6 +149,11 @@ public class TenantService {
 
     public Uni<TenantView> get(UUID id) {
         return tenancy.observe(id, () -> Tenant.require(id)).map(TenantView::of);
+    }
+
+    Uni<Optional<TenantView>> find(UUID id) {
+        return tenancy.observe(id, () -> Tenant.<Tenant>findById(id))
+                .map(tenant -> Optional.ofNullable(tenant).map(TenantView::of));
     }
 
     /** @return the caller's own tenant alone, unless the caller is the platform */

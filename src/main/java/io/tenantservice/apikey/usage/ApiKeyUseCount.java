@@ -39,6 +39,19 @@ class ApiKeyUseCount extends PanacheEntityBase {
 
     long count;
 
+    /** @return those of all keys that come after one, in the order of keys, hours and codes */
+    static Uni<List<ApiKeyUseCount>> after(UUID tenantId, ExportedUsage.Count last, int most) {
+        return ApiKeyUseCount.<ApiKeyUseCount>find(
+                        "tenantId = :tenant and (apiKeyId, hour, cast(code as string)) > (:key, :hour, :code)",
+                        Sort.by("apiKeyId", "hour", "code"),
+                        Parameters.with("tenant", tenantId)
+                                .and("key", last.apiKeyId())
+                                .and("hour", last.hour())
+                                .and("code", last.code().name()))
+                .range(0, most - 1)
+                .list();
+    }
+
     /** @return in the order of the hours, those without any use left out */
     static Uni<List<ApiKeyUseCount>> within(UUID tenantId, UUID keyId, UsageSpan span) {
         return list(

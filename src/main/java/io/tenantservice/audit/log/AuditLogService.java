@@ -26,6 +26,8 @@ public class AuditLogService {
             where chain = :chain and sequence > :after
             order by sequence limit :limit""";
 
+    private static final String HEAD = "select sequence, hash from audit_head where chain = :chain";
+
     private final TenantService tenants;
     private final Tenancy tenancy;
     private final ObjectMapper json;
@@ -43,6 +45,23 @@ public class AuditLogService {
                         ? requireTenant(tenantId)
                         : Uni.createFrom().voidItem())
                 .map(rows -> page(rows, page));
+    }
+
+    /** The same of a tenant that may not be there. */
+    Uni<Page<AuditEntryView>> entries(UUID tenantId, PageRequest page) {
+        return tenancy.observe(tenantId, () -> rows(tenantId, page)).map(rows -> page(rows, page));
+    }
+
+    /** @return of a tenant; it fixes all entries up to it */
+    public Uni<AuditHead> head(UUID tenantId) {
+        return tenancy.observe(
+                tenantId,
+                () -> Panache.getSession()
+                        .chain(session -> session.createNativeQuery(HEAD, Object[].class)
+                                .setParameter("chain", tenantId)
+                                .getSingleResult())
+                        .map(row -> new AuditHead(
+                                ((Number) row[0]).longValue(), HexFormat.of().formatHex((byte[]) row[1]))));
     }
 
     private Uni<Void> requireTenant(UUID tenantId) {

@@ -110,6 +110,18 @@ class WebhookDelivery extends PanacheEntityBase {
                 .list();
     }
 
+    /** @return those of all endpoints that come after one, in the order of endpoints and events */
+    static Uni<List<WebhookDelivery>> after(UUID tenantId, Key last, int most) {
+        return WebhookDelivery.<WebhookDelivery>find(
+                        "tenantId = ?1 and (endpointId, eventId) > (?2, ?3)",
+                        Sort.by("endpointId", "eventId"),
+                        tenantId,
+                        last.endpointId(),
+                        last.eventId())
+                .range(0, most - 1)
+                .list();
+    }
+
     /** Whether somebody works on it. */
     boolean isUnderWay(Instant now) {
         return takenUntil != null && takenUntil.isAfter(now);
