@@ -1,11 +1,6 @@
 package io.tenantservice.audit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import org.erdtman.jcs.JsonCanonicalizer;
+import io.tenantservice.platform.CanonicalJson;
 
 /**
  * What a chain is made of: hash = SHA-256(format ‖ previous ‖ sequence ‖ content), where format is one byte,
@@ -15,19 +10,9 @@ import org.erdtman.jcs.JsonCanonicalizer;
  */
 final class Chain {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private Chain() {}
 
     static byte[] canonical(Entry entry) {
-        try {
-            return new JsonCanonicalizer(JSON.writeValueAsString(entry.content()))
-                    .getEncodedString()
-                    .getBytes(UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an entry that cannot be written", e);
-        } catch (IOException e) {
-            throw new IllegalStateException("an entry without a canonical form", e);
-        }
+        return CanonicalJson.of(entry.content());
     }
 }

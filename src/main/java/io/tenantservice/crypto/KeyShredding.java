@@ -2,6 +2,7 @@ package io.tenantservice.crypto;
 
 import static java.util.Objects.requireNonNull;
 
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.crypto.CredentialCipher.Capabilities;
@@ -105,7 +106,9 @@ public class KeyShredding {
         }
         Stream<KeyRef> told = begins ? keys.stream() : fresh.stream().map(ShreddedKey::ref);
         told.forEach(one -> owners.shredIntended(key.ownerId, one));
-        return ShreddedKey.persist(fresh).replaceWith(keys);
+        return Panache.getSession()
+                .chain(session -> session.persistAll(fresh.toArray()))
+                .replaceWith(keys);
     }
 
     private boolean isItsOwn(EncryptionKey key) {
@@ -145,9 +148,7 @@ public class KeyShredding {
         if (ends) {
             key.shredded();
         }
-        gone.stream()
-                .filter(row -> ends || !row.isDestroyed())
-                .forEach(row -> owners.shredded(key.ownerId, row.ref()));
+        gone.stream().filter(row -> ends || !row.isDestroyed()).forEach(row -> owners.shredded(key.ownerId, row.ref()));
         gone.forEach(row -> row.destroyed(clock.instant()));
     }
 }

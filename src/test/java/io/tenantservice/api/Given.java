@@ -20,6 +20,7 @@ public final class Given {
     public static final List<String> ALL_SCOPES = List.of(
             "tenants:read",
             "tenants:write",
+            "tenants:export",
             "credentials:read",
             "credentials:write",
             "credentials:reveal",

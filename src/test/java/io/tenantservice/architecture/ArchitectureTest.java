@@ -51,6 +51,7 @@ class ArchitectureTest {
             "apikey.bearer, apikey.leak",
             "provisioning",
             "crypto.rotation, audit.log, region.move",
+            "provisioning.export",
             "provisioning.offboarding");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -66,6 +66,16 @@ public enum ProblemCode {
     TENANT_STATE_CONFLICT(
             409, "The tenant's state does not allow this", "`detail` names the state; see docs/tenants.md."),
 
+    OFFBOARDING_EXPORT_NOT_FOUND(
+            404,
+            "There is no export of the tenant's data",
+            "It is there once the step EXPORT_DATA of an offboarding that was asked for it has succeeded, and until the "
+                    + "deletion begins or the offboarding is undone: docs/offboarding.md."),
+    OFFBOARDING_CERTIFICATE_NOT_FOUND(
+            404,
+            "No certificate of the tenant's offboarding has been issued",
+            "It is there once the last step of the offboarding, ISSUE_CERTIFICATE, has succeeded."),
+
     // Credentials
     WHATSAPP_ACCOUNT_NOT_FOUND(404, "The tenant has no such WhatsApp account", "Check the id."),
     GENESYS_ORGANIZATION_NOT_FOUND(404, "The tenant has no such Genesys organization", "Check the id."),

@@ -10,6 +10,9 @@ public final class Scopes {
 
     public static final String TENANTS_READ = "tenants:read";
     public static final String TENANTS_WRITE = "tenants:write";
+    /** Takes along all that is known of a tenant, so not for a tenant's key: a thief's key would lead him to all of it. */
+    public static final String TENANTS_EXPORT = "tenants:export";
+
     public static final String CREDENTIALS_READ = "credentials:read";
     public static final String CREDENTIALS_WRITE = "credentials:write";
 

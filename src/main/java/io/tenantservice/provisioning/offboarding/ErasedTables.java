@@ -34,6 +34,7 @@ final class ErasedTables {
             "onboarding",
             "operation_event",
             "key_rotation_quarantine",
+            "offboarding_export_chunk",
             "key_prefix_claim");
 
     private ErasedTables() {}

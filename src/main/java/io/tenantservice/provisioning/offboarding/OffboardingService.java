@@ -16,6 +16,8 @@ import io.tenantservice.operation.TenantOperations;
 import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.tenancy.Tenancy;
+import io.tenantservice.provisioning.export.TenantExports;
+import io.tenantservice.provisioning.offboarding.OffboardingView.Papers;
 import io.tenantservice.tenant.Departures;
 import io.tenantservice.tenant.TenantView;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,6 +36,7 @@ class OffboardingService {
     private final OperationSteering steering;
     private final TenantOperations ofTenant;
     private final OffboardingWorkflow workflow;
+    private final TenantExports exports;
     private final Tenancy tenancy;
     private final Ids ids;
     private final Clock clock;
@@ -45,6 +48,7 @@ class OffboardingService {
             OperationSteering steering,
             TenantOperations ofTenant,
             OffboardingWorkflow workflow,
+            TenantExports exports,
             Tenancy tenancy,
             Ids ids,
             Clock clock) {
@@ -54,6 +58,7 @@ class OffboardingService {
         this.steering = steering;
         this.ofTenant = ofTenant;
         this.workflow = workflow;
+        this.exports = exports;
         this.tenancy = tenancy;
         this.ids = ids;
         this.clock = clock;
@@ -137,8 +142,19 @@ class OffboardingService {
                                 .require(offboarding.operationId)
                                 .chain(operation -> OffboardingConnection.of(offboarding.operationId)
                                         .chain(connections -> ErasedRows.of(offboarding.operationId)
-                                                .map(erased -> OffboardingView.of(
-                                                        offboarding, operation, connections, erased))))));
+                                                .chain(erased -> papers(offboarding.operationId)
+                                                        .map(papers -> OffboardingView.of(
+                                                                offboarding,
+                                                                operation,
+                                                                connections,
+                                                                erased,
+                                                                papers)))))));
+    }
+
+    private Uni<Papers> papers(UUID operationId) {
+        return exports.look(operationId)
+                .chain(export -> Certificate.find(operationId)
+                        .map(issued -> new Papers(export, Optional.ofNullable(issued).map(one -> one.id))));
     }
 
     /** @throws Problem OFFBOARDING_NOT_FOUND when the tenant has none, or is not the transaction's */

@@ -5,9 +5,12 @@ import io.tenantservice.operation.OperationState;
 import io.tenantservice.operation.OperationView;
 import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.tenant.TenantState;
+import io.tenantservice.provisioning.export.MadeExport;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -44,7 +47,39 @@ public record OffboardingView(
         List<Connection> connections,
 
         @Schema(description = "How many rows of each table have been deleted so far", examples = "{\"api_key\": 12}")
-        Map<String, Long> deletedRows) {
+        Map<String, Long> deletedRows,
+
+        @Nullable @Schema(description = "Present once the export has been made, and not undone")
+        ExportFile exportFile,
+
+        @Nullable @Schema(description = "Present once the certificate has been issued, which is the end")
+        UUID certificateId) {
+
+    /** What the tenant takes along. */
+    @Schema(name = "OffboardingExport")
+    public record ExportFile(
+            @Schema(description = "Of the file, in hexadecimal", examples = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+            String sha256,
+
+            @Schema(description = "In bytes", examples = "48213") long size,
+
+            @Schema(description = "How many records of each type are in it", examples = "{\"api_key\": 12}")
+            Map<String, Long> records,
+
+            Instant madeAt,
+
+            @Schema(description = "Whether it can be downloaded; not any more once the deletion has begun")
+            boolean isAvailable) {
+
+        static ExportFile of(MadeExport made, Offboarding offboarding) {
+            return new ExportFile(
+                    HexFormat.of().formatHex(made.sha256()),
+                    made.size(),
+                    made.records(),
+                    made.madeAt(),
+                    offboarding.finalSince == null);
+        }
+    }
 
     /** What was set up at a provider. */
     @Schema(name = "OffboardingConnection")
@@ -65,11 +100,15 @@ public record OffboardingView(
         }
     }
 
+    /** What the tenant is given. */
+    record Papers(Optional<MadeExport> export, Optional<UUID> certificateId) {}
+
     static OffboardingView of(
             Offboarding offboarding,
             OperationView operation,
             List<OffboardingConnection> connections,
-            List<ErasedRows> erased) {
+            List<ErasedRows> erased,
+            Papers papers) {
         Map<String, Long> rows = new TreeMap<>();
         erased.forEach(one -> rows.put(one.tableName, one.rows));
         return new OffboardingView(
@@ -83,6 +122,8 @@ public record OffboardingView(
                 offboarding.export,
                 offboarding.finalSince,
                 connections.stream().map(Connection::of).toList(),
-                rows);
+                rows,
+                papers.export().map(made -> ExportFile.of(made, offboarding)).orElse(null),
+                papers.certificateId().orElse(null));
     }
 }

@@ -17,10 +17,21 @@ class OffboardingWorkflow implements ReversibleWorkflow {
     OffboardingWorkflow(
             EndOperationsStep endOperations,
             DisconnectProvidersStep disconnectProviders,
+            ExportDataStep exportData,
             AwaitDeletionStep awaitDeletion,
             RevokeApiKeysStep revokeApiKeys,
-            DeleteDataStep deleteData) {
-        this.steps = List.of(endOperations, disconnectProviders, awaitDeletion, revokeApiKeys, deleteData);
+            DeleteDataStep deleteData,
+            ShredKeyStep shredKey,
+            IssueCertificateStep issueCertificate) {
+        this.steps = List.of(
+                endOperations,
+                disconnectProviders,
+                exportData,
+                awaitDeletion,
+                revokeApiKeys,
+                deleteData,
+                shredKey,
+                issueCertificate);
     }
 
     @Override

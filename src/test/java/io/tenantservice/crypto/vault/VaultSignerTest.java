@@ -58,8 +58,7 @@ class VaultSignerTest {
         assertThat(Ed25519.verifies(
                         signed.publicKey(), DocumentType.OFFBOARDING_CERTIFICATE.message(altered), signed.value()))
                 .isFalse();
-        assertThat(Ed25519.verifies(
-                        signed.publicKey(), DocumentType.OFFBOARDING_CERTIFICATE.message(DOCUMENT), forged))
+        assertThat(Ed25519.verifies(signed.publicKey(), DocumentType.OFFBOARDING_CERTIFICATE.message(DOCUMENT), forged))
                 .isFalse();
     }
 
@@ -77,14 +76,12 @@ class VaultSignerTest {
     }
 
     private DocumentSignature sign(byte[] document) throws Throwable {
-        return VertxContextSupport.subscribeAndAwait(
-                () -> signer.sign(DocumentType.OFFBOARDING_CERTIFICATE, document));
+        return VertxContextSupport.subscribeAndAwait(() -> signer.sign(DocumentType.OFFBOARDING_CERTIFICATE, document));
     }
 
     private static boolean verifiesByItsPem(DocumentSignature signed, byte[] message) throws Exception {
-        String der = Ed25519.pem(signed.publicKey())
-                .replaceAll("-----.*-----", "")
-                .replaceAll("\\s", "");
+        String der =
+                Ed25519.pem(signed.publicKey()).replaceAll("-----.*-----", "").replaceAll("\\s", "");
         Signature verifier = Signature.getInstance("Ed25519");
         verifier.initVerify(KeyFactory.getInstance("Ed25519")
                 .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(der))));

@@ -1,0 +1,36 @@
+#!/bin/sh
+# Verifies the certificate of an offboarding, as it was answered, read from standard input, and prints what was signed.
+# Needs openssl (1.1.1 or later) and Python 3.
+#
+#   curl -s "$API/v1/tenants/$TENANT/offboarding/certificate" -H "Authorization: Bearer $TOKEN" \
+#     | docs/verify-certificate.sh [PUBLIC_KEY.pem]
+#
+# Give it the key that the platform publishes: without, the signature is verified by the key that the answer brings
+# itself, which whoever forges an answer forges too.
+set -eu
+folder=$(mktemp -d)
+trap 'rm -r "$folder"' EXIT
+python3 -c '
+import base64, json, sys
+answer, folder = json.load(sys.stdin), sys.argv[1]
+if "signature" not in answer:
+    sys.exit("the certificate is not signed: the installation has no Vault")
+payload = base64.b64decode(answer["payload"], validate=True)
+if json.loads(payload) != answer["certificate"]:
+    sys.exit("the certificate is not what its payload says")
+for name, content in (
+    ("message", b"tenant-service offboarding certificate v1\n" + payload),
+    ("payload", payload + b"\n"),
+    ("signature", base64.b64decode(answer["signature"]["value"], validate=True)),
+    ("key.pem", answer["public_key"].encode()),
+):
+    with open(f"{folder}/{name}", "wb") as file:
+        file.write(content)
+' "$folder"
+openssl pkeyutl -verify -pubin -inkey "${1:-$folder/key.pem}" -rawin -in "$folder/message" \
+    -sigfile "$folder/signature" >"$folder/verdict" 2>&1 || {
+    cat "$folder/verdict" >&2
+    echo "the signature is not that of the certificate" >&2
+    exit 1
+}
+cat "$folder/payload"
