@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A stack of its own with the packaged service on it, for tests that kill the service while it works. */
@@ -59,6 +60,16 @@ public final class PackagedStack implements AutoCloseable {
     /** @param changes to the stack's own settings */
     public PackagedService serve(Map<String, String> changes) {
         PackagedService service = serve("api", settings(changes));
+        answering = service;
+        parts.serveBackend(service.url());
+        return service;
+    }
+
+    /** The same, without some of the stack's own settings. */
+    public PackagedService serveWithout(Predicate<String> settings) {
+        Map<String, String> left = settings(Map.of());
+        left.keySet().removeIf(settings);
+        PackagedService service = serve("api", left);
         answering = service;
         parts.serveBackend(service.url());
         return service;

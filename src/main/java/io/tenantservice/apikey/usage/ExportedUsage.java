@@ -1,5 +1,6 @@
 package io.tenantservice.apikey.usage;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.apikey.VerifyCode;
 import io.tenantservice.platform.export.Exportable;
@@ -23,6 +24,7 @@ class ExportedUsage implements Exportable {
     }
 
     /** @param hour its beginning */
+    @RegisterForReflection
     record Count(UUID apiKeyId, Instant hour, VerifyCode code, long count) {
 
         static final Count BEFORE_ALL = new Count(new UUID(0, 0), Instant.EPOCH, VerifyCode.values()[0], 0);

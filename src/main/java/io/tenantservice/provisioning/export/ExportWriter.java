@@ -2,6 +2,7 @@ package io.tenantservice.provisioning.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tenantservice.platform.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class ExportWriter {
         this.json = json;
     }
 
+    @RegisterForReflection
     private record Line(String type, Object data) {}
 
     /** Writes a first line that is none of the records. @return the chunks that have become full */

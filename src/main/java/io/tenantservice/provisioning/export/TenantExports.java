@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.All;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
@@ -67,9 +68,11 @@ public class TenantExports {
     }
 
     /** The first line of an export. */
+    @RegisterForReflection
     private record Head(String format, int version, UUID tenantId, UUID operationId, String region, Instant at) {}
 
     /** The last line. */
+    @RegisterForReflection
     private record End(Map<String, Long> records) {}
 
     /**

@@ -18,10 +18,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** What an offboarding was asked for, what the tenant was before, and whether it can still be undone. */
 @Entity
+@DynamicUpdate
 class Offboarding extends PanacheEntityBase {
 
     @Id

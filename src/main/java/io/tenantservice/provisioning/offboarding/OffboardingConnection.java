@@ -16,10 +16,12 @@ import jakarta.persistence.IdClass;
 import java.io.Serializable;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** A credential whose provider sent its events here when the tenant left: it is disconnected, or connected again. */
 @Entity
+@DynamicUpdate
 @IdClass(OffboardingConnection.Key.class)
 class OffboardingConnection extends PanacheEntityBase {
 

@@ -154,7 +154,8 @@ class OffboardingService {
     private Uni<Papers> papers(UUID operationId) {
         return exports.look(operationId)
                 .chain(export -> Certificate.find(operationId)
-                        .map(issued -> new Papers(export, Optional.ofNullable(issued).map(one -> one.id))));
+                        .map(issued ->
+                                new Papers(export, Optional.ofNullable(issued).map(one -> one.id))));
     }
 
     /** @throws Problem OFFBOARDING_NOT_FOUND when the tenant has none, or is not the transaction's */

@@ -4,8 +4,8 @@ import io.tenantservice.credential.CredentialKind;
 import io.tenantservice.operation.OperationState;
 import io.tenantservice.operation.OperationView;
 import io.tenantservice.platform.problem.ProblemCode;
-import io.tenantservice.tenant.TenantState;
 import io.tenantservice.provisioning.export.MadeExport;
+import io.tenantservice.tenant.TenantState;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,10 +58,13 @@ public record OffboardingView(
     /** What the tenant takes along. */
     @Schema(name = "OffboardingExport")
     public record ExportFile(
-            @Schema(description = "Of the file, in hexadecimal", examples = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+            @Schema(
+                    description = "Of the file, in hexadecimal",
+                    examples = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
             String sha256,
 
-            @Schema(description = "In bytes", examples = "48213") long size,
+            @Schema(description = "In bytes", examples = "48213")
+            long size,
 
             @Schema(description = "How many records of each type are in it", examples = "{\"api_key\": 12}")
             Map<String, Long> records,

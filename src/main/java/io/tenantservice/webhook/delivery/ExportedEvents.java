@@ -1,5 +1,6 @@
 package io.tenantservice.webhook.delivery;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.export.Exportable;
 import io.tenantservice.platform.paging.Page;
@@ -20,6 +21,7 @@ class ExportedEvents implements Exportable {
     }
 
     /** @param payload the body, as it was signed */
+    @RegisterForReflection
     record Event(UUID id, String payload) {}
 
     @Override

@@ -3,9 +3,12 @@ package io.tenantservice.crypto.kms;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +38,7 @@ import org.junit.jupiter.api.Test;
 @Tag("kms")
 class KmsOnlyIT {
 
+    private static final Duration LEFT_WITHIN = Duration.ofSeconds(60);
     private static final Path HOME = Path.of("target/stack-kms-only");
 
     private static Ports ports;
@@ -61,7 +66,8 @@ class KmsOnlyIT {
                 .formParam("client_id", "ops")
                 .formParam(
                         "scope",
-                        "platform tenants:write credentials:write credentials:reveal api-keys:write encryption:rotate")
+                        "platform tenants:read tenants:write credentials:write credentials:reveal api-keys:write "
+                                + "encryption:rotate operations:read")
                 .post("/token")
                 .path("access_token");
     }
@@ -115,6 +121,33 @@ class KmsOnlyIT {
                 .asString();
 
         assertThat(replayed).isEqualTo(first);
+    }
+
+    /** Its tenants share a key, and nothing signs. */
+    @Test
+    void certificateOfATenantThatHasLeftSaysThatItsKeyStays() {
+        String tenant = "/v1/tenants/" + create("/v1/tenants", Given.tenantRequest());
+        create(tenant + "/whatsapp-accounts", Given.whatsAppAccountRequest());
+
+        String operation = request()
+                .body(Map.of("reason", "The contract has ended", "waiting_days", 0))
+                .post(tenant + ":offboard")
+                .then()
+                .statusCode(202)
+                .extract()
+                .header("Location");
+
+        await().atMost(LEFT_WITHIN)
+                .until(() -> request().get(operation).path("state").equals("SUCCEEDED"));
+        request()
+                .get(tenant + "/offboarding/certificate")
+                .then()
+                .statusCode(200)
+                .body("signature", nullValue())
+                .body("public_key", nullValue())
+                .body("certificate.keys.destroyed", empty())
+                .body("certificate.keys.shared.provider", equalTo("aws-kms"))
+                .body("certificate.deleted_rows.credential_secret", equalTo(3));
     }
 
     @Test

@@ -38,6 +38,9 @@ class ErasedTablesTest {
             "operation_step",
             "offboarding",
             "offboarding_connection",
+            "offboarding_export",
+            "offboarding_certificate",
+            "shredded_key",
             "erased_rows",
             "key_rotation",
             "key_rotation_part");
