@@ -105,16 +105,20 @@ public final class Given {
         UUID tampered = activeTenant();
         Rotation.tamperedAccount(tampered);
         Rotation.of(tampered).ended();
-        tenantThatHasLeft();
+        tenantsThatLeave();
         return onboarding.tenantId();
     }
 
-    /** One that had both its connections, and has left; the same for all tests, as nobody changes it any more. */
-    private static synchronized void tenantThatHasLeft() {
+    /**
+     * One that had both its connections, and has left, and one whose export is there to be fetched; the same for all tests,
+     * as nobody changes them any more.
+     */
+    private static synchronized void tenantsThatLeave() {
         if (!hasLeft) {
             Onboarding onboarding = Onboarding.of(Newcomer.healthy().seeded());
             onboarding.ended("SUCCEEDED");
             Offboarding.atOnce(onboarding.tenantAddress()).ended("SUCCEEDED");
+            Offboarding.of("/v1/tenants/" + activeTenant(), Map.of()).step("WAIT", "WAITING");
             hasLeft = true;
         }
     }

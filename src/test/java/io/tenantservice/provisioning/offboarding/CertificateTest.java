@@ -50,7 +50,7 @@ class CertificateTest {
 
     @Test
     void certificateNamesWhatIsGoneAndWhatIsKept() throws Throwable {
-        LeavingTenant tenant = LeavingTenant.of(tenantWithAccount(), true);
+        OffboardingBySteps tenant = OffboardingBySteps.of(tenantWithAccount(), true);
         UUID credential = UUID.randomUUID();
         VertxContextSupport.subscribeAndAwait(() -> export.run(tenant.run()));
         Database.execute("""
@@ -93,7 +93,7 @@ class CertificateTest {
 
     @Test
     void signatureIsVerifiedByTheScriptAndNoOtherDocumentIs() throws Throwable {
-        LeavingTenant tenant = LeavingTenant.of(activeTenant(), false);
+        OffboardingBySteps tenant = OffboardingBySteps.of(activeTenant(), false);
         issued(tenant);
         String answer = platform().get(tenant.address() + "/certificate").asString();
         JsonPath read = JsonPath.from(answer);
@@ -112,7 +112,7 @@ class CertificateTest {
 
     @Test
     void certificateIsIssuedOnceAndOnRecord() throws Throwable {
-        LeavingTenant tenant = LeavingTenant.of(activeTenant(), false);
+        OffboardingBySteps tenant = OffboardingBySteps.of(activeTenant(), false);
         issued(tenant);
         String first = platform().get(tenant.address() + "/certificate").asString();
 
@@ -132,7 +132,7 @@ class CertificateTest {
 
     @Test
     void keyIsDestroyedOnceAndOnlyWhenTheTenantHasLeft() throws Throwable {
-        LeavingTenant tenant = LeavingTenant.of(tenantWithAccount(), false);
+        OffboardingBySteps tenant = OffboardingBySteps.of(tenantWithAccount(), false);
         tenant.become("DELETED");
 
         VertxContextSupport.subscribeAndAwait(() -> shred.run(tenant.run()));
@@ -149,7 +149,7 @@ class CertificateTest {
 
     @Test
     void otherTenantsSeeNoneAndThereIsNoneBeforeTheEnd() throws Throwable {
-        LeavingTenant tenant = LeavingTenant.of(activeTenant(), false);
+        OffboardingBySteps tenant = OffboardingBySteps.of(activeTenant(), false);
         platform()
                 .get(tenant.address() + "/certificate")
                 .then()
@@ -169,13 +169,13 @@ class CertificateTest {
                 .statusCode(403);
     }
 
-    private void issued(LeavingTenant tenant) throws Throwable {
+    private void issued(OffboardingBySteps tenant) throws Throwable {
         tenant.become("DELETED");
         VertxContextSupport.subscribeAndAwait(() -> shred.run(tenant.run()));
         VertxContextSupport.subscribeAndAwait(() -> issue.run(tenant.run()));
     }
 
-    private static JsonPath certificate(LeavingTenant tenant) {
+    private static JsonPath certificate(OffboardingBySteps tenant) {
         return platform()
                 .get(tenant.address() + "/certificate")
                 .then()

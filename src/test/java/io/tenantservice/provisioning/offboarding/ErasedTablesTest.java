@@ -70,10 +70,13 @@ class ErasedTablesTest {
         UUID leaving = busyTenant();
         fillTheRest(leaving);
         UUID staying = busyTenant();
-        assertThat(rows(leaving).values()).doesNotContain("0");
         Map<String, String> before = rows(staying);
+        Offboarding offboarding = Offboarding.of("/v1/tenants/" + leaving, Map.of());
+        offboarding.step("WAIT", "WAITING");
+        assertThat(rows(leaving).values()).doesNotContain("0");
 
-        Offboarding.atOnce("/v1/tenants/" + leaving).ended("SUCCEEDED");
+        offboarding.waitNoLonger();
+        offboarding.followed().endedSoon("SUCCEEDED");
 
         assertThat(rows(leaving).values()).containsOnly("0");
         assertThat(rows(staying)).isEqualTo(before);

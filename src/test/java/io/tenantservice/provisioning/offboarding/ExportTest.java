@@ -47,7 +47,7 @@ class ExportTest {
 
     @Test
     void exportHoldsWhatTheApiShowsAndNoSecret() throws Throwable {
-        LeavingTenant tenant = LeavingTenant.of(busyTenant(), true);
+        OffboardingBySteps tenant = OffboardingBySteps.of(busyTenant(), true);
 
         run(tenant);
 
@@ -81,7 +81,7 @@ class ExportTest {
         assertShownAsByTheApi(tenant, lines);
     }
 
-    private static void assertShownAsByTheApi(LeavingTenant tenant, List<JsonNode> lines) throws IOException {
+    private static void assertShownAsByTheApi(OffboardingBySteps tenant, List<JsonNode> lines) throws IOException {
         for (Map.Entry<String, String> list : Map.of(
                         "api_key", "/api-keys",
                         "whatsapp_account", "/whatsapp-accounts",
@@ -102,7 +102,7 @@ class ExportTest {
 
     @Test
     void digestIsThatOfTheFileAndEveryDownloadIsOnRecord() throws Throwable {
-        LeavingTenant tenant = made();
+        OffboardingBySteps tenant = made();
 
         Response answer = download(tenant);
 
@@ -123,7 +123,7 @@ class ExportTest {
     void manyRowsAreAllThereEachOnce() throws Throwable {
         UUID id = activeTenant();
         manyUses(id, 25_000);
-        LeavingTenant tenant = LeavingTenant.of(id, true);
+        OffboardingBySteps tenant = OffboardingBySteps.of(id, true);
 
         run(tenant);
 
@@ -149,7 +149,7 @@ class ExportTest {
 
     @Test
     void whatAProcessThatDiedHasMadeIsNoPartOfTheFile() throws Throwable {
-        LeavingTenant tenant = LeavingTenant.of(activeTenant(), true);
+        OffboardingBySteps tenant = OffboardingBySteps.of(activeTenant(), true);
         Database.execute("""
                 insert into offboarding_export_chunk (tenant_id, operation_id, number, content)
                 select '%s', '%s', n, 'junk' from generate_series(1, 450) n""".formatted(tenant.id(), tenant.operationId()));
@@ -169,7 +169,7 @@ class ExportTest {
 
     @Test
     void thereIsNoneWhereNoneWasAskedForAndOfATenantThatStays() throws Throwable {
-        LeavingTenant without = LeavingTenant.of(activeTenant(), false);
+        OffboardingBySteps without = OffboardingBySteps.of(activeTenant(), false);
         run(without);
 
         notFound(without);
@@ -182,7 +182,7 @@ class ExportTest {
 
     @Test
     void undoingDeletesIt() throws Throwable {
-        LeavingTenant tenant = made();
+        OffboardingBySteps tenant = made();
 
         VertxContextSupport.subscribeAndAwait(() -> step.compensate(tenant.run()));
         VertxContextSupport.subscribeAndAwait(() -> step.compensate(tenant.run()));
@@ -194,7 +194,7 @@ class ExportTest {
 
     @Test
     void thereIsNoneAnyMoreOnceTheDeletionHasBegun() throws Throwable {
-        LeavingTenant tenant = made();
+        OffboardingBySteps tenant = made();
 
         tenant.set("final_since = now()");
 
@@ -203,7 +203,7 @@ class ExportTest {
 
     @Test
     void otherTenantsGetNothingAndItsOwnTenantNeedsTheScope() throws Throwable {
-        LeavingTenant tenant = made();
+        OffboardingBySteps tenant = made();
 
         tenantCaller(activeTenant())
                 .get(tenant.address() + "/export")
@@ -221,17 +221,17 @@ class ExportTest {
         tenantCaller(tenant.id()).get(tenant.address() + "/export").then().statusCode(200);
     }
 
-    private LeavingTenant made() throws Throwable {
-        LeavingTenant tenant = LeavingTenant.of(activeTenant(), true);
+    private OffboardingBySteps made() throws Throwable {
+        OffboardingBySteps tenant = OffboardingBySteps.of(activeTenant(), true);
         run(tenant);
         return tenant;
     }
 
-    private void run(LeavingTenant tenant) throws Throwable {
+    private void run(OffboardingBySteps tenant) throws Throwable {
         VertxContextSupport.subscribeAndAwait(() -> step.run(tenant.run()));
     }
 
-    private static Response download(LeavingTenant tenant) {
+    private static Response download(OffboardingBySteps tenant) {
         return platform()
                 .get(tenant.address() + "/export")
                 .then()
@@ -240,7 +240,7 @@ class ExportTest {
                 .response();
     }
 
-    private static void notFound(LeavingTenant tenant) {
+    private static void notFound(OffboardingBySteps tenant) {
         platform()
                 .get(tenant.address() + "/export")
                 .then()

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -32,9 +33,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("chaos")
 class OffboardingKillIT {
 
-    private static final List<String> REVERSIBLE = List.of("END_OPERATIONS", "DISCONNECT_PROVIDERS", "WAIT");
-    private static final List<String> STEPS =
-            List.of("END_OPERATIONS", "DISCONNECT_PROVIDERS", "WAIT", "REVOKE_API_KEYS", "DELETE_DATA");
+    private static final List<String> REVERSIBLE =
+            List.of("END_OPERATIONS", "DISCONNECT_PROVIDERS", "EXPORT_DATA", "WAIT");
+    private static final List<String> STEPS = Stream.concat(
+                    REVERSIBLE.stream(),
+                    Stream.of("REVOKE_API_KEYS", "DELETE_DATA", "SHRED_KEY", "ISSUE_CERTIFICATE"))
+            .toList();
+
+    /** So that there is an export, and nothing waits. */
+    private static final String WAIT_FOR_NOTHING = """
+            create function wait_for_nothing() returns trigger language plpgsql as $$
+            begin
+                new.delete_after = new.requested_at;
+                return new;
+            end
+            $$;
+            create trigger wait_for_nothing before insert on offboarding
+                for each row execute function wait_for_nothing()""";
 
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(90);
 
@@ -67,10 +82,11 @@ class OffboardingKillIT {
     void offboardingsThatWereCutOffEndAndLeaveNoTrace(String state) throws SQLException {
         List<Leaving> tenants = onboarded(STEPS.size());
         List<String> operations = new ArrayList<>();
+        stack.execute(WAIT_FOR_NOTHING);
 
         try (StepHalts halts = StepHalts.install(stack.parts().postgres().jdbcUrl())) {
             for (int i = 0; i < STEPS.size(); i++) {
-                operations.add(offboard(tenants.get(i), StepHalts.nameOf(STEPS.get(i), state), 0));
+                operations.add(offboard(tenants.get(i), StepHalts.nameOf(STEPS.get(i), state)));
             }
             halts.awaitHalted(STEPS.size());
             service.kill();
@@ -87,6 +103,7 @@ class OffboardingKillIT {
                 assertThat(rows(table, tenant)).as(table).isEmpty();
             }
             stack.request().get(tenant.address()).then().body("state", equalTo("DELETED"));
+            assertIsCertified(tenant);
         }
         onboarded(tenants.stream().map(Leaving::newcomer).toList());
     }
@@ -97,7 +114,7 @@ class OffboardingKillIT {
         List<Leaving> tenants = onboarded(REVERSIBLE.size());
         List<String> operations = new ArrayList<>();
         for (int i = 0; i < REVERSIBLE.size(); i++) {
-            operations.add(offboard(tenants.get(i), StepHalts.nameOf(REVERSIBLE.get(i), state), 30));
+            operations.add(offboard(tenants.get(i), StepHalts.nameOf(REVERSIBLE.get(i), state)));
         }
         for (String operation : operations) {
             awaitWaiting(operation);
@@ -122,7 +139,29 @@ class OffboardingKillIT {
         assertThat(tenants).allMatch(this::isSubscribed);
         for (Leaving tenant : tenants) {
             stack.request().get(tenant.address()).then().body("state", equalTo("ACTIVE"));
+            assertThat(rows("offboarding_export", tenant)).isEmpty();
+            assertThat(rows("offboarding_export_chunk", tenant)).isEmpty();
         }
+    }
+
+    /** Once, by the key that is in Vault no more, with what the tenant took along. */
+    private void assertIsCertified(Leaving tenant) throws SQLException {
+        stack.request()
+                .get(tenant.address() + "/offboarding/certificate")
+                .then()
+                .statusCode(200)
+                .body("signature.algorithm", equalTo("Ed25519"))
+                .body("certificate.keys.destroyed.name", equalTo(List.of("t-" + tenant.tenantId())))
+                .body("certificate.export.records.tenant", equalTo(1))
+                .body("certificate.deleted_rows.api_key", equalTo(1));
+        assertThat(stack.query("select 1 from audit_entry where chain = '" + tenant.tenantId()
+                        + "' and convert_from(content, 'UTF8') like '%OFFBOARDING_CERTIFICATE_ISSUED%'"))
+                .hasSize(1);
+        given().baseUri(stack.parts().vault().address())
+                .header("X-Vault-Token", stack.parts().vault().rootToken())
+                .get("/v1/tenants/keys/t-" + tenant.tenantId())
+                .then()
+                .statusCode(404);
     }
 
     private List<Leaving> onboarded(int count) {
@@ -155,9 +194,9 @@ class OffboardingKillIT {
         return tenants;
     }
 
-    private String offboard(Leaving tenant, String reason, int waitingDays) {
+    private String offboard(Leaving tenant, String reason) {
         return stack.request()
-                .body(Map.of("reason", reason, "waiting_days", waitingDays, "export", false))
+                .body(Map.of("reason", reason))
                 .post(tenant.address() + ":offboard")
                 .then()
                 .statusCode(202)

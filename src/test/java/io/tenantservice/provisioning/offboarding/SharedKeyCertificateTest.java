@@ -36,7 +36,7 @@ class SharedKeyCertificateTest {
     void certificateSaysThatTheSharedKeyStaysAndTheFormerOneIsDestroyed() throws Throwable {
         UUID id = tenantWithAccount();
         Rotation.move(id, "AWS_KMS").ended();
-        LeavingTenant tenant = LeavingTenant.of(id, false);
+        OffboardingBySteps tenant = OffboardingBySteps.of(id, false);
         tenant.become("DELETED");
 
         VertxContextSupport.subscribeAndAwait(() -> shred.run(tenant.run()));

@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /** A tenant with the rows of an offboarding that no worker carries out, so that a test takes single steps. */
-record LeavingTenant(UUID id, UUID operationId) {
+record OffboardingBySteps(UUID id, UUID operationId) {
 
-    static LeavingTenant of(UUID tenant, boolean export) throws SQLException {
+    static OffboardingBySteps of(UUID tenant, boolean export) throws SQLException {
         UUID operation = UUID.randomUUID();
         Database.execute("""
                 update tenant set state = 'OFFBOARDING' where id = '%1$s';
@@ -18,7 +18,7 @@ record LeavingTenant(UUID id, UUID operationId) {
                                          leave_at_providers)
                 values ('%1$s', '%2$s', 'The contract has ended', %3$s, 'ACTIVE', now(), now(), false)
                 """.formatted(tenant, operation, export));
-        return new LeavingTenant(tenant, operation);
+        return new OffboardingBySteps(tenant, operation);
     }
 
     String address() {
