@@ -36,8 +36,7 @@ class OffboardingKillIT {
     private static final List<String> REVERSIBLE =
             List.of("END_OPERATIONS", "DISCONNECT_PROVIDERS", "EXPORT_DATA", "WAIT");
     private static final List<String> STEPS = Stream.concat(
-                    REVERSIBLE.stream(),
-                    Stream.of("REVOKE_API_KEYS", "DELETE_DATA", "SHRED_KEY", "ISSUE_CERTIFICATE"))
+                    REVERSIBLE.stream(), Stream.of("REVOKE_API_KEYS", "DELETE_DATA", "SHRED_KEY", "ISSUE_CERTIFICATE"))
             .toList();
 
     /** So that there is an export, and nothing waits. */
@@ -232,8 +231,7 @@ class OffboardingKillIT {
 
     /** Whether the last that was done to the account's subscription was to override it, rather than to delete it. */
     private boolean isSubscribed(Leaving tenant) {
-        String own =
-                "it.asset_ids.contains('" + tenant.newcomer().accountId() + "') && it.status == 200";
+        String own = "it.asset_ids.contains('" + tenant.newcomer().accountId() + "') && it.status == 200";
         List<String> calls = control()
                 .get("/journal")
                 .path("findAll { " + own + " && (it.call == 'M6' || it.method == 'DELETE') }.collect { it.method }");
@@ -242,7 +240,9 @@ class OffboardingKillIT {
 
     /** @return how many Genesys has */
     private int integrations() {
-        return Json.tree(control().get("/state").asString()).path("integrations").size();
+        return Json.tree(control().get("/state").asString())
+                .path("integrations")
+                .size();
     }
 
     private RequestSpecification control() {

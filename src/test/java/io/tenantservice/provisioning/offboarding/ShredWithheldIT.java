@@ -51,7 +51,8 @@ class ShredWithheldIT {
                 .statusCode(202)
                 .extract()
                 .header("Location");
-        await().atMost(WITHIN).until(() -> "WAITING".equals(step(operation, "SHRED_KEY").getString("state")));
+        await().atMost(WITHIN)
+                .until(() -> "WAITING".equals(step(operation, "SHRED_KEY").getString("state")));
         assertThat(step(operation, "SHRED_KEY").getString("failure.code")).isEqualTo("TENANT_KEY_SHRED_WITHHELD");
         assertThat(step(operation, "SHRED_KEY").getString("failure.hint")).contains("shred-key --tenant " + tenant);
 
@@ -59,8 +60,11 @@ class ShredWithheldIT {
         stack.parts().vault().kill();
         hurry();
 
-        await().atMost(WITHIN).until(() -> "WAITING".equals(step(operation, "ISSUE_CERTIFICATE").getString("state")));
-        assertThat(step(operation, "ISSUE_CERTIFICATE").getString("failure.code")).isEqualTo("ENCRYPTION_UNAVAILABLE");
+        await().atMost(WITHIN)
+                .until(() ->
+                        "WAITING".equals(step(operation, "ISSUE_CERTIFICATE").getString("state")));
+        assertThat(step(operation, "ISSUE_CERTIFICATE").getString("failure.code"))
+                .isEqualTo("ENCRYPTION_UNAVAILABLE");
 
         stack.parts().vault().restart();
         hurry();
