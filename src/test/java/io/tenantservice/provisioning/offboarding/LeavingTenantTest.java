@@ -3,8 +3,10 @@ package io.tenantservice.provisioning.offboarding;
 import static io.tenantservice.api.Given.activeTenant;
 import static io.tenantservice.api.Given.genesysOrganizationRequest;
 import static io.tenantservice.api.Given.platform;
+import static io.tenantservice.api.Given.unique;
 import static io.tenantservice.api.Given.whatsAppAccountRequest;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -12,6 +14,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.tenantservice.api.LeakReports;
 import io.tenantservice.api.Offboarding;
+import io.tenantservice.api.Simulation;
+import io.tenantservice.api.Simulation.Posted;
 import io.tenantservice.stack.StackResource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -94,6 +98,26 @@ class LeavingTenantTest {
     }
 
     @Test
+    void webhooksAreToldThatItLeavesAndThatItIsBack() {
+        String path = "/offboarding-" + unique();
+        post(
+                        tenant + "/webhook-endpoints",
+                        Map.of("url", receiver() + path, "event_types", List.of("tenant.offboarding", "tenant.reactivated")))
+                .then()
+                .statusCode(201);
+
+        Offboarding offboarding = Offboarding.of(tenant, Map.of("export", false));
+
+        await().untilAsserted(() -> assertThat(Simulation.posted(path))
+                .extracting(Posted::type)
+                .containsExactly("tenant.offboarding"));
+        offboarding.undo().then().statusCode(202);
+        await().untilAsserted(() -> assertThat(Simulation.posted(path))
+                .extracting(Posted::type)
+                .containsExactlyInAnyOrder("tenant.offboarding", "tenant.reactivated"));
+    }
+
+    @Test
     void leakedKeyGetsNoSuccessor() {
         patch(tenant, Map.of("key_leak_policy", "ROTATE")).then().statusCode(200);
         Response issued = post(tenant + "/api-keys", KEY);
@@ -125,8 +149,11 @@ class LeavingTenantTest {
     }
 
     private static Map<String, Object> endpointRequest() {
-        String receiver = ConfigProvider.getConfig().getValue("test.receiver.url", String.class);
-        return Map.of("url", receiver + "/leaving");
+        return Map.of("url", receiver() + "/leaving");
+    }
+
+    private static String receiver() {
+        return ConfigProvider.getConfig().getValue("test.receiver.url", String.class);
     }
 
     private static Map<String, Object> importRequest() {

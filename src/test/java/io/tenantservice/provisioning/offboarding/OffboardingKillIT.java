@@ -23,12 +23,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Kills the packaged service with an offboarding for each step under way, each halted at another one: once when the step
- * is done and nobody has written it down yet, once when it has not begun. The same while they are being undone.
+ * is done and nobody has written it down yet, once when it has not begun. The same while they are being undone; and kills
+ * Vault under one.
  */
 @Tag("chaos")
 class OffboardingKillIT {
@@ -141,6 +143,29 @@ class OffboardingKillIT {
             assertThat(rows("offboarding_export", tenant)).isEmpty();
             assertThat(rows("offboarding_export_chunk", tenant)).isEmpty();
         }
+    }
+
+    @Test
+    void vaultThatIsAwayIsWaitedFor() throws SQLException {
+        Leaving tenant = onboarded(1).getFirst();
+        stack.execute(WAIT_FOR_NOTHING);
+        stack.parts().vault().kill();
+
+        String operation = offboard(tenant, "Contract has ended");
+
+        await().atMost(ENDS_WITHIN)
+                .untilAsserted(() -> stack.request()
+                        .get("/v1/operations/" + operation)
+                        .then()
+                        .body("steps.find { it.name == 'DISCONNECT_PROVIDERS' }.state", equalTo("WAITING"))
+                        .body(
+                                "steps.find { it.name == 'DISCONNECT_PROVIDERS' }.failure.code",
+                                equalTo("ENCRYPTION_UNAVAILABLE")));
+        stack.parts().vault().restart();
+        awaitEnd(operation, "SUCCEEDED", "SUCCEEDED");
+        assertThat(integrations()).isZero();
+        assertThat(isSubscribed(tenant)).isFalse();
+        assertThat(rows("credential_secret", tenant)).isEmpty();
     }
 
     /** Once, by the key that is in Vault no more, with what the tenant took along. */

@@ -112,6 +112,24 @@ class OffboardingTest {
     }
 
     @Test
+    void whoWaitsForTheAnswerFindsTheKeysRefused() {
+        String tenant = "/v1/tenants/" + activeTenant();
+        String key = platform()
+                .body(Map.of("name", "one", "scopes", List.of("messages:send")))
+                .post(tenant + "/api-keys")
+                .path("api_key");
+        verify(key).then().body("code", equalTo("VALID"));
+
+        platform()
+                .body(Map.of("reason", "none", "export", false))
+                .post(tenant + ":offboard?wait=true")
+                .then()
+                .statusCode(202);
+
+        verify(key).then().body("code", equalTo("TENANT_SUSPENDED"));
+    }
+
+    @Test
     void offboardingIsUndoneWhileItWaits() {
         Newcomer newcomer = Newcomer.healthy().seeded();
         Onboarding onboarding = onboarded(newcomer);
