@@ -19,6 +19,7 @@ import io.tenantservice.provisioning.ProvisioningConfig;
 import io.tenantservice.tenant.Departures;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 
 /**
@@ -64,13 +65,19 @@ class DeleteDataStep implements Step {
 
     @Override
     public Uni<StepResult> run(OperationRun run) {
+        Instant begun = clock.now();
         // What was revealed is told in the audit log before the counts go.
         return reveals.closeAll(run.tenantId())
                 .chain(() -> eraseAll(run))
-                .chain(() -> unsettledFor(run))
-                .chain(left -> left.isPositive()
-                        ? Uni.createFrom().item(new Later(left))
+                .chain(() -> settledAt(run))
+                .chain(settled -> begun.isBefore(settled)
+                        ? Uni.createFrom().item(lookAgainAt(settled))
                         : conclude(run).replaceWith(new Done()));
+    }
+
+    private StepResult lookAgainAt(Instant time) {
+        Duration left = Duration.between(clock.now(), time);
+        return new Later(left.isNegative() ? Duration.ZERO : left);
     }
 
     private Uni<Void> eraseAll(OperationRun run) {
@@ -100,14 +107,13 @@ class DeleteDataStep implements Step {
                         .getSingleResult());
     }
 
-    /** @return how long it takes until a write that began before the last deletion is over */
-    private Uni<Duration> unsettledFor(OperationRun run) {
+    /** @return when writes are over that began before the last deletion: what is looked at from then on is all there is */
+    private Uni<Instant> settledAt(OperationRun run) {
         return tenancy.observe(run.tenantId(), () -> ErasedRows.of(run.operationId()))
                 .map(erased -> erased.stream()
-                        .map(rows -> rows.lastAt)
+                        .map(rows -> rows.lastAt.plus(config.lateWritesWithin()))
                         .max(Comparator.naturalOrder())
-                        .map(last -> Duration.between(clock.now(), last.plus(config.lateWritesWithin())))
-                        .orElse(Duration.ZERO));
+                        .orElse(Instant.EPOCH));
     }
 
     private Uni<Void> conclude(OperationRun run) {

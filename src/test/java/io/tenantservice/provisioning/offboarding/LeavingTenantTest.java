@@ -102,15 +102,18 @@ class LeavingTenantTest {
         String path = "/offboarding-" + unique();
         post(
                         tenant + "/webhook-endpoints",
-                        Map.of("url", receiver() + path, "event_types", List.of("tenant.offboarding", "tenant.reactivated")))
+                        Map.of(
+                                "url",
+                                receiver() + path,
+                                "event_types",
+                                List.of("tenant.offboarding", "tenant.reactivated")))
                 .then()
                 .statusCode(201);
 
         Offboarding offboarding = Offboarding.of(tenant, Map.of("export", false));
 
-        await().untilAsserted(() -> assertThat(Simulation.posted(path))
-                .extracting(Posted::type)
-                .containsExactly("tenant.offboarding"));
+        await().untilAsserted(() ->
+                assertThat(Simulation.posted(path)).extracting(Posted::type).containsExactly("tenant.offboarding"));
         offboarding.undo().then().statusCode(202);
         await().untilAsserted(() -> assertThat(Simulation.posted(path))
                 .extracting(Posted::type)
