@@ -5,12 +5,12 @@ import static io.tenantservice.change.ChangeKind.API_KEY;
 import static io.tenantservice.platform.problem.ProblemCode.API_KEY_COUNT_DIFFERS;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.apikey.BulkRevokeApiKeys.Intent;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.change.Changes;
 import io.tenantservice.platform.DatabaseClock;
+import io.tenantservice.platform.Each;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.tenant.TenantService;
@@ -99,13 +99,7 @@ public class BulkRevocations {
     }
 
     private Uni<Void> tellCaches(List<ApiKey> revoked) {
-        return Multi.createFrom()
-                .iterable(revoked)
-                .onItem()
-                .transformToUniAndConcatenate(key -> changes.record(API_KEY, key.id))
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Each.inTurn(revoked, key -> changes.record(API_KEY, key.id));
     }
 
     /** @throws Problem API_KEY_COUNT_DIFFERS, with the count */

@@ -6,9 +6,9 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
+import io.tenantservice.platform.Each;
 import io.tenantservice.platform.job.RecurringJob;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
@@ -98,13 +98,7 @@ class TellOfExpiries implements RecurringJob {
 
     private Uni<Void> tell(List<Due> due) {
         Map<UUID, List<UUID>> byTenant = due.stream().collect(groupingBy(Due::tenantId, mapping(Due::keyId, toList())));
-        return Multi.createFrom()
-                .iterable(byTenant.entrySet())
-                .onItem()
-                .transformToUniAndConcatenate(tenant -> tell(tenant.getKey(), tenant.getValue()))
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Each.inTurn(byTenant.entrySet(), tenant -> tell(tenant.getKey(), tenant.getValue()));
     }
 
     /** One tenant's trouble shall not keep the word from the others; the next run tries again. */

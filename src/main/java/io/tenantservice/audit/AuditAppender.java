@@ -1,8 +1,8 @@
 package io.tenantservice.audit;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.Each;
 import io.tenantservice.platform.tenancy.BeforeCommit;
 import io.tenantservice.platform.tenancy.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,13 +41,7 @@ class AuditAppender implements BeforeCommit {
     }
 
     private static Uni<Void> append(Mutiny.Session session, List<Entry> entries) {
-        return Multi.createFrom()
-                .iterable(entries)
-                .onItem()
-                .transformToUniAndConcatenate(entry -> append(session, entry))
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Each.inTurn(entries, entry -> append(session, entry));
     }
 
     private static Uni<Integer> append(Mutiny.Session session, Entry entry) {

@@ -1,8 +1,8 @@
 package io.tenantservice.credential;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.Each;
 import io.tenantservice.platform.job.RecurringJob;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
@@ -42,13 +42,7 @@ class ErasePreviousSecrets implements RecurringJob {
     @Override
     public Uni<Void> run() {
         return tenancy.observe(new Scope.Platform(), ErasePreviousSecrets::expired)
-                .chain(rows -> Multi.createFrom()
-                        .iterable(rows)
-                        .onItem()
-                        .transformToUniAndConcatenate(this::erase)
-                        .collect()
-                        .last())
-                .replaceWithVoid();
+                .chain(rows -> Each.inTurn(rows, this::erase));
     }
 
     private static Uni<List<Object[]>> expired() {

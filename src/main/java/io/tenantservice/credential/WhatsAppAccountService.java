@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.crypto.Purpose;
 import io.tenantservice.operation.OperationService;
+import io.tenantservice.platform.Each;
 import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.http.IfMatch;
 import io.tenantservice.platform.paging.Page;

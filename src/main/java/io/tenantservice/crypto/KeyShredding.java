@@ -3,12 +3,12 @@ package io.tenantservice.crypto;
 import static java.util.Objects.requireNonNull;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.crypto.CredentialCipher.Capabilities;
 import io.tenantservice.crypto.KeyEnd.AllDestroyed;
 import io.tenantservice.crypto.KeyEnd.DestroyedKey;
 import io.tenantservice.crypto.KeyEnd.Shared;
+import io.tenantservice.platform.Each;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -124,13 +124,7 @@ public class KeyShredding {
     }
 
     private Uni<Void> destroyEach(List<KeyRef> keys) {
-        return Multi.createFrom()
-                .iterable(keys)
-                .onItem()
-                .transformToUniAndConcatenate(key -> ciphers.of(key).shred(key))
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Each.inTurn(keys, key -> ciphers.of(key).shred(key));
     }
 
     private Uni<Void> conclude(UUID tenantId, List<KeyRef> keys) {

@@ -5,6 +5,7 @@ import static io.tenantservice.audit.Action.OPERATION_CANCELLED;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
+import io.tenantservice.platform.Each;
 import io.tenantservice.platform.job.Jobs;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -36,14 +37,7 @@ public class TenantOperations {
      * @param by the operation that takes care of what they did
      */
     public Uni<Void> supersede(UUID tenantId, OperationKind kind, UUID by) {
-        return Operation.unfinished(tenantId, kind)
-                .chain(ids -> Multi.createFrom()
-                        .iterable(ids)
-                        .onItem()
-                        .transformToUniAndConcatenate(id -> supersede(id, by))
-                        .collect()
-                        .last())
-                .replaceWithVoid();
+        return Operation.unfinished(tenantId, kind).chain(ids -> Each.inTurn(ids, id -> supersede(id, by)));
     }
 
     private Uni<Void> supersede(UUID id, UUID by) {

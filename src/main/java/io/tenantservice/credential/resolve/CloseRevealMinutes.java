@@ -3,9 +3,9 @@ package io.tenantservice.credential.resolve;
 import static io.tenantservice.audit.Action.CREDENTIAL_REVEALS_COUNTED;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
+import io.tenantservice.platform.Each;
 import io.tenantservice.platform.job.RecurringJob;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Tenancy;
@@ -42,13 +42,7 @@ public class CloseRevealMinutes implements RecurringJob {
     @Override
     public Uni<Void> run() {
         return tenancy.observe(new Scope.Platform(), CloseRevealMinutes::tenants)
-                .chain(tenants -> Multi.createFrom()
-                        .iterable(tenants)
-                        .onItem()
-                        .transformToUniAndConcatenate(this::close)
-                        .collect()
-                        .last())
-                .replaceWithVoid();
+                .chain(tenants -> Each.inTurn(tenants, this::close));
     }
 
     private static Uni<List<UUID>> tenants() {
@@ -71,17 +65,9 @@ public class CloseRevealMinutes implements RecurringJob {
     public Uni<Void> closeAll(UUID tenantId) {
         return tenancy.observe(
                         tenantId,
-                        () -> RevealCount.hold(tenantId).invoke(this::record).call(CloseRevealMinutes::delete))
-                .replaceWithVoid();
-    }
-
-    private static Uni<Void> delete(List<RevealCount> counts) {
-        return Multi.createFrom()
-                .iterable(counts)
-                .onItem()
-                .transformToUniAndConcatenate(RevealCount::delete)
-                .collect()
-                .last()
+                        () -> RevealCount.hold(tenantId)
+                                .invoke(this::record)
+                                .call(counts -> Each.inTurn(counts, RevealCount::delete)))
                 .replaceWithVoid();
     }
 

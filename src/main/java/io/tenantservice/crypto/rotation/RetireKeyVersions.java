@@ -6,6 +6,7 @@ import io.tenantservice.crypto.Ciphers;
 import io.tenantservice.crypto.CryptoException;
 import io.tenantservice.crypto.CryptoProblems;
 import io.tenantservice.crypto.KeyOwner;
+import io.tenantservice.platform.Each;
 import io.tenantservice.platform.job.RecurringJob;
 import io.tenantservice.platform.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -64,13 +65,7 @@ class RetireKeyVersions implements RecurringJob {
     }
 
     private Uni<Void> retireEach(List<KeyOwner> owners) {
-        return Multi.createFrom()
-                .iterable(owners)
-                .onItem()
-                .transformToUniAndConcatenate(this::retire)
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Each.inTurn(owners, this::retire);
     }
 
     private Uni<Void> retire(KeyOwner owner) {

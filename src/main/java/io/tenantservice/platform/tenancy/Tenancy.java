@@ -2,8 +2,8 @@ package io.tenantservice.platform.tenancy;
 
 import io.quarkus.arc.All;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.Each;
 import io.tenantservice.platform.attempt.CallerContext;
 import io.tenantservice.platform.idempotency.IdempotentAnswers;
 import io.tenantservice.platform.idempotency.IdempotentRequest;
@@ -145,26 +145,14 @@ public class Tenancy {
     }
 
     private Uni<Void> finish(Transaction transaction) {
-        return inOrder(beforeCommit.stream()
-                .map(step -> (Supplier<Uni<Void>>) () -> step.beforeCommit(transaction))
-                .toList());
+        return Each.inTurn(beforeCommit, step -> step.beforeCommit(transaction));
     }
 
     private static Uni<Void> afterCommit(Transaction transaction) {
-        return inOrder(transaction.afterCommit())
+        return Each.inTurn(transaction.afterCommit(), Supplier::get)
                 .onFailure(Exception.class)
                 .invoke(failure -> LOG.warn("An effect after a commit failed; it is only a hint", failure))
                 .onFailure(Exception.class)
                 .recoverWithNull();
-    }
-
-    private static Uni<Void> inOrder(List<Supplier<Uni<Void>>> steps) {
-        return Multi.createFrom()
-                .iterable(steps)
-                .onItem()
-                .transformToUniAndConcatenate(Supplier::get)
-                .collect()
-                .last()
-                .replaceWithVoid();
     }
 }

@@ -3,6 +3,7 @@ package io.tenantservice.provisioning.export;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.tenantservice.platform.Each;
 import io.tenantservice.platform.attempt.CallerContext;
 import io.tenantservice.platform.export.Exportable;
 import io.tenantservice.platform.paging.Page;
@@ -65,13 +66,7 @@ final class ExportRun {
     private Uni<Void> store(Supplier<List<byte[]>> written) {
         return CallerContext.keep(
                         Uni.createFrom().item(written).runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
-                .chain(full -> Multi.createFrom()
-                        .iterable(full)
-                        .onItem()
-                        .transformToUniAndConcatenate(this::store)
-                        .collect()
-                        .last()
-                        .replaceWithVoid());
+                .chain(full -> Each.inTurn(full, this::store));
     }
 
     private Uni<ExportChunk> store(byte[] content) {

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
 import io.tenantservice.audit.Target;
+import io.tenantservice.platform.Each;
 import io.tenantservice.platform.export.Exportable;
 import io.tenantservice.platform.job.Batches;
 import io.tenantservice.platform.problem.Problem;
@@ -29,7 +30,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Makes exports, hands them out and deletes them. */
@@ -89,19 +89,9 @@ public class TenantExports {
         Head head = new Head(FORMAT, VERSION, tenantId, operationId, region.id(), clock.instant());
         return deleteChunks(tenantId, operationId)
                 .chain(() -> run.begin("export", head))
-                .chain(() -> each(sources, run::add))
+                .chain(() -> Each.inTurn(sources, run::add))
                 .chain(() -> run.end("end", new End(run.records())))
                 .chain(() -> tenancy.observe(tenantId, () -> persistAndRecord(run)));
-    }
-
-    private static <T> Uni<Void> each(List<T> all, Function<T, Uni<Void>> work) {
-        return Multi.createFrom()
-                .iterable(all)
-                .onItem()
-                .transformToUniAndConcatenate(work::apply)
-                .collect()
-                .last()
-                .replaceWithVoid();
     }
 
     private Uni<Void> persistAndRecord(ExportRun run) {

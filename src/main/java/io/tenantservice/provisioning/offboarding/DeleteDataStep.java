@@ -1,7 +1,6 @@
 package io.tenantservice.provisioning.offboarding;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.apikey.imports.KeyPatterns;
 import io.tenantservice.change.ChangeKind;
@@ -13,6 +12,7 @@ import io.tenantservice.operation.StepResult.Done;
 import io.tenantservice.operation.StepResult.Later;
 import io.tenantservice.operation.Workflow.Step;
 import io.tenantservice.platform.DatabaseClock;
+import io.tenantservice.platform.Each;
 import io.tenantservice.platform.job.Batches;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.provisioning.ProvisioningConfig;
@@ -81,13 +81,7 @@ class DeleteDataStep implements Step {
     }
 
     private Uni<Void> eraseAll(OperationRun run) {
-        return Multi.createFrom()
-                .iterable(ErasedTables.ALL)
-                .onItem()
-                .transformToUniAndConcatenate(table -> Batches.untilNotFull(AT_ONCE, () -> eraseSome(run, table)))
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Each.inTurn(ErasedTables.ALL, table -> Batches.untilNotFull(AT_ONCE, () -> eraseSome(run, table)));
     }
 
     private Uni<Long> eraseSome(OperationRun run, String table) {

@@ -89,15 +89,21 @@ class OffboardingService {
     /** One that was undone to the end does not count. */
     private Uni<Void> requireNone(UUID tenantId) {
         return Offboarding.latest(tenantId)
-                .chain(latest -> latest.map(
-                                one -> operations.require(one.operationId).map(Optional::of))
-                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())))
-                .invoke(found -> found.filter(one -> one.state() != OperationState.CANCELLED)
-                        .ifPresent(one -> {
-                            throw Problem.of(
-                                    TENANT_STATE_CONFLICT,
-                                    "Its offboarding, the operation " + one.id() + ", is " + one.state() + ".");
-                        }))
+                .chain(latest -> latest.isPresent()
+                        ? requireUndone(latest.get())
+                        : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> requireUndone(Offboarding offboarding) {
+        return operations
+                .require(offboarding.operationId)
+                .invoke(operation -> {
+                    if (operation.state() != OperationState.CANCELLED) {
+                        throw Problem.of(
+                                TENANT_STATE_CONFLICT,
+                                "Its offboarding, the operation " + operation.id() + ", is " + operation.state() + ".");
+                    }
+                })
                 .replaceWithVoid();
     }
 
