@@ -86,8 +86,7 @@ public final class Given {
         // The faults that another test may have left would meet the onboarding.
         Simulation.clearFaults();
         Newcomer newcomer = Newcomer.healthy().seeded();
-        Onboarding onboarding = Onboarding.of(newcomer);
-        onboarding.ended("SUCCEEDED");
+        Onboarding onboarding = Onboarding.completed(newcomer);
         keysInEveryState(onboarding.tenantAddress() + "/api-keys");
         usedKey(onboarding.tenantAddress() + "/api-keys");
         leakedKey(onboarding.tenantAddress() + "/api-keys");
@@ -115,8 +114,7 @@ public final class Given {
      */
     private static synchronized void tenantsThatLeave() {
         if (!hasLeft) {
-            Onboarding onboarding = Onboarding.of(Newcomer.healthy().seeded());
-            onboarding.ended("SUCCEEDED");
+            Onboarding onboarding = Onboarding.completed(Newcomer.healthy().seeded());
             Offboarding.atOnce(onboarding.tenantAddress()).ended("SUCCEEDED");
             Offboarding.of("/v1/tenants/" + activeTenant(), Map.of()).step("WAIT", "WAITING");
             hasLeft = true;

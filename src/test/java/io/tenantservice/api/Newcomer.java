@@ -119,6 +119,16 @@ public record Newcomer(MetaSeed meta, GenesysSeed genesys, Map<String, Object> r
         return requireNonNull(meta.tokens()).getFirst();
     }
 
+    /** What has Genesys permit its client these things, and no others. */
+    public GenesysSeed genesysPermitting(List<String> permissions) {
+        GenesysSeed.Client client = client();
+        return new GenesysSeed(
+                null,
+                List.of(new GenesysSeed.Client(
+                        client.region(), client.id(), client.secret(), client.organizationId(), permissions, null)),
+                null);
+    }
+
     public GenesysSeed.Client client() {
         return requireNonNull(genesys.clients()).getFirst();
     }

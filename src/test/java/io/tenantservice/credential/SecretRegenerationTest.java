@@ -60,8 +60,7 @@ class SecretRegenerationTest {
     void connect() {
         Simulation.reset();
         newcomer = Newcomer.healthy().seeded();
-        Onboarding onboarding = Onboarding.of(newcomer);
-        onboarding.ended("SUCCEEDED");
+        Onboarding onboarding = Onboarding.completed(newcomer);
         tenantId = onboarding.tenantId();
         tenant = onboarding.tenantAddress();
         organization = onboarding.credential("genesys-organizations");

@@ -45,8 +45,7 @@ class SecretSwapTest {
     void onboard() {
         Simulation.reset();
         newcomer = Newcomer.healthy().seeded();
-        Onboarding onboarding = Onboarding.of(newcomer);
-        onboarding.ended("SUCCEEDED");
+        Onboarding onboarding = Onboarding.completed(newcomer);
         account = onboarding.credential("whatsapp-accounts");
         organization = onboarding.credential("genesys-organizations");
     }

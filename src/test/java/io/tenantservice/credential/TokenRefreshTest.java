@@ -270,8 +270,7 @@ class TokenRefreshTest {
 
     private void connected(Newcomer who) {
         newcomer = who.seeded();
-        Onboarding onboarding = Onboarding.of(newcomer);
-        onboarding.ended("SUCCEEDED");
+        Onboarding onboarding = Onboarding.completed(newcomer);
         tenant = onboarding.tenantAddress();
         account = onboarding.credential("whatsapp-accounts");
     }

@@ -59,8 +59,7 @@ class OperationListTest {
 
     @Test
     void listShowsWhatAllFiltersHoldFor() {
-        Onboarding good = Onboarding.of(Newcomer.healthy().seeded());
-        good.ended("SUCCEEDED");
+        Onboarding good = Onboarding.completed(Newcomer.healthy().seeded());
         Onboarding bad = Onboarding.of(Newcomer.withExpiredToken().seeded());
         bad.ended("FAILED");
         String since = "created_from=" + good.operation().path("created_at");

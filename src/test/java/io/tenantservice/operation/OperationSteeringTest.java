@@ -112,8 +112,7 @@ class OperationSteeringTest {
 
     @Test
     void onlyWhatWaitsCanBeTriedSooner() {
-        Onboarding onboarding = Onboarding.of(Newcomer.healthy().seeded());
-        onboarding.ended("SUCCEEDED");
+        Onboarding onboarding = Onboarding.completed(Newcomer.healthy().seeded());
 
         onboarding.retryStep().then().statusCode(409).body("code", equalTo("OPERATION_STATE_CONFLICT"));
     }
@@ -131,8 +130,7 @@ class OperationSteeringTest {
 
     @Test
     void whatHasSucceededIsNeitherResumedNorCancelled() {
-        Onboarding onboarding = Onboarding.of(Newcomer.healthy().seeded());
-        onboarding.ended("SUCCEEDED");
+        Onboarding onboarding = Onboarding.completed(Newcomer.healthy().seeded());
 
         onboarding.cancel().then().statusCode(409).body("code", equalTo("OPERATION_STATE_CONFLICT"));
         onboarding.resume(Map.of()).then().statusCode(409).body("code", equalTo("OPERATION_STATE_CONFLICT"));

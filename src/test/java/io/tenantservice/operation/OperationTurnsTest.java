@@ -60,8 +60,7 @@ class OperationTurnsTest {
 
     @Test
     void operationThatIsOverIsNotTakenUpAgain() throws Throwable {
-        Onboarding onboarding = Onboarding.of(Newcomer.healthy().seeded());
-        onboarding.ended("SUCCEEDED");
+        Onboarding onboarding = Onboarding.completed(Newcomer.healthy().seeded());
 
         var taken = await(() -> turns.take(onboarding.id()));
 

@@ -152,7 +152,7 @@ class OnboardingCancelTest {
     @Test
     void refusalThatSaysNothingAgainstTheCredentialIsWaitedFor() throws SQLException {
         Newcomer newcomer = Newcomer.healthy().seeded();
-        Simulation.seed(permitted(newcomer, List.of("messaging:integration:add", "messaging:integration:view")));
+        Simulation.seed(newcomer.genesysPermitting(List.of("messaging:integration:add", "messaging:integration:view")));
         Onboarding onboarding = standingBeforeItsEnd(newcomer);
 
         onboarding.cancel().then().statusCode(202);
@@ -164,7 +164,7 @@ class OnboardingCancelTest {
                 .body("steps[4].failure.provider", equalTo("GENESYS"))
                 .body("steps[4].failure.hint", containsString("messaging:integration:delete"))
                 .body("steps[4].failure.retryable", equalTo(true));
-        Simulation.seed(permitted(newcomer, AcmeSeed.CLIENT_PERMISSIONS));
+        Simulation.seed(newcomer.genesysPermitting(AcmeSeed.CLIENT_PERMISSIONS));
         await().until(() -> onboarding.retryStep().statusCode() == 202);
         onboarding.ended("CANCELLED");
         assertThat(Simulation.integrations(newcomer.organizationId())).isEmpty();
@@ -332,15 +332,6 @@ class OnboardingCancelTest {
                                 "TENANT_DELETED",
                                 "OPERATION_CANCELLED"))
                 .body("items.action", not(hasItem("OPERATION_SUCCEEDED")));
-    }
-
-    private static GenesysSeed permitted(Newcomer newcomer, List<String> permissions) {
-        GenesysSeed.Client client = newcomer.client();
-        return new GenesysSeed(
-                null,
-                List.of(new GenesysSeed.Client(
-                        client.region(), client.id(), client.secret(), client.organizationId(), permissions, null)),
-                null);
     }
 
     /** As of an account that was discarded once. */

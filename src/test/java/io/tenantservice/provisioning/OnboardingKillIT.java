@@ -2,15 +2,10 @@ package io.tenantservice.provisioning;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.is;
 
-import io.restassured.http.ContentType;
 import io.tenantservice.api.Newcomer;
-import io.tenantservice.simulator.Json;
 import io.tenantservice.stack.PackagedService;
 import io.tenantservice.stack.PackagedStack;
 import java.sql.SQLException;
@@ -43,6 +38,7 @@ class OnboardingKillIT {
 
     private PackagedStack stack;
     private PackagedService service;
+    private PackagedProvisioning provisioning;
 
     @BeforeEach
     void start() {
@@ -51,6 +47,7 @@ class OnboardingKillIT {
                 "platform tenants:read tenants:write credentials:read credentials:write api-keys:read "
                         + "api-keys:write api-keys:verify operations:read");
         service = stack.serve();
+        provisioning = new PackagedProvisioning(stack, ENDS_WITHIN);
     }
 
     @AfterEach
@@ -86,33 +83,15 @@ class OnboardingKillIT {
     }
 
     private Newcomer newcomer(String keyName) {
-        Newcomer newcomer = Newcomer.healthy().with("api_key", "name", keyName);
-        given().baseUri(stack.parts().simulators().controlUrl())
-                .contentType(ContentType.JSON)
-                .body(Json.write(Map.of("meta", newcomer.meta(), "genesys", newcomer.genesys())))
-                .post("/seed")
-                .then()
-                .statusCode(204);
-        return newcomer;
+        return provisioning.seed(Newcomer.healthy().with("api_key", "name", keyName));
     }
 
     private String onboard(Newcomer newcomer) {
-        return stack.request()
-                .body(newcomer.request())
-                .post("/v1/tenants:onboard")
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("id");
+        return provisioning.onboard(newcomer).path("id");
     }
 
     private void awaitSuccess(String operation) {
-        await().atMost(ENDS_WITHIN)
-                .untilAsserted(() -> stack.request()
-                        .get("/v1/operations/" + operation)
-                        .then()
-                        .body("state", equalTo("SUCCEEDED"))
-                        .body("steps.state", everyItem(is("SUCCEEDED"))));
+        provisioning.awaitEnd(operation, "SUCCEEDED", "SUCCEEDED");
     }
 
     private void assertWorksOnce(Newcomer newcomer, String operation) {

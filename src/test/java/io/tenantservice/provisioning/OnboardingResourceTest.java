@@ -128,8 +128,7 @@ class OnboardingResourceTest {
 
     @Test
     void everythingThatWasDoneIsAudited() {
-        Onboarding accepted = Onboarding.of(Newcomer.healthy().seeded());
-        accepted.ended("SUCCEEDED");
+        Onboarding accepted = Onboarding.completed(Newcomer.healthy().seeded());
 
         accepted.claim().then().statusCode(200);
 
@@ -155,8 +154,7 @@ class OnboardingResourceTest {
 
     @Test
     void keyCanBeClaimedAgainForTenMinutesAndThenIsErased() throws SQLException {
-        Onboarding accepted = Onboarding.of(Newcomer.healthy().seeded());
-        accepted.ended("SUCCEEDED");
+        Onboarding accepted = Onboarding.completed(Newcomer.healthy().seeded());
         String first = accepted.claim().path("api_key");
 
         accepted.claim().then().header("Cache-Control", "no-store").body("api_key", equalTo(first));
@@ -167,8 +165,7 @@ class OnboardingResourceTest {
 
     @Test
     void keyThatNobodyClaimsIsErasedAfterADay() throws SQLException {
-        Onboarding accepted = Onboarding.of(Newcomer.healthy().seeded());
-        accepted.ended("SUCCEEDED");
+        Onboarding accepted = Onboarding.completed(Newcomer.healthy().seeded());
 
         accepted.tamper("claimable_key", "kept_until = kept_until - interval '25 hours'");
 
@@ -214,8 +211,7 @@ class OnboardingResourceTest {
 
     @Test
     void otherTenantsSeeNothingOfAnOnboardingAndItsOwnTenantDoes() {
-        Onboarding accepted = Onboarding.of(Newcomer.healthy().seeded());
-        accepted.ended("SUCCEEDED");
+        Onboarding accepted = Onboarding.completed(Newcomer.healthy().seeded());
         UUID other = activeTenant();
         UUID own = accepted.tenantId();
 

@@ -115,8 +115,7 @@ class OnboardingResumeTest {
     @Test
     void whatWasWrongElsewhereNeedsNoCorrection() {
         Newcomer first = Newcomer.healthy().seeded();
-        Onboarding owner = Onboarding.of(first);
-        owner.ended("SUCCEEDED");
+        Onboarding owner = Onboarding.completed(first);
         Onboarding second = Onboarding.of(new Newcomer(first.meta(), first.genesys(), first.request())
                 .with("tenant", "key_prefix", "t" + unique()));
         second.ended("FAILED").body("steps[1].failure.code", equalTo("CREDENTIAL_CLAIMED"));

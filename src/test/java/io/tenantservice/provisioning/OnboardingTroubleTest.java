@@ -61,8 +61,7 @@ class OnboardingTroubleTest {
     @Test
     void deletionOfConnectedCredentialsEndsTheDeliveryOfEvents() {
         Newcomer newcomer = Newcomer.healthy().seeded();
-        Onboarding accepted = Onboarding.of(newcomer);
-        accepted.ended("SUCCEEDED");
+        Onboarding accepted = Onboarding.completed(newcomer);
 
         delete(accepted, "whatsapp-accounts").statusCode(204);
         delete(accepted, "genesys-organizations").statusCode(204);
@@ -73,8 +72,7 @@ class OnboardingTroubleTest {
     @Test
     void nothingIsDeletedWhileTheProviderIsSilent() {
         Newcomer newcomer = Newcomer.healthy().seeded();
-        Onboarding accepted = Onboarding.of(newcomer);
-        accepted.ended("SUCCEEDED");
+        Onboarding accepted = Onboarding.completed(newcomer);
         Simulation.fault("meta", "M7", "server_error", 1000, Map.of());
 
         delete(accepted, "whatsapp-accounts").statusCode(503).body("code", equalTo("PROVIDER_UNAVAILABLE"));
@@ -152,8 +150,7 @@ class OnboardingTroubleTest {
     @Test
     void businessAccountIsOneTenantsUntilItsLastNumberIsDeleted() {
         Newcomer first = Newcomer.healthy().seeded();
-        Onboarding owner = Onboarding.of(first);
-        owner.ended("SUCCEEDED");
+        Onboarding owner = Onboarding.completed(first);
         Newcomer second = first.withAnotherNumber();
 
         Onboarding refused = Onboarding.of(second.seeded());
@@ -161,8 +158,7 @@ class OnboardingTroubleTest {
         delete(owner, "whatsapp-accounts").statusCode(204);
         delete(owner, "genesys-organizations").statusCode(204);
 
-        Onboarding accepted = Onboarding.of(second.with("tenant", "key_prefix", "t" + unique()));
-        accepted.ended("SUCCEEDED");
+        Onboarding accepted = Onboarding.completed(second.with("tenant", "key_prefix", "t" + unique()));
     }
 
     @Test

@@ -380,8 +380,7 @@ class RecheckTest {
     /** That we cannot open a secret says nothing of the credential at its provider. */
     @Test
     void failureOfOurOwnIsNoHealthAndKeepsNoOtherFromItsCheck() throws Throwable {
-        Onboarding other = Onboarding.of(Newcomer.healthy().seeded());
-        other.ended("SUCCEEDED");
+        Onboarding other = Onboarding.completed(Newcomer.healthy().seeded());
         String healthy = other.tenantAddress() + "/whatsapp-accounts/"
                 + platform().get(other.tenantAddress() + "/whatsapp-accounts").path("items[0].id");
         Checks.execute("update credential_secret set ciphertext = ciphertext || 'AAAA' where field = 'ACCESS_TOKEN'"

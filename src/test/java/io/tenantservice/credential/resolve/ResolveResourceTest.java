@@ -123,8 +123,7 @@ class ResolveResourceTest {
     @Test
     void otherTenantsFindNothingAndSecretsNeedTheirScope() {
         Newcomer newcomer = Newcomer.healthy().seeded();
-        Onboarding onboarding = Onboarding.of(newcomer);
-        onboarding.ended("SUCCEEDED");
+        Onboarding onboarding = Onboarding.completed(newcomer);
         UUID foreign = activeTenant();
         Map<String, String> notFound = Map.of(
                 "phone_number_id=" + newcomer.phoneNumberId(),

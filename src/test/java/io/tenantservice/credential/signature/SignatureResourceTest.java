@@ -122,8 +122,7 @@ class SignatureResourceTest {
     @Test
     void afterASwapBothSecretsAreGoodWhileTheOldOneIsKept() {
         Newcomer swapping = Newcomer.healthy().seeded();
-        Onboarding onboarded = Onboarding.of(swapping);
-        onboarded.ended("SUCCEEDED");
+        Onboarding onboarded = Onboarding.completed(swapping);
         String account = onboarded.credential("whatsapp-accounts");
         String fresh = Canary.secret("app");
         MetaSeed.App app = swapping.app();
@@ -145,8 +144,7 @@ class SignatureResourceTest {
     @Test
     void suspendedTenantsWebhooksAreNotWorkedOn() {
         Newcomer suspended = Newcomer.healthy().seeded();
-        Onboarding onboarded = Onboarding.of(suspended);
-        onboarded.ended("SUCCEEDED");
+        Onboarding onboarded = Onboarding.completed(suspended);
         platform().body(Map.of("reason", "unpaid")).post(onboarded.tenantAddress() + ":suspend");
         byte[] body = message(Instant.now());
 

@@ -83,8 +83,7 @@ class PlatformKeyRotationTest {
     @Test
     void keyOfAnOnboardingIsClaimedAfterARotation() throws SQLException {
         Simulation.clearFaults();
-        Onboarding onboarding = Onboarding.of(Newcomer.healthy().seeded());
-        onboarding.ended("SUCCEEDED");
+        Onboarding onboarding = Onboarding.completed(Newcomer.healthy().seeded());
 
         JsonPath ended = Rotation.ofPlatform("INTAKE").ended();
 

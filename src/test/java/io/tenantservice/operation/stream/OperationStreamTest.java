@@ -101,8 +101,7 @@ class OperationStreamTest {
 
     @Test
     void whoComesBackGetsWhatFollowsTheLastEvent() {
-        Onboarding onboarding = Onboarding.of(Newcomer.healthy().seeded());
-        onboarding.ended("SUCCEEDED");
+        Onboarding onboarding = Onboarding.completed(Newcomer.healthy().seeded());
         List<Event> all = Event.of(follow(onboarding, ""));
 
         List<Event> rest = Event.of(follow(onboarding, "5"));
@@ -138,8 +137,7 @@ class OperationStreamTest {
 
     @Test
     void otherTenantsFollowNothing() {
-        Onboarding onboarding = Onboarding.of(Newcomer.healthy().seeded());
-        onboarding.ended("SUCCEEDED");
+        Onboarding onboarding = Onboarding.completed(Newcomer.healthy().seeded());
 
         tenantCaller(activeTenant())
                 .get(onboarding.address() + "/events")

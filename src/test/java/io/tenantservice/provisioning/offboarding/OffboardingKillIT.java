@@ -4,14 +4,10 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.everyItem;
-import static org.hamcrest.Matchers.is;
 
-import io.restassured.http.ContentType;
-import io.restassured.specification.RequestSpecification;
 import io.tenantservice.api.Newcomer;
+import io.tenantservice.provisioning.PackagedProvisioning;
 import io.tenantservice.provisioning.StepHalts;
-import io.tenantservice.simulator.Json;
 import io.tenantservice.stack.PackagedService;
 import io.tenantservice.stack.PackagedStack;
 import java.sql.SQLException;
@@ -56,6 +52,7 @@ class OffboardingKillIT {
 
     private PackagedStack stack;
     private PackagedService service;
+    private PackagedProvisioning provisioning;
 
     private record Leaving(Newcomer newcomer, String tenantId) {
 
@@ -71,6 +68,7 @@ class OffboardingKillIT {
                 "platform tenants:read tenants:write credentials:read credentials:write api-keys:read "
                         + "api-keys:write operations:read operations:write");
         service = stack.serve();
+        provisioning = new PackagedProvisioning(stack, ENDS_WITHIN);
     }
 
     @AfterEach
@@ -95,9 +93,9 @@ class OffboardingKillIT {
         service = stack.serve();
 
         for (String operation : operations) {
-            awaitEnd(operation, "SUCCEEDED", "SUCCEEDED");
+            provisioning.awaitEnd(operation, "SUCCEEDED", "SUCCEEDED");
         }
-        assertThat(integrations()).isZero();
+        assertThat(provisioning.integrations()).isZero();
         for (Leaving tenant : tenants) {
             assertThat(isSubscribed(tenant)).isFalse();
             for (String table : ErasedTables.ALL) {
@@ -118,7 +116,7 @@ class OffboardingKillIT {
             operations.add(offboard(tenants.get(i), StepHalts.nameOf(REVERSIBLE.get(i), state)));
         }
         for (String operation : operations) {
-            awaitWaiting(operation);
+            provisioning.awaitWaiting(operation, "WAIT");
         }
 
         try (StepHalts halts = StepHalts.install(stack.parts().postgres().jdbcUrl())) {
@@ -134,9 +132,9 @@ class OffboardingKillIT {
         service = stack.serve();
 
         for (String operation : operations) {
-            awaitEnd(operation, "CANCELLED", "COMPENSATED");
+            provisioning.awaitEnd(operation, "CANCELLED", "COMPENSATED");
         }
-        assertThat(integrations()).isEqualTo(tenants.size());
+        assertThat(provisioning.integrations()).isEqualTo(tenants.size());
         assertThat(tenants).allMatch(this::isSubscribed);
         for (Leaving tenant : tenants) {
             stack.request().get(tenant.address()).then().body("state", equalTo("ACTIVE"));
@@ -162,8 +160,8 @@ class OffboardingKillIT {
                                 "steps.find { it.name == 'DISCONNECT_PROVIDERS' }.failure.code",
                                 equalTo("ENCRYPTION_UNAVAILABLE")));
         stack.parts().vault().restart();
-        awaitEnd(operation, "SUCCEEDED", "SUCCEEDED");
-        assertThat(integrations()).isZero();
+        provisioning.awaitEnd(operation, "SUCCEEDED", "SUCCEEDED");
+        assertThat(provisioning.integrations()).isZero();
         assertThat(isSubscribed(tenant)).isFalse();
         assertThat(rows("credential_secret", tenant)).isEmpty();
     }
@@ -191,13 +189,7 @@ class OffboardingKillIT {
     private List<Leaving> onboarded(int count) {
         List<Newcomer> newcomers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Newcomer newcomer = Newcomer.healthy();
-            control()
-                    .body(Json.write(Map.of("meta", newcomer.meta(), "genesys", newcomer.genesys())))
-                    .post("/seed")
-                    .then()
-                    .statusCode(204);
-            newcomers.add(newcomer);
+            newcomers.add(provisioning.seed(Newcomer.healthy()));
         }
         return onboarded(newcomers);
     }
@@ -207,13 +199,12 @@ class OffboardingKillIT {
         List<Leaving> tenants = new ArrayList<>();
         List<String> operations = new ArrayList<>();
         for (Newcomer newcomer : newcomers) {
-            var answer = stack.request().body(newcomer.request()).post("/v1/tenants:onboard");
-            answer.then().statusCode(202);
+            var answer = provisioning.onboard(newcomer);
             operations.add(answer.path("id"));
             tenants.add(new Leaving(newcomer, answer.path("tenant_id")));
         }
         for (String operation : operations) {
-            awaitEnd(operation, "SUCCEEDED", "SUCCEEDED");
+            provisioning.awaitEnd(operation, "SUCCEEDED", "SUCCEEDED");
         }
         return tenants;
     }
@@ -228,23 +219,6 @@ class OffboardingKillIT {
                 .path("id");
     }
 
-    private void awaitWaiting(String operation) {
-        await().atMost(ENDS_WITHIN)
-                .untilAsserted(() -> stack.request()
-                        .get("/v1/operations/" + operation)
-                        .then()
-                        .body("steps.find { it.name == 'WAIT' }.state", equalTo("WAITING")));
-    }
-
-    private void awaitEnd(String operation, String state, String ofItsSteps) {
-        await().atMost(ENDS_WITHIN)
-                .untilAsserted(() -> stack.request()
-                        .get("/v1/operations/" + operation)
-                        .then()
-                        .body("state", equalTo(state))
-                        .body("steps.state", everyItem(is(ofItsSteps))));
-    }
-
     /** @return the tenant's, but for the journal of its offboarding, which goes after 30 days */
     private List<String> rows(String table, Leaving tenant) throws SQLException {
         String owner = table.equals("key_rotation_quarantine") ? "owner_id" : "tenant_id";
@@ -254,23 +228,7 @@ class OffboardingKillIT {
         return stack.query("select 1 from " + table + " where " + owner + " = '" + tenant.tenantId() + "'" + kept);
     }
 
-    /** Whether the last that was done to the account's subscription was to override it, rather than to delete it. */
     private boolean isSubscribed(Leaving tenant) {
-        String own = "it.asset_ids.contains('" + tenant.newcomer().accountId() + "') && it.status == 200";
-        List<String> calls = control()
-                .get("/journal")
-                .path("findAll { " + own + " && (it.call == 'M6' || it.method == 'DELETE') }.collect { it.method }");
-        return !calls.isEmpty() && !calls.getLast().equals("DELETE");
-    }
-
-    /** @return how many Genesys has */
-    private int integrations() {
-        return Json.tree(control().get("/state").asString())
-                .path("integrations")
-                .size();
-    }
-
-    private RequestSpecification control() {
-        return given().baseUri(stack.parts().simulators().controlUrl()).contentType(ContentType.JSON);
+        return provisioning.isSubscribed(tenant.newcomer().accountId());
     }
 }

@@ -26,8 +26,7 @@ class OffboardingPapersTest {
 
     @Test
     void tenantTakesItsDataAlongAndIsToldWhatIsGone() throws Exception {
-        Onboarding onboarding = Onboarding.of(Newcomer.healthy().seeded());
-        onboarding.ended("SUCCEEDED");
+        Onboarding onboarding = Onboarding.completed(Newcomer.healthy().seeded());
         String address = onboarding.tenantAddress() + "/offboarding";
         Offboarding offboarding = Offboarding.of(onboarding.tenantAddress(), Map.of("waiting_days", 7));
         offboarding.step("WAIT", "WAITING");
@@ -61,8 +60,7 @@ class OffboardingPapersTest {
 
     @Test
     void undoingTakesTheExportBackAndLeavesTheKeyWhole() {
-        Onboarding onboarding = Onboarding.of(Newcomer.healthy().seeded());
-        onboarding.ended("SUCCEEDED");
+        Onboarding onboarding = Onboarding.completed(Newcomer.healthy().seeded());
         Offboarding offboarding = Offboarding.of(onboarding.tenantAddress(), Map.of("waiting_days", 7));
         offboarding.step("WAIT", "WAITING");
 

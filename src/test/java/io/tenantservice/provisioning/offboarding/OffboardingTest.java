@@ -11,14 +11,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
-import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import io.tenantservice.api.Database;
 import io.tenantservice.api.Given;
 import io.tenantservice.api.Newcomer;
@@ -27,8 +25,7 @@ import io.tenantservice.api.Onboarding;
 import io.tenantservice.api.Simulation;
 import io.tenantservice.api.Switched;
 import io.tenantservice.api.Tokens;
-import io.tenantservice.simulator.AcmeSeed;
-import io.tenantservice.simulator.genesys.GenesysSeed;
+import io.tenantservice.apikey.Keys;
 import io.tenantservice.stack.StackResource;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -55,7 +52,7 @@ class OffboardingTest {
     @Test
     void activeTenantLeavesNothingBehind() {
         Newcomer newcomer = Newcomer.healthy().seeded();
-        Onboarding onboarding = onboarded(newcomer);
+        Onboarding onboarding = Onboarding.completed(newcomer);
         String key = onboarding.claim().path("api_key");
 
         Offboarding offboarding = Offboarding.atOnce(onboarding.tenantAddress());
@@ -72,7 +69,7 @@ class OffboardingTest {
                 .body("state", equalTo("DELETED"))
                 .body("name", equalTo("deleted tenant"))
                 .body("external_id", nullValue());
-        verify(key).then().body("valid", is(false));
+        Keys.verify(key).body("valid", is(false));
         offboarding
                 .view()
                 .body("state", equalTo("SUCCEEDED"))
@@ -89,18 +86,18 @@ class OffboardingTest {
                 .statusCode(409)
                 .body("code", equalTo("TENANT_STATE_CONFLICT"))
                 .body("detail", containsString(offboarding.followed().id()));
-        onboarded(newcomer);
+        Onboarding.completed(newcomer);
     }
 
     @Test
     void keysAreRefusedAtOnceAndTheTenantIsToldWhileItWaits() {
-        Onboarding onboarding = onboarded(Newcomer.healthy().seeded());
+        Onboarding onboarding = Onboarding.completed(Newcomer.healthy().seeded());
         String key = onboarding.claim().path("api_key");
 
         Offboarding offboarding =
                 Offboarding.of(onboarding.tenantAddress(), Map.of("waiting_days", 90, "export", false));
 
-        await().untilAsserted(() -> verify(key).then().body("code", equalTo("TENANT_SUSPENDED")));
+        await().untilAsserted(() -> Keys.verify(key).body("code", equalTo("TENANT_SUSPENDED")));
         offboarding
                 .step("WAIT", "WAITING")
                 .body("state", equalTo("RUNNING"))
@@ -118,7 +115,7 @@ class OffboardingTest {
                 .body(Map.of("name", "one", "scopes", List.of("messages:send")))
                 .post(tenant + "/api-keys")
                 .path("api_key");
-        verify(key).then().body("code", equalTo("VALID"));
+        Keys.verify(key).body("code", equalTo("VALID"));
 
         platform()
                 .body(Map.of("reason", "none", "export", false))
@@ -126,93 +123,7 @@ class OffboardingTest {
                 .then()
                 .statusCode(202);
 
-        verify(key).then().body("code", equalTo("TENANT_SUSPENDED"));
-    }
-
-    @Test
-    void offboardingIsUndoneWhileItWaits() {
-        Newcomer newcomer = Newcomer.healthy().seeded();
-        Onboarding onboarding = onboarded(newcomer);
-        String key = onboarding.claim().path("api_key");
-        Offboarding offboarding = Offboarding.of(onboarding.tenantAddress(), Map.of("export", false));
-        offboarding.step("WAIT", "WAITING");
-        assertThat(Simulation.integrations(newcomer.organizationId())).isEmpty();
-
-        offboarding.undo().then().statusCode(202).body("state", equalTo("CANCELLING"));
-
-        platform().get(onboarding.tenantAddress()).then().body("state", equalTo("ACTIVE"));
-        offboarding.ended("CANCELLED").body("steps.state", everyItem(is("COMPENSATED")));
-        assertThat(Simulation.integrations(newcomer.organizationId())).hasSize(1);
-        assertThat(Simulation.callbacks(newcomer.accountId())).hasSize(1);
-        await().untilAsserted(() -> verify(key).then().body("code", equalTo("VALID")));
-        offboarding.undo().then().statusCode(202).body("state", equalTo("CANCELLED"));
-        Offboarding.atOnce(onboarding.tenantAddress()).ended("SUCCEEDED");
-        assertThat(Simulation.integrations(newcomer.organizationId())).isEmpty();
-        platform()
-                .queryParam("page_size", 200)
-                .get(onboarding.tenantAddress() + "/audit/entries")
-                .then()
-                .body(
-                        "items.action",
-                        hasItems("TENANT_LEAVING", "TENANT_RETURNED", "API_KEY_REVOKED", "TENANT_DELETED"));
-    }
-
-    @Test
-    void suspendedTenantIsSuspendedAgainAndConnected() {
-        Newcomer newcomer = Newcomer.healthy().seeded();
-        Onboarding onboarding = onboarded(newcomer);
-        platform().body(Map.of("reason", "unpaid")).post(onboarding.tenantAddress() + ":suspend");
-        Offboarding offboarding = Offboarding.of(onboarding.tenantAddress(), Map.of("export", false));
-        offboarding.step("WAIT", "WAITING");
-
-        offboarding.undo().then().statusCode(202);
-
-        offboarding.ended("CANCELLED");
-        platform()
-                .get(onboarding.tenantAddress())
-                .then()
-                .body("state", equalTo("SUSPENDED"))
-                .body("suspension_reason", equalTo("unpaid"));
-        assertThat(Simulation.callbacks(newcomer.accountId())).hasSize(1);
-    }
-
-    @Test
-    void whoDoesNotWantToBeConnectedAgainIsLeftSo() throws SQLException {
-        Newcomer newcomer = Newcomer.healthy().seeded();
-        Onboarding onboarding = onboarded(newcomer);
-        Offboarding offboarding = Offboarding.of(onboarding.tenantAddress(), Map.of("export", false));
-        offboarding.step("WAIT", "WAITING");
-        Simulation.seed(permitted(newcomer, List.of("messaging:integration:view")));
-
-        offboarding.undo().then().statusCode(202);
-
-        offboarding.ended("CANCELLED");
-        platform()
-                .queryParam("page_size", 200)
-                .get(onboarding.tenantAddress() + "/audit/entries")
-                .then()
-                .body(
-                        "items.find { it.action == 'CREDENTIAL_NOT_CONNECTED_AGAIN' }.details.code",
-                        equalTo("PROVIDER_SCOPE_MISSING"));
-        assertThat(Simulation.callbacks(newcomer.accountId())).hasSize(1);
-    }
-
-    @Test
-    void whatHasBegunForGoodIsNotUndone() throws SQLException {
-        UUID tenant = activeTenant();
-        try (Switched off = Switched.off("OFFBOARDING_DELETE_DATA")) {
-            Offboarding offboarding = Offboarding.atOnce("/v1/tenants/" + tenant);
-            offboarding
-                    .step("DELETE_DATA", "WAITING")
-                    .body("steps.find { it.name == 'DELETE_DATA' }.failure.code", equalTo("FEATURE_SWITCHED_OFF"));
-
-            offboarding
-                    .undo()
-                    .then()
-                    .statusCode(409)
-                    .body("code", equalTo("OFFBOARDING_NOT_UNDOABLE"))
-                    .body("detail", containsString("REVOKE_API_KEYS"));
-        }
+        Keys.verify(key).body("code", equalTo("TENANT_SUSPENDED"));
     }
 
     @Test
@@ -230,7 +141,7 @@ class OffboardingTest {
         assertThat(Simulation.callbacks(newcomer.accountId())).isEmpty();
         assertThat(Simulation.integrations(newcomer.organizationId())).isEmpty();
         platform().get(onboarding.tenantAddress()).then().body("state", equalTo("DELETED"));
-        onboarded(newcomer);
+        Onboarding.completed(newcomer);
     }
 
     @Test
@@ -285,8 +196,8 @@ class OffboardingTest {
     @Test
     void whatAProviderRefusesToEndIsLeftThereWhenSomebodySaysSo() throws SQLException {
         Newcomer newcomer = Newcomer.healthy().seeded();
-        Onboarding onboarding = onboarded(newcomer);
-        Simulation.seed(permitted(newcomer, List.of("messaging:integration:view")));
+        Onboarding onboarding = Onboarding.completed(newcomer);
+        Simulation.seed(newcomer.genesysPermitting(List.of("messaging:integration:view")));
         Offboarding offboarding = Offboarding.atOnce(onboarding.tenantAddress());
         offboarding
                 .step("DISCONNECT_PROVIDERS", "WAITING")
@@ -311,25 +222,6 @@ class OffboardingTest {
                         equalTo("PROVIDER_SCOPE_MISSING"))
                 .body("connections.find { it.kind == 'WHATSAPP_ACCOUNT' }.left_at_provider", nullValue());
         assertThat(Simulation.callbacks(newcomer.accountId())).isEmpty();
-    }
-
-    @Test
-    void failedOffboardingIsUndoneToo() throws SQLException {
-        Newcomer newcomer = Newcomer.healthy().seeded();
-        Onboarding onboarding = onboarded(newcomer);
-        Simulation.seed(permitted(newcomer, List.of("messaging:integration:view")));
-        Offboarding offboarding = Offboarding.atOnce(onboarding.tenantAddress());
-        offboarding.step("DISCONNECT_PROVIDERS", "WAITING");
-        offboarding.followed().tamper("operation_step", "round_started_at = now() - interval '25 hours'");
-        await().until(() -> offboarding.retryStep().statusCode() == 202);
-        offboarding.ended("FAILED");
-        Simulation.seed(permitted(newcomer, AcmeSeed.CLIENT_PERMISSIONS));
-
-        offboarding.undo().then().statusCode(202);
-
-        offboarding.ended("CANCELLED");
-        platform().get(onboarding.tenantAddress()).then().body("state", equalTo("ACTIVE"));
-        assertThat(Simulation.integrations(newcomer.organizationId())).hasSize(1);
     }
 
     @Test
@@ -418,24 +310,5 @@ class OffboardingTest {
             Offboarding.request(tenant, Map.of()).then().statusCode(503).body("code", equalTo("FEATURE_SWITCHED_OFF"));
         }
         platform().get(tenant).then().body("state", equalTo("ACTIVE"));
-    }
-
-    private static Onboarding onboarded(Newcomer newcomer) {
-        Onboarding onboarding = Onboarding.of(newcomer);
-        onboarding.ended("SUCCEEDED");
-        return onboarding;
-    }
-
-    private static Response verify(String key) {
-        return platform().body(Map.of("api_key", key)).post("/v1/api-keys:verify");
-    }
-
-    private static GenesysSeed permitted(Newcomer newcomer, List<String> permissions) {
-        GenesysSeed.Client client = newcomer.client();
-        return new GenesysSeed(
-                null,
-                List.of(new GenesysSeed.Client(
-                        client.region(), client.id(), client.secret(), client.organizationId(), permissions, null)),
-                null);
     }
 }

@@ -87,8 +87,7 @@ class OffboardingTroubleTest {
     @Test
     void silentProviderIsWaitedForWhileTheOtherIsDisconnected() {
         Newcomer newcomer = Newcomer.healthy().seeded();
-        Onboarding onboarding = Onboarding.of(newcomer);
-        onboarding.ended("SUCCEEDED");
+        Onboarding onboarding = Onboarding.completed(newcomer);
         Simulation.fault("genesys", "G7", "server_error", 1000, Map.of());
 
         Offboarding offboarding = Offboarding.atOnce(onboarding.tenantAddress());
@@ -107,8 +106,7 @@ class OffboardingTroubleTest {
     @Test
     void providerThatIsSilentForGoodIsLeftWhenSomebodySaysSo() throws SQLException {
         Newcomer newcomer = Newcomer.healthy().seeded();
-        Onboarding onboarding = Onboarding.of(newcomer);
-        onboarding.ended("SUCCEEDED");
+        Onboarding onboarding = Onboarding.completed(newcomer);
         Simulation.fault("genesys", "G7", "server_error", 1000, Map.of());
         Offboarding offboarding = Offboarding.atOnce(onboarding.tenantAddress());
         offboarding.step("DISCONNECT_PROVIDERS", "WAITING");
