@@ -1,8 +1,12 @@
 package io.tenantservice.operation;
 
 import io.smallrye.common.vertx.ContextLocals;
+import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.http.RequestId;
+import io.tenantservice.platform.job.OwnContext;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * One process's turn at an operation.
@@ -24,6 +28,18 @@ public record OperationRun(UUID operationId, UUID tenantId, long fence) {
      */
     public static boolean isCancelled(Throwable failure) {
         return failure instanceof Fenced fenced && fenced.isCancelled();
+    }
+
+    /**
+     * Does a part of a step beside the rest of it, in transactions of its own that commit only while the turn lasts. The
+     * step must not end before it.
+     */
+    public <T> Uni<T> alongside(Supplier<Uni<T>> part) {
+        return OwnContext.run(() -> {
+            RequestId.adopt(operationId);
+            begin();
+            return part.get();
+        });
     }
 
     /** From here on, every transaction of the current job commits only while the turn lasts. */

@@ -10,6 +10,7 @@ import io.tenantservice.operation.OperationRun;
 import io.tenantservice.operation.Provider;
 import io.tenantservice.operation.ReversibleWorkflow.ReversibleStep;
 import io.tenantservice.operation.StepResult;
+import io.tenantservice.platform.attempt.AtOnce;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Has both providers send their events to the platform. */
@@ -35,9 +36,10 @@ class ConfigureWebhooksStep implements ReversibleStep {
     public Uni<StepResult> run(OperationRun run) {
         return onboardings
                 .of(run)
-                .chain(onboarding -> connect(META, onboarding, account(onboarding))
-                        .chain(result -> ProviderAnswers.then(
-                                result, () -> connect(GENESYS, onboarding, organization(onboarding)))));
+                .chain(onboarding -> AtOnce.both(
+                        connect(META, onboarding, account(onboarding)),
+                        run.alongside(() -> connect(GENESYS, onboarding, organization(onboarding))),
+                        ProviderAnswers::firstFailed));
     }
 
     private Uni<StepResult> connect(Provider provider, Onboarding onboarding, Place place) {

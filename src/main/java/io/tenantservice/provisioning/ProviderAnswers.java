@@ -70,6 +70,11 @@ public final class ProviderAnswers {
         return before instanceof Failed ? Uni.createFrom().item(before) : next.get();
     }
 
+    /** @return what comes of two answers: the first failure, if there is one */
+    static StepResult firstFailed(StepResult first, StepResult second) {
+        return first instanceof Failed ? first : second;
+    }
+
     /** @return the same, with the provider named where it did not answer */
     public static Uni<StepResult> of(Provider provider, Uni<StepResult> answer) {
         return answer.onFailure(ProviderAnswers::isSilence)

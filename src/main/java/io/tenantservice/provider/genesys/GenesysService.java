@@ -4,6 +4,7 @@ import static io.tenantservice.platform.problem.ProblemCode.ORGANIZATION_INACTIV
 import static io.tenantservice.platform.problem.ProblemCode.WRONG_ORGANIZATION;
 
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.attempt.AtOnce;
 import io.tenantservice.platform.attempt.CallerContext;
 import io.tenantservice.platform.budget.CallBudget;
 import io.tenantservice.platform.budget.CallBudgets;
@@ -85,10 +86,10 @@ public class GenesysService {
 
     private static Uni<OrganizationVerification> verify(GenesysSession genesys, GenesysAccess access) {
         return genesys.login()
-                .chain(genesys::organization)
-                .invoke(organization -> check(organization, access))
-                .call(() -> genesys.tokenInfo().invoke(token -> check(token, access)))
-                .map(GenesysService::verified);
+                .chain(() -> AtOnce.both(
+                        genesys.organization().invoke(organization -> check(organization, access)),
+                        genesys.tokenInfo().invoke(token -> check(token, access)),
+                        (organization, token) -> verified(organization)));
     }
 
     /** Of the tenant too, as anybody may name an organization. */

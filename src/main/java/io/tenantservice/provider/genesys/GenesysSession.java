@@ -172,11 +172,19 @@ final class GenesysSession {
 
     /** A token that the API does not accept is replaced once. */
     private <T> Uni<T> authorized(Function<String, Uni<T>> call) {
-        Supplier<Uni<T>> work = () -> token().chain(token -> call.apply("Bearer " + token.reveal()));
-        return work.get().onFailure(GenesysFailure::isTokenRefused).recoverWithUni(() -> {
-            tokens.forget(access);
-            return work.get();
+        return Uni.createFrom().deferred(() -> {
+            Uni<Secret> token = token();
+            return bearing(token, call)
+                    .onFailure(GenesysFailure::isTokenRefused)
+                    .recoverWithUni(() -> {
+                        tokens.forget(access, token);
+                        return bearing(token(), call);
+                    });
         });
+    }
+
+    private static <T> Uni<T> bearing(Uni<Secret> token, Function<String, Uni<T>> call) {
+        return token.chain(known -> call.apply("Bearer " + known.reveal()));
     }
 
     private Uni<Secret> token() {

@@ -65,6 +65,11 @@ final class TokenCache {
         slots.remove(key(access));
     }
 
+    /** @param refused which {@link #get} gave. One that somebody has got in its place since then is kept */
+    void forget(GenesysAccess access, Uni<Secret> refused) {
+        slots.computeIfPresent(key(access), (key, slot) -> slot.token == refused ? null : slot);
+    }
+
     private static Key key(GenesysAccess access) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")

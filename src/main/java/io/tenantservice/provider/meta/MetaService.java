@@ -1,6 +1,7 @@
 package io.tenantservice.provider.meta;
 
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.attempt.AtOnce;
 import io.tenantservice.platform.attempt.CallerContext;
 import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.platform.secret.Secret;
@@ -86,11 +87,17 @@ public class MetaService {
         return graph.token()
                 .invoke(token -> WhatsAppChecks.checkDataAccess(token, clock.instant()))
                 .invoke(token -> WhatsAppChecks.check(token, access, bestBefore))
-                .chain(token -> graph.account()
-                        .call(() -> graph.accountHasNumber().invoke(WhatsAppChecks::checkInAccount))
-                        .chain(account -> graph.number()
-                                .invoke(WhatsAppChecks::check)
-                                .map(number -> WhatsAppChecks.verified(token, account, number))));
+                .chain(token -> AtOnce.both(
+                        graph.account(),
+                        numberOfTheAccount(graph),
+                        (account, number) -> WhatsAppChecks.verified(token, account, number)));
+    }
+
+    private static Uni<Graph.PhoneNumber> numberOfTheAccount(GraphSession graph) {
+        return AtOnce.both(
+                graph.accountHasNumber().invoke(WhatsAppChecks::checkInAccount),
+                graph.number().invoke(WhatsAppChecks::check),
+                (isInAccount, number) -> number);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.tenantservice.provider.genesys;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_INVALID;
 import static io.tenantservice.platform.problem.ProblemCode.ORGANIZATION_INACTIVE;
 import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_RATE_LIMITED;
+import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_SCOPE_MISSING;
 import static io.tenantservice.platform.problem.ProblemCode.PROVIDER_UNAVAILABLE;
 import static io.tenantservice.platform.problem.ProblemCode.WRONG_ORGANIZATION;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,7 +47,16 @@ class GenesysServiceTest {
         OrganizationVerification verification = verify(access);
 
         assertThat(verification).isEqualTo(new Verified(access.organizationId(), "Fresh GmbH"));
-        assertThat(Simulation.journal()).containsExactly("G1 200", "G2 200", "G3 200");
+        assertThat(Simulation.journal()).startsWith("G1 200").containsExactlyInAnyOrder("G1 200", "G2 200", "G3 200");
+    }
+
+    @Test
+    void firstCheckThatSaysNoIsTold() {
+        GenesysAccess access = GenesysAccount.healthy().seed();
+        Simulation.fault("genesys", "G2", "missing_scope");
+        Simulation.fault("genesys", "G3", "wrong_asset");
+
+        assertRejected(verify(access), PROVIDER_SCOPE_MISSING, "missing.any.permissions");
     }
 
     @ParameterizedTest
@@ -140,7 +150,20 @@ class GenesysServiceTest {
         OrganizationVerification verification = verify(access);
 
         assertThat(verification).isInstanceOf(Verified.class);
-        assertThat(Simulation.journal()).containsExactly("G1 200", "G2 401", "G1 200", "G2 200", "G3 200");
+        assertThat(Simulation.journal()).containsExactlyInAnyOrder("G1 200", "G2 401", "G1 200", "G2 200", "G3 200");
+    }
+
+    @Test
+    void tokenThatBothCallsFindRefusedIsReplacedOnceForBoth() {
+        GenesysAccess access = GenesysAccount.healthy().seed();
+        Simulation.fault("genesys", "G2", "expired");
+        Simulation.fault("genesys", "G3", "expired");
+
+        OrganizationVerification verification = verify(access);
+
+        assertThat(verification).isInstanceOf(Verified.class);
+        assertThat(Simulation.journal())
+                .containsExactlyInAnyOrder("G1 200", "G2 401", "G3 401", "G1 200", "G2 200", "G3 200");
     }
 
     @Test
