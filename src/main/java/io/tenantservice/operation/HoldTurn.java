@@ -2,11 +2,13 @@ package io.tenantservice.operation;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.SelectedRows;
 import io.tenantservice.platform.tenancy.BeforeCommit;
 import io.tenantservice.platform.tenancy.Scope;
 import io.tenantservice.platform.tenancy.Transaction;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 
 /**
  * Lets a transaction of an operation commit only while the process's turn lasts, whichever service opened it. Who takes
@@ -19,7 +21,8 @@ class HoldTurn implements BeforeCommit {
     /** Who cancels an operation locks it first and the head of the audit chain last; in another order two deadlock. */
     static final int BEFORE_THE_AUDIT = 100;
 
-    private static final String FENCE = "select fence, state from operation where id = :id for share";
+    private static final String HOLD = "select from operation where id = :id and fence = :fence for share";
+    private static final String STATE = "select state from operation where id = :id";
 
     @Override
     public Uni<Void> beforeCommit(Transaction transaction) {
@@ -30,14 +33,18 @@ class HoldTurn implements BeforeCommit {
     }
 
     private static Uni<Void> hold(OperationRun run) {
+        return SelectedRows.count(HOLD, Map.of("id", run.operationId(), "fence", run.fence()))
+                .chain(held -> held == 1 ? Uni.createFrom().voidItem() : refuse(run));
+    }
+
+    /** Asks the database, as the session may hold the operation as it was. */
+    private static Uni<Void> refuse(OperationRun run) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(FENCE, Object[].class)
+                .chain(session -> session.createNativeQuery(STATE, String.class)
                         .setParameter("id", run.operationId())
                         .getSingleResult())
-                .invoke(row -> {
-                    if ((Long) row[0] != run.fence()) {
-                        throw new Fenced(OperationState.valueOf((String) row[1]));
-                    }
+                .invoke(state -> {
+                    throw new Fenced(OperationState.valueOf(state));
                 })
                 .replaceWithVoid();
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.platform.SelectedRows;
 import io.tenantservice.platform.http.Accepted;
 import io.tenantservice.platform.http.Representation;
 import io.tenantservice.platform.problem.Problem;
@@ -14,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Claims idempotency keys and keeps answers, inside the transaction that is open. Only what succeeded is kept: a
@@ -26,12 +28,17 @@ public class IdempotentAnswers {
 
     // A statement of its own: the answer must be read with a snapshot taken after the lock was got, or the answer of
     // the transaction that held it would not be seen.
-    private static final String LOCK =
-            "select pg_try_advisory_xact_lock(hashtextextended(length(:caller) || ':' || :caller || :key, 0))";
+    private static final String LOCK = """
+            select from pg_try_advisory_xact_lock(hashtextextended(length(:caller) || ':' || :caller || :key, 0)) as locked
+            where locked""";
 
-    private static final String FIND = """
-            select fingerprint, status, etag, location, body from idempotent_answer
+    private static final String LIVE = """
+             from idempotent_answer
             where caller = :caller and key = :key and created_at > now() - interval '24 hours'""";
+
+    private static final String IS_STORED = "select" + LIVE;
+
+    private static final String FIND = "select fingerprint, status, etag, location, body" + LIVE;
 
     // The lock is held and no live answer was found, so a row in the way is one that has expired.
     private static final String STORE = """
@@ -78,20 +85,25 @@ public class IdempotentAnswers {
     }
 
     private static Uni<Void> lock(IdempotentRequest request) {
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(LOCK, Boolean.class)
-                        .setParameter("caller", request.caller())
-                        .setParameter("key", request.key())
-                        .getSingleResult())
+        return SelectedRows.count(LOCK, named(request))
                 .invoke(locked -> {
-                    if (!locked) {
+                    if (locked == 0) {
                         throw Problem.of(IDEMPOTENCY_KEY_IN_USE).retryAfter(RETRY_AFTER);
                     }
                 })
                 .replaceWithVoid();
     }
 
+    private static Map<String, String> named(IdempotentRequest request) {
+        return Map.of("caller", request.caller(), "key", request.key());
+    }
+
     private static Uni<List<Object[]>> find(IdempotentRequest request) {
+        return SelectedRows.count(IS_STORED, named(request))
+                .chain(stored -> stored == 0 ? Uni.createFrom().item(List.of()) : read(request));
+    }
+
+    private static Uni<List<Object[]>> read(IdempotentRequest request) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(FIND, Object[].class)
                         .setParameter("caller", request.caller())

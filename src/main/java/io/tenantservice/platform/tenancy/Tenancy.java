@@ -4,6 +4,7 @@ import io.quarkus.arc.All;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.Each;
+import io.tenantservice.platform.SelectedRows;
 import io.tenantservice.platform.attempt.CallerContext;
 import io.tenantservice.platform.idempotency.IdempotentAnswers;
 import io.tenantservice.platform.idempotency.IdempotentRequest;
@@ -11,6 +12,7 @@ import io.tenantservice.platform.security.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -114,20 +116,19 @@ public class Tenancy {
         });
     }
 
-    /**
-     * As an update, though it is a select whose result nobody reads: Hibernate Reactive keeps a native select's plan
-     * under a key that equals no other, so each transaction would leave one in the cache of plans, crowd out those of
-     * the entities, and search all that are left of the same text.
-     */
     private static Uni<Void> takeRole(Scope scope) {
         String caller = Caller.find().map(Caller::name).orElse("");
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(TAKE_ROLE)
-                        .setParameter("role", scope.role())
-                        .setParameter("timeout", STATEMENT_WITHIN.toMillis() + "ms")
-                        .setParameter("tenant", scope.tenantSetting())
-                        .setParameter("caller", caller)
-                        .executeUpdate())
+        return SelectedRows.count(
+                        TAKE_ROLE,
+                        Map.of(
+                                "role",
+                                scope.role(),
+                                "timeout",
+                                STATEMENT_WITHIN.toMillis() + "ms",
+                                "tenant",
+                                scope.tenantSetting(),
+                                "caller",
+                                caller))
                 .replaceWithVoid();
     }
 
