@@ -57,7 +57,7 @@ public final class Ports {
     }
 
     public int of(String name) {
-        return taken.computeIfAbsent(name, absent -> fixed ? fixedPort(name) : freePort());
+        return taken.computeIfAbsent(name, absent -> fixed ? fixedPort(name) : FreePorts.next());
     }
 
     private static int fixedPort(String name) {
@@ -78,14 +78,6 @@ public final class Ports {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw new StackFailure("-Dstack.port." + name + "=" + text + " is not a port");
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new StackFailure("No free port on loopback", e);
         }
     }
 }

@@ -39,7 +39,7 @@ final class UserCache {
         return program;
     }
 
-    private static Path root() {
+    static Path root() {
         String xdg = System.getenv("XDG_CACHE_HOME");
         Path base = xdg == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
         return base.resolve("tenant-service");
