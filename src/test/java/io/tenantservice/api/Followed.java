@@ -30,6 +30,15 @@ public record Followed(Response answer) {
         return platform().get(address());
     }
 
+    public Response retryStep() {
+        return platform().post(address() + ":retryStep");
+    }
+
+    /** Has the step that waits tried now. One that is just being put away for its pause is asked to be tried later. */
+    public void triedAgain() {
+        await().atMost(ENDS_WITHIN).until(() -> retryStep().statusCode() == 202);
+    }
+
     /** Waits for the end, which must be this one. */
     public ValidatableResponse ended(String state) {
         await().atMost(ENDS_WITHIN).until(this::isOver);

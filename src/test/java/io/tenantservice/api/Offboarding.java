@@ -42,7 +42,12 @@ public record Offboarding(String tenantAddress, Followed followed) {
     }
 
     public Response retryStep() {
-        return platform().post(followed.address() + ":retryStep");
+        return followed.retryStep();
+    }
+
+    /** Has the step that waits tried now. */
+    public void triedAgain() {
+        followed.triedAgain();
     }
 
     public ValidatableResponse ended(String state) {

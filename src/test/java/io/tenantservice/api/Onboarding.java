@@ -22,6 +22,15 @@ public record Onboarding(Response answer) {
         return onboarding;
     }
 
+    /** One that has all but its Genesys organization verified, and waits for that for ten minutes unless it is hurried. */
+    public static Onboarding waitingForGenesys() {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Simulation.fault("genesys", "G2", "rate_limited", 1000, Map.of("retry_after", 600));
+        Onboarding onboarding = of(newcomer);
+        onboarding.step("VERIFY_GENESYS", "WAITING");
+        return onboarding;
+    }
+
     public String id() {
         return answer.path("id");
     }
@@ -57,7 +66,12 @@ public record Onboarding(Response answer) {
     }
 
     public Response retryStep() {
-        return platform().post(address() + ":retryStep");
+        return followed().retryStep();
+    }
+
+    /** Has the step that waits tried now. */
+    public void triedAgain() {
+        followed().triedAgain();
     }
 
     public Response resume(Map<String, Object> correction) {

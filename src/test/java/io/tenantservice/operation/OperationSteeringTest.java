@@ -47,7 +47,7 @@ class OperationSteeringTest {
 
     @Test
     void otherTenantsCanSteerNothing() {
-        Onboarding onboarding = waiting(600);
+        Onboarding onboarding = Onboarding.waitingForGenesys();
 
         for (String verb : List.of(":retryStep", ":resume")) {
             tenantCaller(activeTenant())
@@ -88,7 +88,7 @@ class OperationSteeringTest {
 
     @Test
     void stepThatWaitsIsTriedNowWhenItsTenantSaysSo() {
-        Onboarding onboarding = waiting(600);
+        Onboarding onboarding = Onboarding.waitingForGenesys();
         Simulation.clearFaults();
 
         Response hurried = hurry(onboarding);
@@ -157,7 +157,7 @@ class OperationSteeringTest {
 
     @Test
     void stepThatWaitedDoesSoNoMoreWhenTheUndoingBegins() {
-        Onboarding onboarding = waiting(600);
+        Onboarding onboarding = Onboarding.waitingForGenesys();
 
         var cancelled = onboarding.cancel().then().statusCode(202);
 
@@ -170,7 +170,7 @@ class OperationSteeringTest {
 
     @Test
     void processWhoseOperationHasBeenCancelledWritesNothing() throws Throwable {
-        Onboarding onboarding = waiting(600);
+        Onboarding onboarding = Onboarding.waitingForGenesys();
         var zombie = VertxContextSupport.subscribeAndAwait(() -> turns.take(onboarding.id()))
                 .orElseThrow();
 
@@ -180,14 +180,5 @@ class OperationSteeringTest {
                 .isInstanceOf(Fenced.class)
                 .matches(OperationRun::isCancelled);
         onboarding.ended("CANCELLED");
-    }
-
-    /** @return an onboarding that waits for Genesys, and asks again after this time */
-    private static Onboarding waiting(int seconds) {
-        Newcomer newcomer = Newcomer.healthy().seeded();
-        Simulation.fault("genesys", "G2", "rate_limited", 1000, Map.of("retry_after", seconds));
-        Onboarding onboarding = Onboarding.of(newcomer);
-        onboarding.step("VERIFY_GENESYS", "WAITING");
-        return onboarding;
     }
 }

@@ -44,7 +44,7 @@ class OperationTurnsTest {
 
     @Test
     void processWhoseTurnIsOverWritesNothing() throws Throwable {
-        Onboarding onboarding = waiting(30);
+        Onboarding onboarding = Onboarding.waitingForGenesys();
         Taken slow = take(onboarding);
 
         Taken quick = take(onboarding);
@@ -69,8 +69,9 @@ class OperationTurnsTest {
 
     @Test
     void jobOfAnEarlierRoundDoesNotRunTheNewOne() throws Throwable {
-        Onboarding onboarding = waiting(1);
+        Onboarding onboarding = Onboarding.waitingForGenesys();
         onboarding.tamper("operation_step", "round_started_at = round_started_at - interval '25 hours'");
+        onboarding.triedAgain();
         onboarding.ended("FAILED");
         onboarding.resume(Map.of()).then().statusCode(202);
         onboarding.step("VERIFY_GENESYS", "WAITING");
@@ -79,14 +80,16 @@ class OperationTurnsTest {
 
         assertThat(late).isEmpty();
         Simulation.clearFaults();
+        onboarding.triedAgain();
         onboarding.ended("SUCCEEDED");
     }
 
     @Test
     void stepThatWaitedForADayIsGivenUpWithItsLastReason() throws SQLException {
-        Onboarding onboarding = waiting(1);
+        Onboarding onboarding = Onboarding.waitingForGenesys();
 
         onboarding.tamper("operation_step", "round_started_at = round_started_at - interval '25 hours'");
+        onboarding.triedAgain();
 
         onboarding
                 .ended("FAILED")
@@ -97,9 +100,10 @@ class OperationTurnsTest {
 
     @Test
     void defectIsToldAndDoesNotEndTheOperation() throws SQLException {
-        Onboarding onboarding = waiting(1);
+        Onboarding onboarding = Onboarding.waitingForGenesys();
         onboarding.tamper("onboarding", "api_key = 'no JSON: ' || api_key");
         Simulation.clearFaults();
+        onboarding.triedAgain();
 
         onboarding
                 .step("ISSUE_API_KEY", "WAITING")
@@ -108,15 +112,6 @@ class OperationTurnsTest {
         onboarding.tamper("onboarding", "api_key = replace(api_key, 'no JSON: ', '')");
 
         onboarding.ended("SUCCEEDED");
-    }
-
-    /** @return an onboarding that waits for Genesys, and asks again after this time */
-    private static Onboarding waiting(int seconds) {
-        Newcomer newcomer = Newcomer.healthy().seeded();
-        Simulation.fault("genesys", "G2", "rate_limited", 1000, Map.of("retry_after", seconds));
-        Onboarding onboarding = Onboarding.of(newcomer);
-        onboarding.step("VERIFY_GENESYS", "WAITING");
-        return onboarding;
     }
 
     /** Any transaction of a step, in whichever service. */

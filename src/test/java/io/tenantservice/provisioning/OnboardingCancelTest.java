@@ -3,7 +3,6 @@ package io.tenantservice.provisioning;
 import static io.tenantservice.api.Given.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -21,6 +20,7 @@ import io.tenantservice.api.Given;
 import io.tenantservice.api.Newcomer;
 import io.tenantservice.api.Onboarding;
 import io.tenantservice.api.Simulation;
+import io.tenantservice.api.Switched;
 import io.tenantservice.api.VaultAdministrator;
 import io.tenantservice.simulator.AcmeSeed;
 import io.tenantservice.simulator.genesys.GenesysSeed;
@@ -30,6 +30,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,9 +39,17 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(StackResource.class)
 class OnboardingCancelTest {
 
+    private Switched lastStep;
+
     @BeforeEach
-    void knowOnlyAcme() {
+    void knowOnlyAcmeAndLeadNothingToItsEnd() {
         Simulation.reset();
+        lastStep = Switched.off("PROVISIONING_INITIALIZE_CONFIGURATION");
+    }
+
+    @AfterEach
+    void switchOnAgain() {
+        lastStep.close();
     }
 
     @Test
@@ -92,6 +101,7 @@ class OnboardingCancelTest {
         cancelled.cancel().then().statusCode(202);
         cancelled.ended("CANCELLED");
 
+        lastStep.close();
         Onboarding again = Onboarding.of(newcomer);
 
         again.ended("SUCCEEDED");
@@ -108,6 +118,7 @@ class OnboardingCancelTest {
         onboarding.cancel().then().statusCode(202);
 
         onboarding.ended("CANCELLED");
+        lastStep.close();
         Onboarding.of(Newcomer.healthy().seeded().with("tenant", "key_prefix", newcomer.keyPrefix()))
                 .ended("SUCCEEDED");
     }
@@ -165,7 +176,7 @@ class OnboardingCancelTest {
                 .body("steps[4].failure.hint", containsString("messaging:integration:delete"))
                 .body("steps[4].failure.retryable", equalTo(true));
         Simulation.seed(newcomer.genesysPermitting(AcmeSeed.CLIENT_PERMISSIONS));
-        await().until(() -> onboarding.retryStep().statusCode() == 202);
+        onboarding.triedAgain();
         onboarding.ended("CANCELLED");
         assertThat(Simulation.integrations(newcomer.organizationId())).isEmpty();
         assertThat(Simulation.callbacks(newcomer.accountId())).isEmpty();
@@ -182,7 +193,7 @@ class OnboardingCancelTest {
         destroyKey(onboarding);
         Simulation.clearFaults();
 
-        await().until(() -> onboarding.retryStep().statusCode() == 202);
+        onboarding.triedAgain();
         onboarding.ended("CANCELLED");
         platform()
                 .queryParam("page_size", 200)
@@ -276,8 +287,7 @@ class OnboardingCancelTest {
                 .body("steps[4].failure.retryable", equalTo(true));
         onboarding.resume(Map.of()).then().statusCode(409).body("code", equalTo("OPERATION_STATE_CONFLICT"));
         Simulation.clearFaults();
-        // A job that is just being put away for its pause cannot be hurried; the answer asks to come again.
-        await().until(() -> onboarding.retryStep().statusCode() == 202);
+        onboarding.triedAgain();
         onboarding.ended("CANCELLED");
         assertThat(Simulation.isSubscribed(newcomer.accountId())).isFalse();
     }
@@ -355,14 +365,9 @@ class OnboardingCancelTest {
                 Database.query("select key_name" + owner).getFirst());
     }
 
-    /** @return an onboarding of which only the last step is not done, as its configuration cannot be read for now */
-    private static Onboarding standingBeforeItsEnd(Newcomer newcomer) throws SQLException {
-        Simulation.fault("genesys", "G2", "rate_limited", 1000, Map.of("retry_after", 1));
-        Onboarding onboarding =
-                Onboarding.of(newcomer.withConfiguration(Map.of("retention", Map.of("usage_days", 400))));
-        onboarding.step("VERIFY_GENESYS", "WAITING");
-        onboarding.tamper("onboarding", "configuration = 'no JSON'");
-        Simulation.clearFaults();
+    /** @return an onboarding of which only the last step is not done, as that is switched off */
+    private static Onboarding standingBeforeItsEnd(Newcomer newcomer) {
+        Onboarding onboarding = Onboarding.of(newcomer);
         onboarding.step("INITIALIZE_CONFIGURATION", "WAITING");
         return onboarding;
     }

@@ -134,17 +134,16 @@ class OnboardingResumeTest {
 
     @Test
     void attemptsAreCountedAnewForADayMore() throws SQLException {
-        Newcomer newcomer = Newcomer.healthy().seeded();
-        Simulation.fault("genesys", "G2", "rate_limited", 1000, Map.of("retry_after", 1));
-        Onboarding onboarding = Onboarding.of(newcomer);
-        onboarding.step("VERIFY_GENESYS", "WAITING");
+        Onboarding onboarding = Onboarding.waitingForGenesys();
         onboarding.tamper("operation_step", "round_started_at = round_started_at - interval '25 hours'");
+        onboarding.triedAgain();
         onboarding.ended("FAILED");
 
         onboarding.resume(Map.of()).then().statusCode(202);
 
         onboarding.step("VERIFY_GENESYS", "WAITING").body("state", equalTo("RUNNING"));
         Simulation.clearFaults();
+        onboarding.triedAgain();
         onboarding.ended("SUCCEEDED");
     }
 
@@ -210,9 +209,7 @@ class OnboardingResumeTest {
 
     @Test
     void runningOnboardingIsNotResumed() {
-        Simulation.fault("genesys", "G2", "rate_limited", 1000, Map.of("retry_after", 1));
-        Onboarding onboarding = Onboarding.of(Newcomer.healthy().seeded());
-        onboarding.step("VERIFY_GENESYS", "WAITING");
+        Onboarding onboarding = Onboarding.waitingForGenesys();
 
         onboarding
                 .resume(Map.of())
@@ -221,6 +218,7 @@ class OnboardingResumeTest {
                 .body("code", equalTo("OPERATION_STATE_CONFLICT"))
                 .body("detail", equalTo("The operation is RUNNING, not FAILED."));
         Simulation.clearFaults();
+        onboarding.triedAgain();
         onboarding.ended("SUCCEEDED");
     }
 

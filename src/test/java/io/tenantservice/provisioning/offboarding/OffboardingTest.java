@@ -103,7 +103,7 @@ class OffboardingTest {
                 .body("state", equalTo("RUNNING"))
                 .body("steps.find { it.name == 'WAIT' }.failure", nullValue())
                 .body("steps.find { it.name == 'WAIT' }.next_attempt_at", notNullValue());
-        await().until(() -> offboarding.retryStep().statusCode() == 202);
+        offboarding.triedAgain();
         offboarding.step("WAIT", "WAITING").body("state", equalTo("RUNNING"));
         offboarding.view().body("final_since", nullValue()).body("deleted_rows.size()", equalTo(0));
     }
@@ -188,7 +188,7 @@ class OffboardingTest {
         onboarding.operation().then().body("state", equalTo("CANCELLED"));
         offboarding.step("DISCONNECT_PROVIDERS", "WAITING");
         Simulation.clearFaults();
-        await().until(() -> offboarding.retryStep().statusCode() == 202);
+        offboarding.triedAgain();
         offboarding.ended("SUCCEEDED");
         assertThat(Simulation.callbacks(newcomer.accountId())).isEmpty();
     }
@@ -204,7 +204,7 @@ class OffboardingTest {
                 .body("steps[1].failure.code", equalTo("PROVIDER_SCOPE_MISSING"));
         // The day that it is tried for is over.
         offboarding.followed().tamper("operation_step", "round_started_at = now() - interval '25 hours'");
-        await().until(() -> offboarding.retryStep().statusCode() == 202);
+        offboarding.triedAgain();
         offboarding.ended("FAILED");
         offboarding
                 .resume(Map.of("tenant", Map.of("key_prefix", "other")))

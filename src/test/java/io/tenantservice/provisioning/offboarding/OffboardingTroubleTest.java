@@ -2,7 +2,6 @@ package io.tenantservice.provisioning.offboarding;
 
 import static io.tenantservice.api.Given.platform;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -98,7 +97,7 @@ class OffboardingTroubleTest {
                 .body("steps[1].failure.provider", equalTo("GENESYS"));
         assertThat(Simulation.callbacks(newcomer.accountId())).isEmpty();
         Simulation.clearFaults();
-        await().until(() -> offboarding.retryStep().statusCode() == 202);
+        offboarding.triedAgain();
         offboarding.ended("SUCCEEDED");
         assertNothingIsLeft(newcomer, onboarding);
     }
@@ -111,7 +110,7 @@ class OffboardingTroubleTest {
         Offboarding offboarding = Offboarding.atOnce(onboarding.tenantAddress());
         offboarding.step("DISCONNECT_PROVIDERS", "WAITING");
         offboarding.followed().tamper("operation_step", "round_started_at = now() - interval '25 hours'");
-        await().until(() -> offboarding.retryStep().statusCode() == 202);
+        offboarding.triedAgain();
         offboarding.ended("FAILED");
 
         offboarding.resume(Map.of("leave_at_providers", true)).then().statusCode(202);
