@@ -12,17 +12,23 @@ folder=$(mktemp -d)
 trap 'rm -r "$folder"' EXIT
 python3 -c '
 import base64, json, sys
-answer, folder = json.load(sys.stdin), sys.argv[1]
-if "signature" not in answer:
-    sys.exit("the certificate is not signed: the installation has no Vault")
-payload = base64.b64decode(answer["payload"], validate=True)
-if json.loads(payload) != answer["certificate"]:
-    sys.exit("the certificate is not what its payload says")
+try:
+    answer, folder = json.load(sys.stdin), sys.argv[1]
+    certificate = answer["certificate"]
+    if "signature" not in answer:
+        sys.exit("the certificate is not signed: the installation has no Vault")
+    payload = base64.b64decode(answer["payload"], validate=True)
+    if json.loads(payload) != certificate:
+        sys.exit("the certificate is not what its payload says")
+    signature = base64.b64decode(answer["signature"]["value"], validate=True)
+    key = answer["public_key"].encode()
+except (AttributeError, KeyError, TypeError, ValueError) as cause:
+    sys.exit(f"this is not a certificate as the service answers it: {cause!r}")
 for name, content in (
     ("message", b"tenant-service offboarding certificate v1\n" + payload),
     ("payload", payload + b"\n"),
-    ("signature", base64.b64decode(answer["signature"]["value"], validate=True)),
-    ("key.pem", answer["public_key"].encode()),
+    ("signature", signature),
+    ("key.pem", key),
 ):
     with open(f"{folder}/{name}", "wb") as file:
         file.write(content)

@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a tenant that has left is told, and that others can verify it without this service. */
 @QuarkusTest
@@ -108,6 +110,14 @@ class CertificateTest {
         assertThat(verify(forged)).isNotZero();
         assertThat(verify(answer.replace("\"key_version\"", "\"key_version_of\"")))
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no JSON", "[]", "{}", "{\"certificate\": {}, \"signature\": 1, \"payload\": \"e30=\"}"})
+    void whatIsNoCertificateIsRefusedInPlainWords(String input) throws IOException, InterruptedException {
+        assertThat(verify(input)).isOne();
+
+        assertThat(folder.resolve("output")).content().startsWith("this is not a certificate as the service answers it");
     }
 
     @Test
