@@ -1,6 +1,6 @@
 #!/bin/sh
 # Verifies the certificate of an offboarding, as it was answered, read from standard input, and prints what was signed.
-# Needs openssl (1.1.1 or later) and Python 3.
+# Needs OpenSSL 3 and Python 3.
 #
 #   curl -s "$API/v1/tenants/$TENANT/offboarding/certificate" -H "Authorization: Bearer $TOKEN" \
 #     | docs/verify-certificate.sh [PUBLIC_KEY.pem]
@@ -8,6 +8,10 @@
 # Give it the key that the platform publishes: without, the signature is verified by the key that the answer brings
 # itself, which whoever forges an answer forges too.
 set -eu
+openssl version | grep -q '^OpenSSL [3-9]' || {
+    echo "OpenSSL 3 is needed, and this is $(openssl version): another one cannot verify an Ed25519 signature like this" >&2
+    exit 2
+}
 folder=$(mktemp -d)
 trap 'rm -r "$folder"' EXIT
 python3 -c '

@@ -18,15 +18,26 @@ CREATE TABLE offboarding (
     PRIMARY KEY (tenant_id, operation_id),
     FOREIGN KEY (tenant_id, operation_id) REFERENCES operation (tenant_id, id) ON DELETE CASCADE
 );
--- What the providers sent events for, and why what was set up stays there, if it does.
+-- Of two replicas, whose clocks differ, none begins a second one.
+CREATE UNIQUE INDEX offboarding_at_once ON offboarding (tenant_id) WHERE undone_at IS NULL;
+-- What the providers sent events for.
 CREATE TABLE offboarding_connection (
-    tenant_id        uuid    NOT NULL,
-    operation_id     uuid    NOT NULL,
-    credential_id    uuid    NOT NULL,
-    kind             text    NOT NULL CHECK (kind IN ('WHATSAPP_ACCOUNT', 'GENESYS_ORGANIZATION')),
-    left_at_provider text,
+    tenant_id     uuid NOT NULL,
+    operation_id  uuid NOT NULL,
+    credential_id uuid NOT NULL,
+    kind          text NOT NULL CHECK (kind IN ('WHATSAPP_ACCOUNT', 'GENESYS_ORGANIZATION')),
     PRIMARY KEY (tenant_id, operation_id, credential_id),
     FOREIGN KEY (tenant_id, operation_id) REFERENCES offboarding (tenant_id, operation_id) ON DELETE CASCADE
+);
+-- Why what was set up for a credential stays at its provider: written with what ends the connection, or deletes the
+-- credential, and kept when that is gone.
+CREATE TABLE left_at_provider (
+    tenant_id     uuid        NOT NULL REFERENCES tenant (id),
+    credential_id uuid        NOT NULL,
+    kind          text        NOT NULL CHECK (kind IN ('WHATSAPP_ACCOUNT', 'GENESYS_ORGANIZATION')),
+    reason        text        NOT NULL,
+    noted_at      timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, credential_id)
 );
 -- How many rows of each table are gone, counted in the transactions that delete them.
 CREATE TABLE erased_rows (
@@ -43,10 +54,13 @@ ALTER TABLE offboarding ENABLE ROW LEVEL SECURITY;
 ALTER TABLE offboarding FORCE ROW LEVEL SECURITY;
 ALTER TABLE offboarding_connection ENABLE ROW LEVEL SECURITY;
 ALTER TABLE offboarding_connection FORCE ROW LEVEL SECURITY;
+ALTER TABLE left_at_provider ENABLE ROW LEVEL SECURITY;
+ALTER TABLE left_at_provider FORCE ROW LEVEL SECURITY;
 ALTER TABLE erased_rows ENABLE ROW LEVEL SECURITY;
 ALTER TABLE erased_rows FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE (leave_at_providers, final_since, undone_at) ON offboarding TO ts_tenant;
-GRANT SELECT, INSERT, UPDATE (left_at_provider) ON offboarding_connection TO ts_tenant;
+GRANT SELECT, INSERT ON offboarding_connection TO ts_tenant;
+GRANT SELECT, INSERT, DELETE, UPDATE (reason, noted_at) ON left_at_provider TO ts_tenant;
 GRANT SELECT ON erased_rows TO ts_tenant;
 CREATE POLICY own_offboardings ON offboarding TO ts_tenant
     USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
@@ -54,9 +68,13 @@ CREATE POLICY own_offboardings ON offboarding TO ts_tenant
 CREATE POLICY own_connections ON offboarding_connection TO ts_tenant
     USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
     WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+CREATE POLICY own_remains ON left_at_provider TO ts_tenant
+    USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+    WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 CREATE POLICY own_rows ON erased_rows FOR SELECT TO ts_tenant
     USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 --rollback DROP TABLE erased_rows;
+--rollback DROP TABLE left_at_provider;
 --rollback DROP TABLE offboarding_connection;
 --rollback DROP TABLE offboarding;
 
@@ -91,7 +109,7 @@ GRANT SELECT, DELETE ON
     operation_event, key_rotation_quarantine
     TO ts_eraser;
 GRANT SELECT (id, state) ON tenant TO ts_eraser;
-GRANT SELECT (tenant_id, operation_id, final_since) ON offboarding TO ts_eraser;
+GRANT SELECT (tenant_id, operation_id, final_since, delete_after) ON offboarding TO ts_eraser;
 GRANT SELECT, INSERT, UPDATE (rows, last_at) ON erased_rows TO ts_eraser;
 CREATE POLICY erase ON webhook_attempt TO ts_eraser
     USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
@@ -157,16 +175,17 @@ CREATE POLICY erase ON erased_rows TO ts_eraser
     USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
     WITH CHECK (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 -- No condition but the policies': they show the rows of the tenant, and of no other one. "from_table" is quoted, and
--- the role may delete from the tables above alone.
+-- the role may delete from the tables above alone. The planner takes a tenant's rows to lie evenly, and would rather read
+-- a table from its beginning, through all other tenants' rows, for each batch.
 CREATE FUNCTION erase_tenant_rows(from_table text, most integer) RETURNS bigint
-    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog SET enable_seqscan = off AS $$
 DECLARE
     of_offboarding record;
     erased bigint;
 BEGIN
     SELECT o.tenant_id, o.operation_id INTO of_offboarding
     FROM public.offboarding o JOIN public.tenant t ON t.id = o.tenant_id
-    WHERE o.final_since IS NOT NULL AND t.state IN ('OFFBOARDING', 'DELETED');
+    WHERE o.final_since IS NOT NULL AND o.delete_after <= now() AND t.state IN ('OFFBOARDING', 'DELETED');
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the tenant does not leave, or may still stay';
     END IF;
@@ -221,7 +240,7 @@ REVOKE CREATE ON SCHEMA public FROM ts_eraser;
 --rollback DROP POLICY erase ON webhook_delivery;
 --rollback DROP POLICY erase ON webhook_attempt;
 --rollback REVOKE SELECT, INSERT, UPDATE (rows, last_at) ON erased_rows FROM ts_eraser;
---rollback REVOKE SELECT (tenant_id, operation_id, final_since) ON offboarding FROM ts_eraser;
+--rollback REVOKE SELECT (tenant_id, operation_id, final_since, delete_after) ON offboarding FROM ts_eraser;
 --rollback REVOKE SELECT (id, state) ON tenant FROM ts_eraser;
 --rollback REVOKE SELECT, DELETE ON
 --rollback     webhook_attempt, webhook_delivery, webhook_event, webhook_secret, webhook_endpoint, claimable_key, api_key_leak,

@@ -69,6 +69,7 @@ final class Connecting<C extends Credential> {
                         .invoke(credential -> credential.updatedAt = clock.instant())
                         .invoke(credential -> audit.record(
                                 CREDENTIAL_CONNECTED, credential.asTarget(), Map.of("webhook_url", webhookUrl)))
+                        .call(LeftAtProvider::forget)
                         .replaceWith(new Connection.Connected()));
     }
 
@@ -107,8 +108,8 @@ final class Connecting<C extends Credential> {
                             credential.updatedAt = clock.instant();
                             audit.record(CREDENTIAL_DISCONNECTED, credential.asTarget(), answer.details());
                         })
-                        .replaceWith(new Disconnection.Ended(
-                                answer instanceof TakingBack.OutOfReach(ProblemCode code) ? code : null)));
+                        .call(credential -> store.noteLeft(credential, answer))
+                        .replaceWith(new Disconnection.Ended()));
     }
 
     /** Writes down that what was set up is left at the provider, as who may decide that wants it. */
@@ -120,6 +121,7 @@ final class Connecting<C extends Credential> {
                                 CREDENTIAL_LEFT_AT_PROVIDER,
                                 credential.asTarget(),
                                 Map.of("left_at_provider", reason.name())))
+                        .call(credential -> LeftAtProvider.note(credential, reason, clock.instant()))
                         .replaceWithVoid());
     }
 

@@ -140,9 +140,9 @@ final class CredentialStore<C extends Credential, V> {
      * before the provider was told.
      *
      * @param release gives up what the credential held beside its own rows
-     * @param details of the audit entry
+     * @param answer of the provider: what it did not take back stays on record
      */
-    Uni<Void> delete(UUID tenantId, UUID id, Function<C, Uni<Void>> release, Map<String, String> details) {
+    Uni<Void> delete(UUID tenantId, UUID id, Function<C, Uni<Void>> release, TakingBack answer) {
         return tenancy.transact(
                 tenantId,
                 () -> requireFree(tenantId, id)
@@ -150,10 +150,18 @@ final class CredentialStore<C extends Credential, V> {
                         .call(Credential::delete)
                         .call(() -> Panache.getSession().chain(Mutiny.Session::flush))
                         .call(release::apply)
-                        .invoke(credential -> audit.record(CREDENTIAL_DELETED, credential.asTarget(), details))
+                        .call(credential -> noteLeft(credential, answer))
+                        .invoke(credential -> audit.record(CREDENTIAL_DELETED, credential.asTarget(), answer.details()))
                         .invoke(credential -> outbox.add(EventType.CREDENTIAL_DELETED, credential.asEventData()))
                         .replaceWithVoid(),
                 Function.identity());
+    }
+
+    /** Within the transaction that is open. */
+    Uni<Void> noteLeft(C credential, TakingBack answer) {
+        return answer.left()
+                .map(reason -> LeftAtProvider.note(credential, reason, clock.instant()))
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     /** Opens the secrets, then writes down that they were opened, and only then hands them out. */

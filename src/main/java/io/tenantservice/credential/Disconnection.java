@@ -2,22 +2,12 @@ package io.tenantservice.credential;
 
 import io.tenantservice.platform.problem.ProblemCode;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** What came of having a provider send no more events to us. Its silence is a problem, and may pass. */
 public sealed interface Disconnection {
 
-    /**
-     * It is over, or there is no way left to end it from here.
-     *
-     * @param leftAtProvider why what was set up stays there, if it does; the audit entry tells so too
-     */
-    record Ended(@Nullable ProblemCode leftAtProvider) implements Disconnection {
-
-        static Ended completely() {
-            return new Ended(null);
-        }
-    }
+    /** It is over, or there is no way left to end it from here: {@link LeftAtProvider} tells then. */
+    record Ended() implements Disconnection {}
 
     /** There is nothing to end, but what was asked of the provider lately may still take effect. */
     record Unsettled(Duration lookAgainAfter) implements Disconnection {}

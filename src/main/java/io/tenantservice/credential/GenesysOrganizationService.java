@@ -206,7 +206,7 @@ public class GenesysOrganizationService {
         return store.peek(tenantId, id, ifMatch)
                 .chain(this::takeBack)
                 .chain(answer -> store.delete(
-                        tenantId, id, organization -> Uni.createFrom().voidItem(), answer.details()));
+                        tenantId, id, organization -> Uni.createFrom().voidItem(), answer));
     }
 
     /**
@@ -217,12 +217,12 @@ public class GenesysOrganizationService {
     public Uni<Disconnection> disconnect(UUID tenantId, UUID id, Duration settlesWithin) {
         return store.peek(tenantId, id, IfMatch.ANY)
                 .chain(organization -> organization.webhookUrl == null
-                        ? Uni.createFrom().item(Disconnection.Ended.completely())
+                        ? Uni.createFrom().item(new Disconnection.Ended())
                         : takeBack(organization)
                                 .chain(answer -> connecting.conclude(
                                         organization, answer, settlesWithin, gone -> gone.integrationId = null)))
                 .onFailure(store::isGone)
-                .recoverWithItem(Disconnection.Ended.completely());
+                .recoverWithItem(new Disconnection.Ended());
     }
 
     /** Deletes an organization, if the tenant has it. Fails as {@link #delete} does. */
@@ -238,7 +238,7 @@ public class GenesysOrganizationService {
     private Uni<TakingBack> takeBack(GenesysOrganization organization) {
         return organization.webhookUrl == null
                 ? Uni.createFrom().item(new TakingBack.Gone(true))
-                : TakingBack.unlessDestroyed(
+                : TakingBack.unlessLost(
                         store.open(organization.tenantId, organization.id).chain(this::deleteIntegrations));
     }
 

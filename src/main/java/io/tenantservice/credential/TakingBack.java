@@ -5,11 +5,13 @@ import static io.tenantservice.platform.problem.ProblemCode.ASSET_NOT_ACCESSIBLE
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_DESTROYED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_EXPIRED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_INVALID;
+import static io.tenantservice.platform.problem.ProblemCode.INTERNAL_ERROR;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.problem.ProblemCode;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a provider answered when what was set up there was to be taken back. Its silence is a problem. */
@@ -36,21 +38,31 @@ sealed interface TakingBack {
         return OUT_OF_REACH.contains(code) ? new OutOfReach(code) : new Refused(code, providerCode, hint);
     }
 
-    /** Secrets whose key has been destroyed take nothing back either. */
-    static Uni<TakingBack> unlessDestroyed(Uni<TakingBack> answer) {
-        return answer.onFailure(TakingBack::isDestroyed).recoverWithItem(new OutOfReach(CREDENTIAL_DESTROYED));
+    /**
+     * Secrets that nobody can open any more take nothing back either: their key has been destroyed, or they are damaged
+     * (INTERNAL_ERROR, of which the log tells more).
+     */
+    static Uni<TakingBack> unlessLost(Uni<TakingBack> answer) {
+        return answer.onFailure(TakingBack::isLost)
+                .recoverWithItem(lost -> new OutOfReach(((Problem) lost).code()));
     }
 
-    private static boolean isDestroyed(Throwable failure) {
-        return failure instanceof Problem problem && problem.code() == CREDENTIAL_DESTROYED;
+    private static boolean isLost(Throwable failure) {
+        return failure instanceof Problem problem
+                && (problem.code() == CREDENTIAL_DESTROYED || problem.code() == INTERNAL_ERROR);
     }
 
-    /** @return for the audit entry: why something stays at the provider, if it does */
-    default Map<String, String> details() {
+    /** @return why something stays at the provider, if it does */
+    default Optional<ProblemCode> left() {
         return switch (this) {
-            case Gone gone -> Map.of();
-            case OutOfReach(ProblemCode code) -> Map.of("left_at_provider", code.name());
-            case Refused refused -> Map.of("left_at_provider", refused.code().name());
+            case Gone gone -> Optional.empty();
+            case OutOfReach(ProblemCode code) -> Optional.of(code);
+            case Refused refused -> Optional.of(refused.code());
         };
+    }
+
+    /** @return the same for the audit entry */
+    default Map<String, String> details() {
+        return left().map(code -> Map.of("left_at_provider", code.name())).orElse(Map.of());
     }
 }

@@ -207,7 +207,7 @@ public class WhatsAppAccountService {
     Uni<Void> delete(UUID tenantId, UUID id, IfMatch ifMatch) {
         return store.peek(tenantId, id, ifMatch)
                 .chain(this::takeBack)
-                .chain(answer -> store.delete(tenantId, id, Claim::release, answer.details()));
+                .chain(answer -> store.delete(tenantId, id, Claim::release, answer));
     }
 
     /**
@@ -218,12 +218,12 @@ public class WhatsAppAccountService {
     public Uni<Disconnection> disconnect(UUID tenantId, UUID id, Duration settlesWithin) {
         return store.peek(tenantId, id, IfMatch.ANY)
                 .chain(account -> account.webhookUrl == null
-                        ? Uni.createFrom().item(Disconnection.Ended.completely())
+                        ? Uni.createFrom().item(new Disconnection.Ended())
                         : takeBack(account)
                                 .chain(answer -> connecting.conclude(
                                         account, answer, settlesWithin, same -> same.subscribedBefore = null)))
                 .onFailure(store::isGone)
-                .recoverWithItem(Disconnection.Ended.completely());
+                .recoverWithItem(new Disconnection.Ended());
     }
 
     /** Deletes an account, if the tenant has it. Fails as {@link #delete} does. */
@@ -246,7 +246,7 @@ public class WhatsAppAccountService {
         return store.read(account.tenantId, account::siblingsConnected)
                 .chain(siblings -> siblings > 0
                         ? Uni.createFrom().item(new TakingBack.Gone(true))
-                        : TakingBack.unlessDestroyed(
+                        : TakingBack.unlessLost(
                                 store.open(account.tenantId, account.id).chain(this::takeBack)));
     }
 

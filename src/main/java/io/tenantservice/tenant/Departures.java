@@ -75,15 +75,20 @@ public class Departures {
         });
     }
 
-    /** Ends a tenant of which nothing is left: its row stays, without what says whose it was. One that is gone stays so. */
+    /**
+     * Ends a tenant of which nothing is left: its row stays, without what says whose it was. That of a cancelled onboarding
+     * has ended before, and is forgotten now.
+     */
     public Uni<Void> conclude(UUID id) {
         return require(id).chain(tenant -> {
-            if (tenant.state == TenantState.DELETED) {
+            if (tenant.isForgotten()) {
                 return Uni.createFrom().voidItem();
             }
-            tenant.delete(clock.instant());
-            tenant.forget();
-            audit.record(TENANT_DELETED, tenant.asTarget());
+            if (tenant.state != TenantState.DELETED) {
+                tenant.delete(clock.instant());
+                audit.record(TENANT_DELETED, tenant.asTarget());
+            }
+            tenant.forget(clock.instant());
             return tellCaches(tenant);
         });
     }

@@ -155,10 +155,15 @@ class Tenant extends PanacheEntityBase {
     }
 
     /** Keeps nothing that names the customer. */
-    void forget() {
+    void forget(Instant now) {
+        updatedAt = now;
         name = NOBODY;
         keyPrefix = NO_PREFIX;
         externalId = null;
+    }
+
+    boolean isForgotten() {
+        return name.equals(NOBODY) && externalId == null && keyPrefix.equals(NO_PREFIX);
     }
 
     /** All that it had is gone. */

@@ -117,8 +117,21 @@ public final class Given {
             Onboarding onboarding = Onboarding.completed(Newcomer.healthy().seeded());
             Offboarding.atOnce(onboarding.tenantAddress()).ended("SUCCEEDED");
             Offboarding.of("/v1/tenants/" + activeTenant(), Map.of()).step("WAIT", "WAITING");
+            deletedWhileGenesysRefused();
             hasLeft = true;
         }
+    }
+
+    /** An organization that left its integration behind. */
+    private static void deletedWhileGenesysRefused() {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Onboarding onboarding = Onboarding.completed(newcomer);
+        Simulation.seed(newcomer.genesysPermitting(List.of("messaging:integration:view")));
+        platform()
+                .header("If-Match", "*")
+                .delete(onboarding.credential("genesys-organizations"))
+                .then()
+                .statusCode(204);
     }
 
     private static void keysInEveryState(String keys) {

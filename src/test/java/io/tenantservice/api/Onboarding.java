@@ -4,6 +4,7 @@ import static io.tenantservice.api.Given.platform;
 
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
@@ -86,6 +87,16 @@ public record Onboarding(Response answer) {
     /** Waits until a step has a state. */
     public ValidatableResponse step(String step, String state) {
         return followed().step(step, state);
+    }
+
+    /** Puts a ciphertext in the place of one of its tenant's secrets which does not open there. */
+    public void damageSecret(String field) throws SQLException {
+        try (Connection administrator = Database.administrator()) {
+            Database.execute(administrator, """
+                    update credential_secret set ciphertext = (
+                        select ciphertext from credential_secret where tenant_id = '%1$s' and field <> '%2$s' limit 1)
+                    where tenant_id = '%1$s' and field = '%2$s'""".formatted(tenantId(), field));
+        }
     }
 
     /** Changes the operation behind the service's back. */

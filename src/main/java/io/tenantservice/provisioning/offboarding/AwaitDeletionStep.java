@@ -10,14 +10,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Waits for the time from which the tenant's data may be deleted. */
+/**
+ * Waits for the time from which the tenant's data may be deleted. PostgreSQL's clock decides, as deleteAfter is of it too:
+ * that of a worker which goes wrong shall not have all tenants that wait deleted.
+ */
 @ApplicationScoped
 class AwaitDeletionStep implements ReversibleStep {
 
     static final String NAME = "WAIT";
 
-    /** A clock that is set forth shall not have data deleted early, nor one that is set back keep it for long. */
     private static final Duration LOOK_AGAIN = Duration.ofDays(1);
+    private static final Duration AT_SOONEST = Duration.ofSeconds(1);
 
     private final Offboardings offboardings;
     private final Clock clock;
@@ -35,10 +38,17 @@ class AwaitDeletionStep implements ReversibleStep {
     @Override
     public Uni<StepResult> run(OperationRun run) {
         return offboardings
-                .of(run)
-                .map(offboarding -> Duration.between(clock.instant(), offboarding.deleteAfter))
-                .map(left ->
-                        left.isPositive() ? new Later(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN) : new Done());
+                .isDue(run)
+                .chain(due -> due ? Uni.createFrom().item(new Done()) : offboardings.of(run).map(this::lookAgain));
+    }
+
+    /** By this process's clock, which decides nothing else. */
+    private StepResult lookAgain(Offboarding offboarding) {
+        Duration left = Duration.between(clock.instant(), offboarding.deleteAfter);
+        if (left.compareTo(AT_SOONEST) < 0) {
+            return new Later(AT_SOONEST);
+        }
+        return new Later(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
     }
 
     @Override

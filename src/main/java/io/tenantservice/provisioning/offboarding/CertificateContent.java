@@ -1,6 +1,7 @@
 package io.tenantservice.provisioning.offboarding;
 
 import io.tenantservice.audit.log.AuditHead;
+import io.tenantservice.credential.LeftAtProvider;
 import io.tenantservice.crypto.KeyEnd;
 import io.tenantservice.crypto.KeyEnd.AllDestroyed;
 import io.tenantservice.crypto.KeyEnd.DestroyedKey;
@@ -28,7 +29,7 @@ record CertificateContent(
         Offboarding offboarding,
         TenantView tenant,
         Map<String, Long> erasedRows,
-        List<LeftConnection> left,
+        List<LeftAtProvider> left,
         Optional<MadeExport> export,
         KeyEnd keys,
         AuditHead audit) {
@@ -46,19 +47,6 @@ record CertificateContent(
             "Tenants share this key, so it is not destroyed. What it encrypted has been deleted; backups from before the "
                     + "deletion can be opened until they are deleted too.";
 
-    /** What a provider did not end. */
-    record LeftConnection(UUID credentialId, String kind, String reason) {
-
-        static Optional<LeftConnection> of(OffboardingConnection connection) {
-            return Optional.ofNullable(connection.leftAtProvider)
-                    .map(why -> new LeftConnection(connection.credentialId, connection.kind.name(), why.name()));
-        }
-
-        private Map<String, Object> content() {
-            return Map.of("credential_id", credentialId.toString(), "kind", kind, "reason", reason);
-        }
-    }
-
     /** @return the very bytes that are signed */
     byte[] bytes() {
         Map<String, Object> content = new TreeMap<>(Map.of(
@@ -67,7 +55,7 @@ record CertificateContent(
                 "id", id.toString(),
                 "issued_at", issuedAt.toString(),
                 "deleted_rows", erasedRows,
-                "left_at_providers", left.stream().map(LeftConnection::content).toList(),
+                "left_at_providers", left.stream().map(CertificateContent::content).toList(),
                 "keys", keyContent(),
                 "kept", KEPT,
                 "audit", Map.of("sequence", audit.sequence(), "hash", audit.hash())));
@@ -97,6 +85,13 @@ record CertificateContent(
             case Shared(KeyRef key, List<DestroyedKey> former) ->
                 Map.of("destroyed", destroyed, "shared", Map.of("provider", key.provider(), "why_kept", SHARED));
         };
+    }
+
+    private static Map<String, Object> content(LeftAtProvider left) {
+        return Map.of(
+                "credential_id", left.credentialId.toString(),
+                "kind", left.kind.name(),
+                "reason", left.reason.name());
     }
 
     private static Map<String, Object> content(DestroyedKey destroyed) {

@@ -5,11 +5,11 @@ import static java.util.stream.Collectors.toMap;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.log.AuditLogService;
 import io.tenantservice.crypto.KeyShredding;
+import io.tenantservice.credential.LeftAtProvider;
 import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.provisioning.export.MadeExport;
 import io.tenantservice.provisioning.export.TenantExports;
-import io.tenantservice.provisioning.offboarding.CertificateContent.LeftConnection;
 import io.tenantservice.tenant.TenantService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -51,7 +51,7 @@ class CertificateFacts {
     private record Rows(
             Offboarding offboarding,
             Map<String, Long> erased,
-            List<LeftConnection> left,
+            List<LeftAtProvider> left,
             Optional<MadeExport> export) {}
 
     Uni<CertificateContent> gather(UUID tenantId, UUID operationId) {
@@ -76,7 +76,7 @@ class CertificateFacts {
     private Uni<Rows> rows(UUID operationId) {
         return Offboarding.require(operationId)
                 .chain(offboarding -> erased(operationId)
-                        .chain(erased -> left(operationId)
+                        .chain(erased -> LeftAtProvider.of(offboarding.tenantId)
                                 .chain(left -> exports.look(operationId)
                                         .map(export -> new Rows(offboarding, erased, left, export)))));
     }
@@ -84,12 +84,5 @@ class CertificateFacts {
     private static Uni<Map<String, Long>> erased(UUID operationId) {
         return ErasedRows.of(operationId)
                 .map(tables -> tables.stream().collect(toMap(one -> one.tableName, one -> one.rows)));
-    }
-
-    private static Uni<List<LeftConnection>> left(UUID operationId) {
-        return OffboardingConnection.of(operationId)
-                .map(all -> all.stream()
-                        .flatMap(one -> LeftConnection.of(one).stream())
-                        .toList());
     }
 }

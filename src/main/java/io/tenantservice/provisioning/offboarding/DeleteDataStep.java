@@ -34,6 +34,9 @@ class DeleteDataStep implements Step {
 
     private static final int AT_ONCE = 1_000;
 
+    /** Chunks of exports are up to 256 kB each, and one statement has 5 s. */
+    private static final int CHUNKS_AT_ONCE = 100;
+
     private static final String ERASE = "select erase_tenant_rows(:table, :most)";
 
     private final CloseRevealMinutes reveals;
@@ -81,23 +84,26 @@ class DeleteDataStep implements Step {
     }
 
     private Uni<Void> eraseAll(OperationRun run) {
-        return Each.inTurn(ErasedTables.ALL, table -> Batches.untilNotFull(AT_ONCE, () -> eraseSome(run, table)));
+        return Each.inTurn(ErasedTables.ALL, table -> {
+            int most = table.equals(ErasedTables.EXPORT_CHUNK) ? CHUNKS_AT_ONCE : AT_ONCE;
+            return Batches.untilNotFull(most, () -> eraseSome(run, table, most));
+        });
     }
 
-    private Uni<Long> eraseSome(OperationRun run, String table) {
+    private Uni<Long> eraseSome(OperationRun run, String table, int most) {
         return tenancy.observe(
                 run.tenantId(),
-                () -> erase(table)
+                () -> erase(table, most)
                         .call(erased -> erased > 0 && table.equals(ErasedTables.API_KEY_PATTERN)
                                 ? changes.record(ChangeKind.API_KEY_PATTERN, KeyPatterns.ALL)
                                 : Uni.createFrom().voidItem()));
     }
 
-    private static Uni<Long> erase(String table) {
+    private static Uni<Long> erase(String table, int most) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(ERASE, Long.class)
                         .setParameter("table", table)
-                        .setParameter("most", AT_ONCE)
+                        .setParameter("most", most)
                         .getSingleResult());
     }
 

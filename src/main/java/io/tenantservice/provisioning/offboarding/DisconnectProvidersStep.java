@@ -9,6 +9,7 @@ import io.tenantservice.credential.Disconnection;
 import io.tenantservice.operation.OperationRun;
 import io.tenantservice.operation.Provider;
 import io.tenantservice.operation.ReversibleWorkflow.ReversibleStep;
+import io.tenantservice.operation.StepFailure;
 import io.tenantservice.operation.StepResult;
 import io.tenantservice.operation.StepResult.Done;
 import io.tenantservice.operation.StepResult.Failed;
@@ -20,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -63,7 +65,9 @@ class DisconnectProvidersStep implements ReversibleStep {
         return offboardings
                 .of(run)
                 .chain(offboarding -> noted.note(run)
-                        .chain(found -> each(found, one -> disconnect(run, one, offboarding.leaveAtProviders))));
+                        .chain(found -> offboarding.leaveAtProviders
+                                ? noted.left(run).chain(left -> each(found, one -> disconnectOrLeave(run, one, left)))
+                                : each(found, one -> disconnect(run, one))));
     }
 
     /** Tries all of them, as one that has to wait shall keep none of the others. @return the first failure */
@@ -72,7 +76,9 @@ class DisconnectProvidersStep implements ReversibleStep {
         return Multi.createFrom()
                 .iterable(found)
                 .onItem()
-                .transformToUniAndConcatenate(work::apply)
+                .transformToUniAndConcatenate(one -> ProviderAnswers.of(provider(one), work.apply(one))
+                        .onFailure(Problem.class)
+                        .recoverWithItem(problem -> new Failed(StepFailure.of(null, (Problem) problem))))
                 .collect()
                 .asList()
                 .map(results -> results.stream()
@@ -81,35 +87,32 @@ class DisconnectProvidersStep implements ReversibleStep {
                         .orElseGet(Done::new));
     }
 
-    private Uni<StepResult> disconnect(OperationRun run, OffboardingConnection one, boolean leaves) {
-        if (!leaves) {
-            return ProviderAnswers.of(
-                    provider(one),
-                    providers.disconnect(run.tenantId(), one.place()).chain(answer -> conclude(run, one, answer)));
-        }
-        return one.leftAtProvider != null
+    private Uni<StepResult> disconnect(OperationRun run, OffboardingConnection one) {
+        return providers
+                .disconnect(run.tenantId(), one.place())
+                .map(answer -> ProviderAnswers.result(provider(one), answer));
+    }
+
+    private Uni<StepResult> disconnectOrLeave(OperationRun run, OffboardingConnection one, Set<UUID> left) {
+        return left.contains(one.credentialId)
                 ? done(new Done())
                 : providers
                         .disconnect(run.tenantId(), one.place())
                         .chain(answer -> answer instanceof Disconnection.Refused refused
                                 ? leave(run, one, refused.code())
-                                : conclude(run, one, answer))
-                        .onFailure(ProviderAnswers::isSilence)
-                        .recoverWithUni(silence -> leave(run, one, ((Problem) silence).code()));
+                                : done(ProviderAnswers.result(provider(one), answer)))
+                        .onFailure(DisconnectProvidersStep::isOutOfReach)
+                        .recoverWithUni(failure -> leave(run, one, ((Problem) failure).code()));
     }
 
-    private Uni<StepResult> conclude(OperationRun run, OffboardingConnection one, Disconnection answer) {
-        Uni<Void> noted = answer instanceof Disconnection.Ended(ProblemCode reason) && reason != null
-                ? this.noted.left(run, one, reason)
-                : Uni.createFrom().voidItem();
-        return noted.replaceWith(ProviderAnswers.result(provider(one), answer));
+    /** A provider is silent, or the secrets are under a key of which the service has lost sight. */
+    private static boolean isOutOfReach(Throwable failure) {
+        return ProviderAnswers.isSilence(failure)
+                || failure instanceof Problem problem && problem.code() == ProblemCode.ENCRYPTION_UNAVAILABLE;
     }
 
     private Uni<StepResult> leave(OperationRun run, OffboardingConnection one, ProblemCode reason) {
-        return connections
-                .noteLeft(run.tenantId(), one.place(), reason)
-                .chain(() -> noted.left(run, one, reason))
-                .replaceWith(new Done());
+        return connections.noteLeft(run.tenantId(), one.place(), reason).replaceWith(new Done());
     }
 
     /** Connects again what was connected. Who refuses for longer than an outage of ours could be why is left so. */
@@ -121,30 +124,39 @@ class DisconnectProvidersStep implements ReversibleStep {
     }
 
     private Uni<StepResult> connect(OperationRun run, OffboardingConnection one, Offboarding offboarding) {
-        Provider provider = provider(one);
-        return ProviderAnswers.of(
-                        provider,
-                        providers
-                                .connect(run.tenantId(), one.place())
-                                .chain(answer -> conclude(run, one, offboarding, answer)))
+        return providers
+                .connect(run.tenantId(), one.place())
+                .chain(answer -> conclude(run, one, offboarding, answer))
                 .onFailure(DisconnectProvidersStep::isGone)
-                .recoverWithItem(new Done());
+                .recoverWithItem(new Done())
+                .onFailure(DisconnectProvidersStep::isLost)
+                .recoverWithUni(lost -> leaveUnconnected(run, one, ((Problem) lost).code()));
     }
 
     private Uni<StepResult> conclude(
             OperationRun run, OffboardingConnection one, Offboarding offboarding, Connection answer) {
         StepResult result = ProviderAnswers.result(provider(one), answer);
         return result instanceof Failed(var failure) && offboarding.isUndoneFor(failure.retryFor(), clock.instant())
-                ? connections
-                        .noteNotConnectedAgain(run.tenantId(), one.place(), failure.code())
-                        .replaceWith(new Done())
+                ? leaveUnconnected(run, one, failure.code())
                 : done(result);
     }
 
-    /** Somebody has deleted the credential meanwhile, or its secrets cannot be opened any more. */
+    private Uni<StepResult> leaveUnconnected(OperationRun run, OffboardingConnection one, ProblemCode reason) {
+        return connections
+                .noteNotConnectedAgain(run.tenantId(), one.place(), reason)
+                .replaceWith(new Done());
+    }
+
+    /** Somebody has deleted the credential meanwhile. */
     private static boolean isGone(Throwable failure) {
+        return failure instanceof Problem problem && GONE.contains(problem.code());
+    }
+
+    /** Its secrets cannot be opened any more. */
+    private static boolean isLost(Throwable failure) {
         return failure instanceof Problem problem
-                && (GONE.contains(problem.code()) || problem.code() == ProblemCode.CREDENTIAL_DESTROYED);
+                && (problem.code() == ProblemCode.CREDENTIAL_DESTROYED
+                        || problem.code() == ProblemCode.INTERNAL_ERROR);
     }
 
     private static Provider provider(OffboardingConnection one) {

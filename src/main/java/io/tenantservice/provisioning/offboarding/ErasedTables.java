@@ -6,6 +6,7 @@ import java.util.List;
 final class ErasedTables {
 
     static final String API_KEY_PATTERN = "api_key_pattern";
+    static final String EXPORT_CHUNK = "offboarding_export_chunk";
 
     /** What a tenant that has left has no row in. A test compares them with the database's catalogue. */
     static final List<String> ALL = List.of(
@@ -34,7 +35,7 @@ final class ErasedTables {
             "onboarding",
             "operation_event",
             "key_rotation_quarantine",
-            "offboarding_export_chunk",
+            EXPORT_CHUNK,
             "key_prefix_claim");
 
     private ErasedTables() {}

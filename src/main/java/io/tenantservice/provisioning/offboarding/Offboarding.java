@@ -4,7 +4,6 @@ import static io.tenantservice.platform.problem.ProblemCode.OPERATION_NOT_FOUND;
 import static jakarta.persistence.EnumType.STRING;
 
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
-import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.tenant.TenantState;
@@ -59,6 +58,7 @@ class Offboarding extends PanacheEntityBase {
 
     /** When the first step began that cannot be undone; null as long as none has. */
     @Nullable
+    @Column(updatable = false)
     Instant finalSince;
 
     /** When it was undone; null as long as it has not been. */
@@ -78,9 +78,10 @@ class Offboarding extends PanacheEntityBase {
         return offboarding;
     }
 
-    /** @return the last one of a tenant */
+    /** @return the one of a tenant that has not been undone, else the last one */
     static Uni<Optional<Offboarding>> latest(UUID tenantId) {
-        return Offboarding.<Offboarding>find("tenantId", Sort.by("operationId").descending(), tenantId)
+        return Offboarding.<Offboarding>find(
+                        "tenantId = ?1 order by case when undoneAt is null then 0 else 1 end, requestedAt desc", tenantId)
                 .firstResult()
                 .map(Optional::ofNullable);
     }
@@ -88,10 +89,6 @@ class Offboarding extends PanacheEntityBase {
     /** Whether the tenant has something to return to. */
     boolean isUndoable() {
         return formerState == TenantState.ACTIVE || formerState == TenantState.SUSPENDED;
-    }
-
-    void makeFinal(Instant now) {
-        finalSince = finalSince == null ? now : finalSince;
     }
 
     /** @param retryFor how long something is tried again; absent for ever */

@@ -7,7 +7,6 @@ import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.credential.Connections.Place;
 import io.tenantservice.credential.CredentialKind;
-import io.tenantservice.platform.problem.ProblemCode;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Enumerated;
@@ -16,12 +15,9 @@ import jakarta.persistence.IdClass;
 import java.io.Serializable;
 import java.util.List;
 import java.util.UUID;
-import org.hibernate.annotations.DynamicUpdate;
-import org.jspecify.annotations.Nullable;
 
 /** A credential whose provider sent its events here when the tenant left: it is disconnected, or connected again. */
 @Entity
-@DynamicUpdate
 @IdClass(OffboardingConnection.Key.class)
 class OffboardingConnection extends PanacheEntityBase {
 
@@ -39,11 +35,6 @@ class OffboardingConnection extends PanacheEntityBase {
     @Enumerated(STRING)
     @Column(updatable = false)
     CredentialKind kind;
-
-    /** Why what was set up stays at the provider; null as long as it need not. */
-    @Enumerated(STRING)
-    @Nullable
-    ProblemCode leftAtProvider;
 
     static OffboardingConnection of(UUID tenantId, UUID operationId, Place place) {
         OffboardingConnection connection = new OffboardingConnection();

@@ -4,8 +4,8 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.credential.Connections;
 import io.tenantservice.credential.Connections.Place;
+import io.tenantservice.credential.LeftAtProvider;
 import io.tenantservice.operation.OperationRun;
-import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** The record of what was connected when a tenant left, and of what is left of that at the providers. */
+/** The record of what was connected when a tenant left. */
 @ApplicationScoped
 class OffboardingConnections {
 
@@ -47,13 +47,18 @@ class OffboardingConnections {
         return tenancy.observe(run.tenantId(), () -> OffboardingConnection.of(run.operationId()));
     }
 
-    /** Writes down why what was set up stays at the provider. */
-    Uni<Void> left(OperationRun run, OffboardingConnection seen, ProblemCode reason) {
-        return tenancy.observe(
-                        run.tenantId(),
-                        () -> OffboardingConnection.<OffboardingConnection>findById(
-                                        new OffboardingConnection.Key(run.operationId(), seen.credentialId))
-                                .invoke(connection -> connection.leftAtProvider = reason))
-                .replaceWithVoid();
+    /** @return the credentials whose connections are left at their providers */
+    Uni<Set<UUID>> left(OperationRun run) {
+        return tenancy.observe(run.tenantId(), () -> LeftAtProvider.of(run.tenantId()))
+                .map(all -> all.stream().map(one -> one.credentialId).collect(Collectors.toSet()));
+    }
+
+    /** Within the transaction that is open: takes over what another offboarding, undone half-way, had ended. */
+    Uni<Void> inherit(UUID tenantId, UUID operationId, UUID from) {
+        return OffboardingConnection.of(from)
+                .map(all -> all.stream()
+                        .map(one -> OffboardingConnection.of(tenantId, operationId, one.place()))
+                        .toArray())
+                .chain(rows -> Panache.getSession().chain(session -> session.persistAll(rows)));
     }
 }

@@ -4,7 +4,9 @@ import static io.tenantservice.platform.problem.ProblemCode.OFFBOARDING_NOT_FOUN
 import static io.tenantservice.platform.problem.ProblemCode.OFFBOARDING_NOT_UNDOABLE;
 import static io.tenantservice.platform.problem.ProblemCode.TENANT_STATE_CONFLICT;
 
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.tenantservice.credential.LeftAtProvider;
 import io.tenantservice.feature.Feature;
 import io.tenantservice.feature.FeatureFlags;
 import io.tenantservice.operation.OperationKind;
@@ -22,6 +24,7 @@ import io.tenantservice.tenant.Departures;
 import io.tenantservice.tenant.TenantView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -37,6 +40,7 @@ class OffboardingService {
     private final TenantOperations ofTenant;
     private final OffboardingWorkflow workflow;
     private final TenantExports exports;
+    private final OffboardingConnections connections;
     private final Tenancy tenancy;
     private final Ids ids;
     private final Clock clock;
@@ -49,6 +53,7 @@ class OffboardingService {
             TenantOperations ofTenant,
             OffboardingWorkflow workflow,
             TenantExports exports,
+            OffboardingConnections connections,
             Tenancy tenancy,
             Ids ids,
             Clock clock) {
@@ -59,6 +64,7 @@ class OffboardingService {
         this.ofTenant = ofTenant;
         this.workflow = workflow;
         this.exports = exports;
+        this.connections = connections;
         this.tenancy = tenancy;
         this.ids = ids;
         this.clock = clock;
@@ -71,40 +77,49 @@ class OffboardingService {
                 tenantId,
                 () -> features.require(Feature.OFFBOARDING)
                         .chain(() -> departures.lock(tenantId))
-                        .call(() -> requireNone(tenantId))
-                        .invoke(tenant -> request.check(tenant.state()))
-                        .chain(tenant -> begin(operationId, tenant, request)),
+                        .chain(tenant -> Offboarding.latest(tenantId)
+                                .chain(this::requireUndone)
+                                .invoke(() -> request.check(tenant.state()))
+                                .chain(beingUndone -> databaseTime()
+                                        .chain(now -> begin(
+                                                Offboarding.of(operationId, tenant, request, now), beingUndone)))),
                 Function.identity());
     }
 
-    private Uni<OperationView> begin(UUID operationId, TenantView tenant, OffboardTenant request) {
-        Offboarding offboarding = Offboarding.of(operationId, tenant, request, clock.instant());
+    /** @param beingUndone one whose providers are not all connected again, from which this one takes over */
+    private Uni<OperationView> begin(Offboarding offboarding, Optional<Offboarding> beingUndone) {
+        UUID tenantId = offboarding.tenantId;
+        UUID operationId = offboarding.operationId;
         return departures
-                .begin(tenant.id(), request.reason())
-                .chain(() -> operations.begin(workflow, operationId, tenant.id()))
+                .begin(tenantId, offboarding.reason)
+                .call(() -> ofTenant.supersede(tenantId, OperationKind.ONBOARDING, operationId))
+                .call(() -> ofTenant.supersede(tenantId, OperationKind.OFFBOARDING, operationId))
+                .chain(() -> operations.begin(workflow, operationId, tenantId))
                 .call(offboarding::persistAndFlush)
-                .call(() -> ofTenant.supersede(tenant.id(), OperationKind.ONBOARDING, operationId));
+                .call(() -> beingUndone
+                        .map(undone -> connections.inherit(tenantId, operationId, undone.operationId))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    /** One that was undone to the end does not count. */
-    private Uni<Void> requireNone(UUID tenantId) {
-        return Offboarding.latest(tenantId)
-                .chain(latest -> latest.isPresent()
-                        ? requireUndone(latest.get())
-                        : Uni.createFrom().voidItem());
+    /** By whose clock the waiting ends. */
+    private static Uni<Instant> databaseTime() {
+        return Panache.getSession()
+                .chain(session ->
+                        session.createNativeQuery("select now()", Instant.class).getSingleResult());
     }
 
-    private Uni<Void> requireUndone(Offboarding offboarding) {
-        return operations
-                .require(offboarding.operationId)
-                .invoke(operation -> {
-                    if (operation.state() != OperationState.CANCELLED) {
+    /** @return the latest offboarding, if its undoing is still under way */
+    private Uni<Optional<Offboarding>> requireUndone(Optional<Offboarding> latest) {
+        return latest.isEmpty()
+                ? Uni.createFrom().item(latest)
+                : operations.require(latest.get().operationId).map(operation -> {
+                    if (latest.get().undoneAt == null) {
                         throw Problem.of(
                                 TENANT_STATE_CONFLICT,
                                 "Its offboarding, the operation " + operation.id() + ", is " + operation.state() + ".");
                     }
-                })
-                .replaceWithVoid();
+                    return latest.filter(undone -> operation.state() == OperationState.CANCELLING);
+                });
     }
 
     /** Gives the tenant its former state back at once; the operation connects its providers again. */
@@ -147,14 +162,16 @@ class OffboardingService {
                         .chain(offboarding -> operations
                                 .require(offboarding.operationId)
                                 .chain(operation -> OffboardingConnection.of(offboarding.operationId)
-                                        .chain(connections -> ErasedRows.of(offboarding.operationId)
-                                                .chain(erased -> papers(offboarding.operationId)
-                                                        .map(papers -> OffboardingView.of(
-                                                                offboarding,
-                                                                operation,
-                                                                connections,
-                                                                erased,
-                                                                papers)))))));
+                                        .chain(connections -> LeftAtProvider.of(tenantId)
+                                                .chain(left -> ErasedRows.of(offboarding.operationId)
+                                                        .chain(erased -> papers(offboarding.operationId)
+                                                                .map(papers -> OffboardingView.of(
+                                                                        offboarding,
+                                                                        operation,
+                                                                        connections,
+                                                                        left,
+                                                                        erased,
+                                                                        papers))))))));
     }
 
     private Uni<Papers> papers(UUID operationId) {

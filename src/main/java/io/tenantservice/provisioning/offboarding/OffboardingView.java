@@ -1,6 +1,7 @@
 package io.tenantservice.provisioning.offboarding;
 
 import io.tenantservice.credential.CredentialKind;
+import io.tenantservice.credential.LeftAtProvider;
 import io.tenantservice.operation.OperationState;
 import io.tenantservice.operation.OperationView;
 import io.tenantservice.platform.problem.ProblemCode;
@@ -46,6 +47,10 @@ public record OffboardingView(
         @Schema(description = "The credentials whose provider sent its events here when the tenant left")
         List<Connection> connections,
 
+        @Schema(
+                description = "What stays at the providers, also of credentials that had been deleted before")
+        List<Left> leftAtProviders,
+
         @Schema(description = "How many rows of each table have been deleted so far", examples = "{\"api_key\": 12}")
         Map<String, Long> deletedRows,
 
@@ -86,20 +91,29 @@ public record OffboardingView(
 
     /** What was set up at a provider. */
     @Schema(name = "OffboardingConnection")
-    public record Connection(
+    public record Connection(UUID credentialId, CredentialKind kind) {
+
+        static Connection of(OffboardingConnection connection) {
+            return new Connection(connection.credentialId, connection.kind);
+        }
+    }
+
+    /** What stays at a provider. */
+    @Schema(name = "LeftAtProvider")
+    public record Left(
             UUID credentialId,
 
             CredentialKind kind,
 
-            @Nullable
             @Schema(
-                    description =
-                            "Why what was set up is left at the provider, as a problem code: the credential is good "
-                                    + "no more, or somebody resumed the operation with `leave_at_providers`. Absent when it is not")
-            ProblemCode leftAtProvider) {
+                    description = "Why, as a problem code: what the provider refused with, as the credential was good no "
+                            + "more or was deleted all the same; what it was silent with, when somebody resumed the operation "
+                            + "with `leave_at_providers`; INTERNAL_ERROR, as its secrets could not be opened",
+                    examples = "CREDENTIAL_EXPIRED")
+            ProblemCode reason) {
 
-        static Connection of(OffboardingConnection connection) {
-            return new Connection(connection.credentialId, connection.kind, connection.leftAtProvider);
+        static Left of(LeftAtProvider left) {
+            return new Left(left.credentialId, left.kind, left.reason);
         }
     }
 
@@ -110,6 +124,7 @@ public record OffboardingView(
             Offboarding offboarding,
             OperationView operation,
             List<OffboardingConnection> connections,
+            List<LeftAtProvider> left,
             List<ErasedRows> erased,
             Papers papers) {
         Map<String, Long> rows = new TreeMap<>();
@@ -125,6 +140,7 @@ public record OffboardingView(
                 offboarding.export,
                 offboarding.finalSince,
                 connections.stream().map(Connection::of).toList(),
+                left.stream().map(Left::of).toList(),
                 rows,
                 papers.export().map(made -> ExportFile.of(made, offboarding)).orElse(null),
                 papers.certificateId().orElse(null));

@@ -58,8 +58,8 @@ class CertificateTest {
         Database.execute("""
                 insert into erased_rows (tenant_id, operation_id, table_name, rows)
                 values ('%1$s', '%2$s', 'api_key', 12), ('%1$s', '%2$s', 'credential_secret', 3);
-                insert into offboarding_connection (tenant_id, operation_id, credential_id, kind, left_at_provider)
-                values ('%1$s', '%2$s', '%3$s', 'WHATSAPP_ACCOUNT', 'CREDENTIAL_INVALID')
+                insert into left_at_provider (tenant_id, credential_id, kind, reason, noted_at)
+                values ('%1$s', '%3$s', 'WHATSAPP_ACCOUNT', 'CREDENTIAL_INVALID', now())
                 """.formatted(tenant.id(), tenant.operationId(), credential));
 
         issued(tenant);

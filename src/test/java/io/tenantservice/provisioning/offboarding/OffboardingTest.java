@@ -6,6 +6,7 @@ import static io.tenantservice.api.Given.tenantCaller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -77,7 +78,7 @@ class OffboardingTest {
                 .body("reason", equalTo("Contract has ended"))
                 .body("final_since", notNullValue())
                 .body("connections.kind", contains("GENESYS_ORGANIZATION", "WHATSAPP_ACCOUNT"))
-                .body("connections.left_at_provider", everyItem(nullValue()))
+                .body("left_at_providers", empty())
                 .body("deleted_rows.api_key", greaterThan(0))
                 .body("deleted_rows.whatsapp_account", equalTo(1));
         offboarding.undo().then().statusCode(409).body("code", equalTo("OFFBOARDING_NOT_UNDOABLE"));
@@ -171,6 +172,11 @@ class OffboardingTest {
 
         assertThat(Database.query("select 1 from onboarding where tenant_id = '" + onboarding.tenantId() + "'"))
                 .isEmpty();
+        platform()
+                .get(onboarding.tenantAddress())
+                .then()
+                .body("name", equalTo("deleted tenant"))
+                .body("external_id", nullValue());
     }
 
     @Test
@@ -217,11 +223,49 @@ class OffboardingTest {
         offboarding.ended("SUCCEEDED");
         offboarding
                 .view()
-                .body(
-                        "connections.find { it.kind == 'GENESYS_ORGANIZATION' }.left_at_provider",
-                        equalTo("PROVIDER_SCOPE_MISSING"))
-                .body("connections.find { it.kind == 'WHATSAPP_ACCOUNT' }.left_at_provider", nullValue());
+                .body("left_at_providers.kind", contains("GENESYS_ORGANIZATION"))
+                .body("left_at_providers.reason", contains("PROVIDER_SCOPE_MISSING"));
         assertThat(Simulation.callbacks(newcomer.accountId())).isEmpty();
+    }
+
+    @Test
+    void whatADeletedCredentialLeftAtItsProviderIsTold() {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Onboarding onboarding = Onboarding.completed(newcomer);
+        Simulation.seed(newcomer.genesysPermitting(List.of("messaging:integration:view")));
+        Offboarding offboarding = Offboarding.atOnce(onboarding.tenantAddress());
+        offboarding.step("DISCONNECT_PROVIDERS", "WAITING");
+
+        platform()
+                .header("If-Match", "*")
+                .delete(onboarding.credential("genesys-organizations"))
+                .then()
+                .statusCode(204);
+        offboarding.triedAgain();
+
+        offboarding.ended("SUCCEEDED");
+        assertThat(Simulation.integrations(newcomer.organizationId())).hasSize(1);
+        offboarding.view().body("left_at_providers.reason", contains("PROVIDER_SCOPE_MISSING"));
+        platform()
+                .get(onboarding.tenantAddress() + "/offboarding/certificate")
+                .then()
+                .body("certificate.left_at_providers.reason", contains("PROVIDER_SCOPE_MISSING"));
+    }
+
+    @Test
+    void tenantWhoseSecretsCannotBeOpenedLeavesAllTheSame() throws SQLException {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Onboarding onboarding = Onboarding.completed(newcomer);
+        onboarding.damageSecret("ACCESS_TOKEN");
+
+        Offboarding offboarding = Offboarding.atOnce(onboarding.tenantAddress());
+
+        offboarding.ended("SUCCEEDED");
+        offboarding
+                .view()
+                .body("left_at_providers.kind", contains("WHATSAPP_ACCOUNT"))
+                .body("left_at_providers.reason", contains("INTERNAL_ERROR"));
+        assertThat(Simulation.integrations(newcomer.organizationId())).isEmpty();
     }
 
     @Test

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -140,5 +142,40 @@ class UndoOffboardingTest {
         offboarding.ended("CANCELLED");
         platform().get(onboarding.tenantAddress()).then().body("state", equalTo("ACTIVE"));
         assertThat(Simulation.integrations(newcomer.organizationId())).hasSize(1);
+    }
+
+    @Test
+    void undoingThatASilentProviderHoldsUpIsSuperseded() {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Onboarding onboarding = Onboarding.completed(newcomer);
+        Offboarding undone = Offboarding.of(onboarding.tenantAddress(), Map.of("export", false));
+        undone.step("WAIT", "WAITING");
+        Simulation.fault("genesys", "G7", "server_error", 1000, Map.of());
+        undone.undo().then().statusCode(202);
+        undone.step("DISCONNECT_PROVIDERS", "WAITING");
+
+        Offboarding offboarding = Offboarding.atOnce(onboarding.tenantAddress());
+
+        undone.ended("CANCELLED");
+        Simulation.clearFaults();
+        offboarding.followed().endedSoon("SUCCEEDED");
+        offboarding.view().body("connections", hasSize(2)).body("left_at_providers", empty());
+        assertThat(Simulation.callbacks(newcomer.accountId())).isEmpty();
+        assertThat(Simulation.integrations(newcomer.organizationId())).isEmpty();
+    }
+
+    @Test
+    void secretsThatCannotBeOpenedHoldUpNoUndoing() throws SQLException {
+        Newcomer newcomer = Newcomer.healthy().seeded();
+        Onboarding onboarding = Onboarding.completed(newcomer);
+        Offboarding offboarding = Offboarding.of(onboarding.tenantAddress(), Map.of("export", false));
+        offboarding.step("WAIT", "WAITING");
+        onboarding.damageSecret("CLIENT_SECRET");
+
+        offboarding.undo().then().statusCode(202);
+
+        offboarding.ended("CANCELLED");
+        assertThat(Simulation.callbacks(newcomer.accountId())).hasSize(1);
+        assertThat(Simulation.integrations(newcomer.organizationId())).isEmpty();
     }
 }
