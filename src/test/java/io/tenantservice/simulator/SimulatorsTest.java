@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tenantservice.stack.Ports;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,10 +47,11 @@ class SimulatorsTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException, GeneralSecurityException {
-        meta = freePort();
-        genesys = freePort();
-        control = freePort();
-        receiver = freePort();
+        Ports ports = Ports.free();
+        meta = ports.of("meta");
+        genesys = ports.of("genesys");
+        control = ports.of("simulator-control");
+        receiver = ports.of("receiver");
         simulators = Simulators.start(folder, meta, genesys, control, receiver);
         client = HttpClient.newBuilder()
                 .sslContext(trusting(simulators.certificateFile()))
@@ -352,11 +352,5 @@ class SimulatorsTest {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
         return context;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 }
