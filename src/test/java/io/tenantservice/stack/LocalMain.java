@@ -5,17 +5,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code ./mvnw -Plocal} runs: the packaged service on the local stack, until Ctrl-C. */
 public final class LocalMain {
 
     static final Path HOME = Path.of("target/stack-local");
-
-    /** A library that tells of each file it writes; held here, as the JDK forgets loggers that nobody holds. */
-    private static final Logger CERTIFICATES = Logger.getLogger("io.smallrye.certs");
 
     /** Never closed: what it locks is ours until the process ends, however it ends. */
     private static @Nullable FileChannel claimed;
@@ -28,7 +23,6 @@ public final class LocalMain {
 
     private static void run() throws InterruptedException {
         long startedAt = System.nanoTime();
-        CERTIFICATES.setLevel(Level.WARNING);
         Ports ports = claim();
         LocalStack stack = start(ports);
         Path log = HOME.resolve("service.log");

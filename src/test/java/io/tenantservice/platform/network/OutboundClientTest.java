@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,9 +51,6 @@ class OutboundClientTest {
 
     private static Vertx vertx = Vertx.vertx();
     private static TestAuthority authority = TestAuthority.create(Path.of("target/outbound-test"));
-
-    /** Making one takes a second. */
-    private static final Map<String, TestAuthority.Pem> CERTIFICATES = new ConcurrentHashMap<>();
 
     private final List<NetServer> servers = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -342,17 +338,13 @@ class OutboundClientTest {
         return socket -> socket.write("HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: 0\r\n\r\n");
     }
 
-    private static TestAuthority.Pem certificate(String host) {
-        return CERTIFICATES.computeIfAbsent(host, authority::issue);
-    }
-
     /** @param certifiedAs the name in its certificate */
     private int serve(String certifiedAs, Consumer<NetSocket> answer) {
-        return serve(certificate(certifiedAs), LOOPBACK, 0, answer);
+        return serve(authority.issue(certifiedAs), LOOPBACK, 0, answer);
     }
 
     private void serve(String certifiedAs, String address, int port, Consumer<NetSocket> answer) {
-        serve(certificate(certifiedAs), address, port, answer);
+        serve(authority.issue(certifiedAs), address, port, answer);
     }
 
     private int serve(TestAuthority.Pem certificate, String address, int port, Consumer<NetSocket> answer) {
