@@ -14,7 +14,7 @@ public final class Migration {
     /** Work on the schema. */
     @FunctionalInterface
     public interface Work {
-        void on(Liquibase liquibase) throws LiquibaseException;
+        void on(Liquibase liquibase) throws LiquibaseException, SQLException;
     }
 
     private Migration() {}

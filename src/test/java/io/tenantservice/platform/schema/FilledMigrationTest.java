@@ -24,6 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import liquibase.Liquibase;
+import liquibase.exception.LiquibaseException;
 import org.junit.jupiter.api.Test;
 
 /** Takes the change sets back from a database that is in use. */
@@ -43,14 +45,19 @@ class FilledMigrationTest {
         Map<CredentialContext, Secret> secrets = secrets(database, tenants);
         assertThat(secrets).hasSize(SECRETS_OF_A_BUSY_TENANT * tenants.size());
 
-        for (String changeSet : BundledSchema.changeSets().reversed()) {
-            back(database);
-            var left = tables(database).contains("credential_secret") ? secrets : Map.of();
-            assertThat(secrets(database, tenants)).as("without " + changeSet).isEqualTo(left);
-            database.migrate(liquibase -> liquibase.update(1, ""));
-            assertThat(secrets(database, tenants)).as("with " + changeSet).isEqualTo(left);
-            back(database);
-        }
+        // In one session, as each reads all files anew.
+        database.migrate(liquibase -> {
+            for (String changeSet : BundledSchema.changeSets().reversed()) {
+                back(liquibase);
+                var left = tables(database).contains("credential_secret") ? secrets : Map.of();
+                assertThat(secrets(database, tenants))
+                        .as("without " + changeSet)
+                        .isEqualTo(left);
+                liquibase.update(1, "");
+                assertThat(secrets(database, tenants)).as("with " + changeSet).isEqualTo(left);
+                back(liquibase);
+            }
+        });
 
         assertThat(tables(database)).isEmpty();
     }
@@ -69,8 +76,8 @@ class FilledMigrationTest {
         return database;
     }
 
-    private static void back(SecondDatabase database) {
-        database.migrate(liquibase -> liquibase.rollback(1, ""));
+    private static void back(Liquibase liquibase) throws LiquibaseException {
+        liquibase.rollback(1, "");
     }
 
     /** Opened; of these tenants only, as other tests tamper with the credentials of theirs. */
