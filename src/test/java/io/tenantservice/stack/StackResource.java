@@ -34,6 +34,8 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
         // On a busy machine Redis may take longer than the default, and tests want to know what it says.
         settings.put("tenantservice.rate-limits.redis-timeout", "5s");
         settings.put("tenantservice.second-level.redis-timeout", "5s");
+        // Few enough that a test can drive them out.
+        settings.put("tenantservice.change.cache-absent-entries", "1000");
         // Tests run the checks themselves, so that those of one test do not come into the calls of another.
         settings.put("tenantservice.recheck.look-every", "1h");
         // Many tests wait for a step to be tried again.

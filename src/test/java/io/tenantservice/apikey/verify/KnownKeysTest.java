@@ -12,6 +12,7 @@ import io.restassured.response.Response;
 import io.tenantservice.apikey.Environment;
 import io.tenantservice.apikey.KeyFormat;
 import io.tenantservice.apikey.Keys;
+import io.tenantservice.change.ChangeConfig;
 import io.tenantservice.crypto.Pepper;
 import io.tenantservice.platform.secret.Secret;
 import io.tenantservice.stack.StackResource;
@@ -42,6 +43,9 @@ class KnownKeysTest {
 
     @Inject
     Pepper pepper;
+
+    @Inject
+    ChangeConfig config;
 
     @Test
     void heldKeyIsFoundWithoutALookUp() {
@@ -130,7 +134,7 @@ class KnownKeysTest {
     @Test
     void wrongKeysInNumbersLeaveHeldOnesHeld() {
         Response issued = held(activeTenant());
-        for (int request = 0; request < 110; request++) {
+        for (int wrongKeys = 0; wrongKeys < 2 * config.cacheAbsentEntries(); wrongKeys += AT_ONCE) {
             List<Map<String, String>> wrong = Stream.generate(KnownKeysTest::wrongKey)
                     .limit(AT_ONCE)
                     .map(text -> Map.of("api_key", text))
