@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** An operation that has been accepted, followed through the API. */
 public record Followed(Response answer) {
@@ -47,11 +48,16 @@ public record Followed(Response answer) {
 
     /** The same, and nothing waits for the time that a provider asked for. */
     public ValidatableResponse endedSoon(String state) {
+        hurriedUntil(this::isOver);
+        return operation().then().body("state", equalTo(state));
+    }
+
+    /** Waits for something that comes of it, and nothing waits for the time of its next attempt. */
+    public void hurriedUntil(Callable<Boolean> condition) {
         await().atMost(ENDS_WITHIN).until(() -> {
             hurry();
-            return isOver();
+            return condition.call();
         });
-        return operation().then().body("state", equalTo(state));
     }
 
     private boolean isOver() {

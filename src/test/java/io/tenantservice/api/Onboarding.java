@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 
 /** An onboarding that has been asked for, followed through the API. */
 public record Onboarding(Response answer) {
@@ -97,6 +98,11 @@ public record Onboarding(Response answer) {
                         select ciphertext from credential_secret where tenant_id = '%1$s' and field <> '%2$s' limit 1)
                     where tenant_id = '%1$s' and field = '%2$s'""".formatted(tenantId(), field));
         }
+    }
+
+    /** Waits for something that comes of it, and nothing waits for the time of its next attempt. */
+    public void hurriedUntil(Callable<Boolean> condition) {
+        followed().hurriedUntil(condition);
     }
 
     /** Changes the operation behind the service's back. */
