@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @Tag("kms")
 class MoveUnderReadsTest {
 
-    private static final int CREDENTIALS = Integer.getInteger("move.credentials", 100);
+    private static final int CREDENTIALS = Integer.getInteger("move.credentials", 50);
     private static final int TENANTS = 5;
     private static final int FIELDS = 3;
 
