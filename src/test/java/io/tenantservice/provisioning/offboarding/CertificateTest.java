@@ -113,11 +113,14 @@ class CertificateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "no JSON", "[]", "{}", "{\"certificate\": {}, \"signature\": 1, \"payload\": \"e30=\"}"})
+    @ValueSource(
+            strings = {"", "no JSON", "[]", "{}", "{\"certificate\": {}, \"signature\": 1, \"payload\": \"e30=\"}"})
     void whatIsNoCertificateIsRefusedInPlainWords(String input) throws IOException, InterruptedException {
         assertThat(verify(input)).isOne();
 
-        assertThat(folder.resolve("output")).content().startsWith("this is not a certificate as the service answers it");
+        assertThat(folder.resolve("output"))
+                .content()
+                .startsWith("this is not a certificate as the service answers it");
     }
 
     @Test
