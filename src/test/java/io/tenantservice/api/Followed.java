@@ -13,11 +13,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.awaitility.core.ConditionFactory;
 
 /** An operation that has been accepted, followed through the API. */
 public record Followed(Response answer) {
 
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(20);
+
+    /** A good deal less than an operation takes, as hundreds are waited for. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(40);
 
     public String id() {
         return text(answer, "id");
@@ -37,12 +41,16 @@ public record Followed(Response answer) {
 
     /** Has the step that waits tried now. One that is just being put away for its pause is asked to be tried later. */
     public void triedAgain() {
-        await().atMost(ENDS_WITHIN).until(() -> retryStep().statusCode() == 202);
+        waiting().until(() -> retryStep().statusCode() == 202);
+    }
+
+    private static ConditionFactory waiting() {
+        return await().atMost(ENDS_WITHIN).pollInterval(LOOK_EVERY);
     }
 
     /** Waits for the end, which must be this one. */
     public ValidatableResponse ended(String state) {
-        await().atMost(ENDS_WITHIN).until(this::isOver);
+        waiting().until(this::isOver);
         return operation().then().body("state", equalTo(state));
     }
 
@@ -54,7 +62,7 @@ public record Followed(Response answer) {
 
     /** Waits for something that comes of it, and nothing waits for the time of its next attempt. */
     public void hurriedUntil(Callable<Boolean> condition) {
-        await().atMost(ENDS_WITHIN).until(() -> {
+        waiting().until(() -> {
             hurry();
             return condition.call();
         });
@@ -75,7 +83,7 @@ public record Followed(Response answer) {
 
     /** Waits until a step has a state. */
     public ValidatableResponse step(String step, String state) {
-        await().atMost(ENDS_WITHIN).until(() -> isAt(step, state));
+        waiting().until(() -> isAt(step, state));
         return operation().then();
     }
 
