@@ -38,6 +38,8 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
         settings.put("tenantservice.change.cache-absent-entries", "1000");
         // Tests run the checks themselves, so that those of one test do not come into the calls of another.
         settings.put("tenantservice.recheck.look-every", "1h");
+        // No load balancer has to hear of its end.
+        settings.put("quarkus.shutdown.delay", "0S");
         // Many tests wait for a step to be tried again.
         settings.put("tenantservice.jobs.poll-every", "100ms");
         settings.put("tenantservice.api-keys.usage.flush-every", "1s");
