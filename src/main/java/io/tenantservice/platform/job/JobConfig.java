@@ -2,11 +2,13 @@ package io.tenantservice.platform.job;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How processes that run jobs find them. */
+/** How processes that run jobs find them, and how many they take up. */
 @ConfigMapping(prefix = "tenantservice.jobs")
 interface JobConfig {
 
@@ -18,4 +20,13 @@ interface JobConfig {
     @DurationMin(millis = 50)
     @DurationMax(seconds = 10)
     Duration pollEvery();
+
+    /**
+     * Jobs that this process has under way at once; the others wait in the database. Each uses a connection to PostgreSQL
+     * now and then, and so no more than half of the pool when a process answers requests too.
+     */
+    @WithDefault("10")
+    @Min(1)
+    @Max(1000)
+    int atOnce();
 }

@@ -39,7 +39,6 @@ class JobScheduler {
     private static final int MISSED_HEARTBEATS = 4;
 
     private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(10);
-    private static final int THREADS = 10;
     private static final double LONGEST_PAUSE_SECONDS = 30;
     private static final double BACKOFF_RATE = 1.5;
 
@@ -84,8 +83,12 @@ class JobScheduler {
                         dataSource,
                         oneTime.stream().<Task<?>>map(JobScheduler::task).toList())
                 .startTasks(recurring.stream().map(JobScheduler::task).toList())
-                .threads(THREADS)
-                .executorService(Executors.newVirtualThreadPerTaskExecutor())
+                .threads(config.atOnce())
+                // The scheduler leaves it to these threads how many jobs are under way; it takes up more at each look.
+                .executorService(Executors.newFixedThreadPool(
+                        config.atOnce(), Thread.ofVirtual().factory()))
+                // By its defaults, jobs that recur come before those that were asked for, however many these are.
+                .enablePriority()
                 .pollingInterval(config.pollEvery())
                 .heartbeatInterval(HEARTBEAT)
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
