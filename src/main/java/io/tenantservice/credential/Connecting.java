@@ -8,6 +8,7 @@ import static io.tenantservice.audit.Action.CREDENTIAL_NOT_CONNECTED_AGAIN;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
+import io.tenantservice.credential.CredentialStore.Opened;
 import io.tenantservice.operation.OperationRun;
 import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.problem.ProblemCode;
@@ -60,17 +61,33 @@ final class Connecting<C extends Credential> {
                         .replaceWithVoid());
     }
 
-    /** Writes down that the provider sends its events there from now on. */
-    Uni<Connection> connected(UUID tenantId, UUID id, String webhookUrl, Consumer<C> change) {
+    /** Writes down that the provider sends its events there from now on, and which secrets it was told with. */
+    Uni<Connection> connected(Opened<C> asked, String webhookUrl, Consumer<C> change) {
+        UUID tenantId = asked.credential().tenantId;
         return tenancy.observe(
                 tenantId,
-                () -> store.require(tenantId, id)
+                () -> store.require(tenantId, asked.credential().id)
                         .invoke(change)
                         .invoke(credential -> credential.updatedAt = clock.instant())
                         .invoke(credential -> audit.record(
-                                CREDENTIAL_CONNECTED, credential.asTarget(), Map.of("webhook_url", webhookUrl)))
+                                CREDENTIAL_CONNECTED,
+                                credential.asTarget(),
+                                Map.of(
+                                        "webhook_url",
+                                        webhookUrl,
+                                        CredentialStore.SECRETS_VERSION,
+                                        Long.toString(asked.newest()))))
                         .call(LeftAtProvider::forget)
                         .replaceWith(new Connection.Connected()));
+    }
+
+    /**
+     * What a provider refused that was asked with secrets which are in use.
+     *
+     * @throws Problem CONCURRENT_CHANGE when others have come into use since: these have not been refused
+     */
+    Uni<Connection> refused(Opened<C> asked, ProblemCode code, String providerCode, String hint) {
+        return store.requireInUse(asked).replaceWith(new Connection.Refused(code, providerCode, hint));
     }
 
     /**

@@ -88,7 +88,9 @@ final class Correction<C extends Credential> {
                         credential.asTarget(),
                         Map.of(
                                 "fields",
-                                fields.stream().map(Purpose::name).sorted().collect(Collectors.joining(", ")))));
+                                fields.stream().map(Purpose::name).sorted().collect(Collectors.joining(", ")),
+                                CredentialStore.SECRETS_VERSION,
+                                Long.toString(version))));
     }
 
     private static void requireUnchanged(Credential credential, long version) {

@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CredentialStore<C extends Credential, V> {
 
+    /** In audit entries: which secrets it is about. Of those in use together, the number of the youngest. */
+    static final String SECRETS_VERSION = "secrets_version";
+
     /** As long as renewals take when everything answers. */
     private static final Duration RENEWED_WITHIN = Duration.ofSeconds(2);
 
@@ -228,7 +231,7 @@ final class CredentialStore<C extends Credential, V> {
                         audit.record(
                                 CREDENTIAL_VERIFIED,
                                 credential.asTarget(),
-                                Map.of("health", said.health().name()));
+                                Map.of("health", said.health().name(), SECRETS_VERSION, Long.toString(asked.newest())));
                     } else if (changed) {
                         recordHealth(credential, said);
                     }
@@ -291,6 +294,17 @@ final class CredentialStore<C extends Credential, V> {
                 () -> require(tenantId, id)
                         .invoke(credential -> credential.schedule(schedule.postponed(wait, clock.instant())))
                         .replaceWith(Recheck.POSTPONED));
+    }
+
+    /**
+     * Fails unless what its provider was asked with is still in use: a refusal of other secrets says nothing of those that
+     * are.
+     *
+     * @throws Problem CONCURRENT_CHANGE
+     */
+    Uni<Void> requireInUse(Opened<C> asked) {
+        return tenancy.observe(asked.credential().tenantId, () -> lockSame(asked))
+                .replaceWithVoid();
     }
 
     /** Within the transaction that is open: the credential, if what its provider was asked about is still in use. */

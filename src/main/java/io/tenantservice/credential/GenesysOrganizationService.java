@@ -322,14 +322,11 @@ public class GenesysOrganizationService {
             case IntegrationChange.Done(String integrationId) ->
                 connecting.orTakeBack(
                         connecting.connected(
-                                asked.tenantId,
-                                asked.id,
-                                webhookUrl,
-                                organization -> organization.integrationId = integrationId),
+                                opened, webhookUrl, organization -> organization.integrationId = integrationId),
                         asked,
                         () -> deleteIntegrations(opened));
             case IntegrationChange.Rejected(ProblemCode code, String providerCode, String hint) ->
-                Uni.createFrom().item(new Connection.Refused(code, providerCode, hint));
+                connecting.refused(opened, code, providerCode, hint);
             case IntegrationChange.Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
         });
     }

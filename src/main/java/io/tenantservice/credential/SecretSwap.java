@@ -88,7 +88,7 @@ final class SecretSwap<C extends Credential, V> {
         return CredentialSecret.deleteSlot(credential.tenantId, credential.id, Slot.PENDING)
                 .chain(() -> secrets.persist(credential.tenantId, rows))
                 .invoke(() -> credential.stage(version, clock.instant()))
-                .invoke(() -> audit.record(CREDENTIAL_STAGED, credential.asTarget(), fieldsOf(rows)));
+                .invoke(() -> audit.record(CREDENTIAL_STAGED, credential.asTarget(), details(version, rows)));
     }
 
     /**
@@ -272,8 +272,11 @@ final class SecretSwap<C extends Credential, V> {
         return rows.stream().map(row -> row.field).toList();
     }
 
-    private static Map<String, String> fieldsOf(List<CredentialSecret> rows) {
+    private static Map<String, String> details(long version, List<CredentialSecret> rows) {
         return Map.of(
-                "fields", fields(rows).stream().map(Purpose::name).sorted().collect(Collectors.joining(", ")));
+                "fields",
+                fields(rows).stream().map(Purpose::name).sorted().collect(Collectors.joining(", ")),
+                CredentialStore.SECRETS_VERSION,
+                Long.toString(version));
     }
 }

@@ -116,6 +116,18 @@ class WhatsAppAccount extends Credential {
         return CredentialVerification.goodUntil(pendingTokenExpiresAt, now);
     }
 
+    /**
+     * What is in use is of this app. What is pending was tried out when another one, or none, was known: that says nothing
+     * any more, as it may be another app's.
+     */
+    void verifiedFor(String app) {
+        if (!app.equals(appId)) {
+            appId = app;
+            pendingHealth = pendingHealth == null ? null : CredentialHealth.UNVERIFIED;
+            pendingTokenExpiresAt = null;
+        }
+    }
+
     /** @param end null for never */
     void endsAt(@Nullable Instant end, Instant now) {
         updatedAt = Objects.equals(end, tokenExpiresAt) ? updatedAt : now;

@@ -345,11 +345,9 @@ public class WhatsAppAccountService {
                 .chain(answer -> switch (answer) {
                     case WebhookChange.Done done ->
                         connecting.orTakeBack(
-                                connecting.connected(account.tenantId, account.id, webhookUrl, same -> {}),
-                                account,
-                                () -> takeBack(opened));
+                                connecting.connected(opened, webhookUrl, same -> {}), account, () -> takeBack(opened));
                     case WebhookChange.Rejected(ProblemCode code, String providerCode, String hint) ->
-                        Uni.createFrom().item(new Connection.Refused(code, providerCode, hint));
+                        connecting.refused(opened, code, providerCode, hint);
                     case WebhookChange.Unreachable silent -> Uni.createFrom().failure(silent::asProblem);
                 });
     }
@@ -391,7 +389,7 @@ public class WhatsAppAccountService {
             warnings.warnIfDue(account);
             return Uni.createFrom().voidItem();
         }
-        account.appId = good.appId();
+        account.verifiedFor(good.appId());
         account.endsAt(good.expiresAt(), clock.instant());
         return Claim.take(account).invoke(() -> warnings.warnIfDue(account));
     }
