@@ -44,6 +44,22 @@ public class Connections {
                                 .toList()));
     }
 
+    /**
+     * What was set up at a provider, and stays there.
+     *
+     * @param place the credential, which may be gone
+     * @param reason why it could not be taken back, or that somebody wanted it so
+     */
+    public record Left(Place place, ProblemCode reason) {}
+
+    /** Within the transaction that is open: what stays of all that the tenant ever had. */
+    public static Uni<List<Left>> left(UUID tenantId) {
+        return LeftAtProvider.of(tenantId)
+                .map(all -> all.stream()
+                        .map(one -> new Left(new Place(one.kind, one.credentialId), one.reason))
+                        .toList());
+    }
+
     /** Writes into the audit log why what is set up stays at the provider, if the tenant still has the credential. */
     public Uni<Void> noteLeft(UUID tenantId, Place place, ProblemCode reason) {
         return switch (place.kind()) {

@@ -3,9 +3,7 @@ package io.tenantservice.credential;
 import static io.tenantservice.audit.Action.CREDENTIAL_CHANGED;
 import static io.tenantservice.audit.Action.CREDENTIAL_CREATED;
 import static io.tenantservice.audit.Action.CREDENTIAL_DELETED;
-import static io.tenantservice.audit.Action.CREDENTIAL_HEALTH_CHANGED;
 import static io.tenantservice.audit.Action.CREDENTIAL_REVEALED;
-import static io.tenantservice.audit.Action.CREDENTIAL_VERIFIED;
 import static io.tenantservice.platform.problem.ProblemCode.CONCURRENT_CHANGE;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_BEING_RENEWED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_EXISTS;
@@ -30,7 +28,6 @@ import io.tenantservice.webhook.event.EventType;
 import io.tenantservice.webhook.event.Outbox;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -53,7 +50,7 @@ final class CredentialStore<C extends Credential, V> {
     static final String SECRETS_VERSION = "secrets_version";
 
     /** As long as renewals take when everything answers. */
-    private static final Duration RENEWED_WITHIN = Duration.ofSeconds(2);
+    static final Duration RENEWED_WITHIN = Duration.ofSeconds(2);
 
     private final Class<C> type;
     private final ProblemCode notFound;
@@ -64,7 +61,6 @@ final class CredentialStore<C extends Credential, V> {
     private final OperationService operations;
     private final Audit audit;
     private final Outbox outbox;
-    private final CheckSchedule schedule;
     private final Clock clock;
 
     CredentialStore(
@@ -77,7 +73,6 @@ final class CredentialStore<C extends Credential, V> {
             OperationService operations,
             Audit audit,
             Outbox outbox,
-            CheckSchedule schedule,
             Clock clock) {
         this.type = type;
         this.notFound = notFound;
@@ -88,7 +83,6 @@ final class CredentialStore<C extends Credential, V> {
         this.operations = operations;
         this.audit = audit;
         this.outbox = outbox;
-        this.schedule = schedule;
         this.clock = clock;
     }
 
@@ -113,13 +107,13 @@ final class CredentialStore<C extends Credential, V> {
         return tenancy.observe(tenantId, () -> require(tenantId, id)).map(view);
     }
 
-    /** @param health of those that are shown; null for all */
-    /** The same of a tenant that may not be there. */
+    /** As {@link #list}, of a tenant that may not be there. */
     Uni<Page<V>> page(UUID tenantId, @Nullable CredentialHealth health, PageRequest page) {
         return tenancy.observe(tenantId, () -> Credential.page(type, tenantId, health, page))
                 .map(rows -> Page.of(rows, page, credential -> credential.id, view));
     }
 
+    /** @param health of those that are shown; null for all */
     Uni<Page<V>> list(UUID tenantId, @Nullable CredentialHealth health, PageRequest page) {
         return tenants.get(tenantId)
                 .chain(() -> tenancy.observe(tenantId, () -> Credential.page(type, tenantId, health, page)))
@@ -213,90 +207,6 @@ final class CredentialStore<C extends Credential, V> {
     }
 
     /**
-     * Writes down what the provider said of the secrets that it was asked about, because somebody wants to know.
-     *
-     * @param consequence what else follows from it, in the same transaction
-     * @throws Problem CONCURRENT_CHANGE when others have come into use since it was asked
-     */
-    Uni<CredentialVerification> conclude(
-            Opened<C> asked, CredentialVerification said, Function<C, Uni<Void>> consequence) {
-        return tenancy.observe(
-                asked.credential().tenantId,
-                () -> lockSame(asked).chain(credential -> {
-                    boolean changed = learn(credential, said);
-                    if (changed) {
-                        tellHealth(credential, said);
-                    }
-                    if (said.isAnswer()) {
-                        audit.record(
-                                CREDENTIAL_VERIFIED,
-                                credential.asTarget(),
-                                Map.of("health", said.health().name(), SECRETS_VERSION, Long.toString(asked.newest())));
-                    } else if (changed) {
-                        recordHealth(credential, said);
-                    }
-                    return consequence.apply(credential).replaceWith(said);
-                }));
-    }
-
-    /**
-     * The same for a check that comes by itself: only what is new gets an audit entry.
-     *
-     * @throws Problem CREDENTIAL_BEING_RENEWED when a renewal has begun since it was asked
-     */
-    Uni<Recheck> concludeRecheck(Opened<C> asked, CredentialVerification said, Function<C, Uni<Void>> consequence) {
-        return tenancy.observe(
-                asked.credential().tenantId,
-                () -> lockSame(asked)
-                        .call(this::requireNoRenewal)
-                        .invoke(credential -> learnByItself(credential, said))
-                        .call(consequence::apply)
-                        .replaceWith(said.isAnswer() ? Recheck.ANSWERED : Recheck.SILENT));
-    }
-
-    /**
-     * Asks a provider again though nobody waits for it, unless its limits leave no room. While others change the
-     * secrets it is put off: a renewal may have ended the one in use already, with its successor not yet in use.
-     *
-     * @param admit zero when there is room; else how long to wait
-     */
-    Uni<Recheck> recheck(UUID tenantId, UUID id, Function<C, Uni<Duration>> admit, Supplier<Uni<Recheck>> check) {
-        return tenancy.observe(tenantId, () -> requireFree(tenantId, id))
-                .chain(admit::apply)
-                .chain(wait -> wait.isZero() ? check.get() : postpone(tenantId, id, wait))
-                .onFailure(CredentialStore::isChanging)
-                .recoverWithUni(() -> postpone(tenantId, id, RENEWED_WITHIN));
-    }
-
-    private static boolean isChanging(Throwable failure) {
-        return failure instanceof Problem problem
-                && (problem.code() == CREDENTIAL_BEING_RENEWED || problem.code() == CONCURRENT_CHANGE);
-    }
-
-    /** Within the transaction that is open: takes in what became known of the secrets in use though nobody asked. */
-    void learnByItself(C credential, CredentialVerification said) {
-        if (learn(credential, said)) {
-            recordHealth(credential, said);
-            tellHealth(credential, said);
-        }
-    }
-
-    /** Within the transaction that is open: what has just come into use was verified right before. */
-    void confirm(C credential) {
-        Instant now = clock.instant();
-        credential.confirm(schedule.next(credential.health, now), now);
-    }
-
-    /** Puts a check off that there is no room for now; nothing is learned, and nothing else changes. */
-    private Uni<Recheck> postpone(UUID tenantId, UUID id, Duration wait) {
-        return tenancy.observe(
-                tenantId,
-                () -> require(tenantId, id)
-                        .invoke(credential -> credential.schedule(schedule.postponed(wait, clock.instant())))
-                        .replaceWith(Recheck.POSTPONED));
-    }
-
-    /**
      * Fails unless what its provider was asked with is still in use: a refusal of other secrets says nothing of those that
      * are.
      *
@@ -308,7 +218,7 @@ final class CredentialStore<C extends Credential, V> {
     }
 
     /** Within the transaction that is open: the credential, if what its provider was asked about is still in use. */
-    private Uni<C> lockSame(Opened<C> asked) {
+    Uni<C> lockSame(Opened<C> asked) {
         UUID tenantId = asked.credential().tenantId;
         UUID id = asked.credential().id;
         return Credential.lock(type, tenantId, id, notFound)
@@ -317,27 +227,6 @@ final class CredentialStore<C extends Credential, V> {
                         throw Problem.of(CONCURRENT_CHANGE);
                     }
                 }));
-    }
-
-    private boolean learn(C credential, CredentialVerification said) {
-        Instant now = clock.instant();
-        boolean changed = credential.learn(said, now);
-        credential.schedule(schedule.next(credential.health, now));
-        return changed;
-    }
-
-    private void recordHealth(C credential, CredentialVerification said) {
-        audit.record(CREDENTIAL_HEALTH_CHANGED, credential.asTarget(), details(said));
-    }
-
-    private void tellHealth(C credential, CredentialVerification said) {
-        outbox.add(EventType.CREDENTIAL_HEALTH_CHANGED, credential.asEventData(said.code(), null));
-    }
-
-    private static Map<String, String> details(CredentialVerification said) {
-        return said.code() == null
-                ? Map.of("health", said.health().name())
-                : Map.of("health", said.health().name(), "code", said.code().name());
     }
 
     /** Whether it failed because the credential is not there, or has been deleted meanwhile. */
@@ -400,7 +289,7 @@ final class CredentialStore<C extends Credential, V> {
         return require(tenantId, id).call(this::requireNoRenewal);
     }
 
-    private Uni<?> requireNoRenewal(C credential) {
+    Uni<?> requireNoRenewal(C credential) {
         return credential.renewalId == null
                 ? Uni.createFrom().voidItem()
                 : operations.isRunning(credential.renewalId).invoke(running -> {

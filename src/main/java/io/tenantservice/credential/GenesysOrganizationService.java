@@ -47,6 +47,7 @@ public class GenesysOrganizationService {
     private static final UUID NOBODY = new UUID(0, 0);
 
     private final CredentialStore<GenesysOrganization, GenesysOrganizationView> store;
+    private final HealthRecord<GenesysOrganization> health;
     private final SecretSwap<GenesysOrganization, GenesysOrganizationView> swap;
     private final Connecting<GenesysOrganization> connecting;
     private final Correction<GenesysOrganization> correction;
@@ -77,9 +78,9 @@ public class GenesysOrganizationService {
                 operations,
                 audit,
                 outbox,
-                schedule,
                 clock);
-        this.swap = new SecretSwap<>(store, GenesysOrganizationView::of, tenancy, secrets, audit, outbox, clock);
+        this.health = new HealthRecord<>(store, tenancy, audit, outbox, schedule, clock);
+        this.swap = new SecretSwap<>(store, health, GenesysOrganizationView::of, tenancy, secrets, audit, outbox, clock);
         this.connecting = new Connecting<>(store, tenancy, audit, clock);
         this.correction = new Correction<>(store, secrets, audit, clock);
         this.genesys = genesys;
@@ -184,6 +185,11 @@ public class GenesysOrganizationService {
         return store;
     }
 
+    /** What Genesys says of them. */
+    HealthRecord<GenesysOrganization> health() {
+        return health;
+    }
+
     /** Changes of secrets. */
     SecretSwap<GenesysOrganization, GenesysOrganizationView> swap() {
         return swap;
@@ -258,14 +264,14 @@ public class GenesysOrganizationService {
     public Uni<CredentialVerification> verify(UUID tenantId, UUID id) {
         return store.open(tenantId, id)
                 .chain(opened -> genesys.verifyOrganization(access(opened))
-                        .call(answer -> store.conclude(
+                        .call(answer -> health.conclude(
                                 opened, verification(answer), organization -> adopt(organization, answer))))
                 .map(GenesysOrganizationService::answered);
     }
 
     /** Asks Genesys again though nobody waits for it, if its limit leaves room. */
     public Uni<Recheck> recheck(UUID tenantId, UUID id) {
-        return store.recheck(
+        return health.recheck(
                 tenantId,
                 id,
                 organization -> genesys.admitRecheck(
@@ -276,7 +282,7 @@ public class GenesysOrganizationService {
     private Uni<Recheck> recheckNow(UUID tenantId, UUID id) {
         return store.open(tenantId, id)
                 .chain(opened -> genesys.recheckInBackground(access(opened))
-                        .chain(answer -> store.concludeRecheck(
+                        .chain(answer -> health.concludeRecheck(
                                 opened, verification(answer), organization -> adopt(organization, answer))));
     }
 

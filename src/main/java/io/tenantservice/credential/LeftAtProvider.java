@@ -24,7 +24,7 @@ import org.hibernate.annotations.DynamicUpdate;
 @Entity
 @DynamicUpdate
 @IdClass(LeftAtProvider.Key.class)
-public class LeftAtProvider extends PanacheEntityBase {
+class LeftAtProvider extends PanacheEntityBase {
 
     record Key(UUID tenantId, UUID credentialId) implements Serializable {}
 
@@ -32,15 +32,15 @@ public class LeftAtProvider extends PanacheEntityBase {
     UUID tenantId;
 
     @Id
-    public UUID credentialId;
+    UUID credentialId;
 
     @Enumerated(STRING)
     @Column(updatable = false)
-    public CredentialKind kind;
+    CredentialKind kind;
 
     /** Why it could not be taken back, or that somebody wanted it so. */
     @Enumerated(STRING)
-    public ProblemCode reason;
+    ProblemCode reason;
 
     Instant notedAt;
 
@@ -73,7 +73,7 @@ public class LeftAtProvider extends PanacheEntityBase {
     }
 
     /** Within the transaction that is open. */
-    public static Uni<List<LeftAtProvider>> of(UUID tenantId) {
+    static Uni<List<LeftAtProvider>> of(UUID tenantId) {
         return LeftAtProvider.<LeftAtProvider>list("tenantId", Sort.by("kind").and("credentialId"), tenantId);
     }
 }

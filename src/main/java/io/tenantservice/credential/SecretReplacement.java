@@ -90,7 +90,7 @@ class SecretReplacement {
     /** Within the transaction that is open: the secret in use is dead, and its successor cannot be put in use yet. */
     void endFormer(GenesysOrganization organization) {
         organizations
-                .store()
+                .health()
                 .learnByItself(organization, CredentialVerification.rejected(CREDENTIAL_INVALID, "", REPLACED));
     }
 
@@ -135,7 +135,7 @@ class SecretReplacement {
                                 .require(organization.tenantId, organization.id)
                                 .invoke(GenesysOrganization::loseSecret)
                                 .invoke(same -> organizations
-                                        .store()
+                                        .health()
                                         .learnByItself(
                                                 same,
                                                 CredentialVerification.rejected(NEW_SECRET_LOST, providerCode, LOST)))

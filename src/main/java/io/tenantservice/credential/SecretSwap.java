@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class SecretSwap<C extends Credential, V> {
 
     private final CredentialStore<C, V> store;
+    private final HealthRecord<C> health;
     private final Function<C, V> view;
     private final Tenancy tenancy;
     private final CredentialSecrets secrets;
@@ -53,6 +54,7 @@ final class SecretSwap<C extends Credential, V> {
 
     SecretSwap(
             CredentialStore<C, V> store,
+            HealthRecord<C> health,
             Function<C, V> view,
             Tenancy tenancy,
             CredentialSecrets secrets,
@@ -60,6 +62,7 @@ final class SecretSwap<C extends Credential, V> {
             Outbox outbox,
             Clock clock) {
         this.store = store;
+        this.health = health;
         this.view = view;
         this.tenancy = tenancy;
         this.secrets = secrets;
@@ -179,7 +182,7 @@ final class SecretSwap<C extends Credential, V> {
                 asked.tenantId,
                 () -> store.require(asked.tenantId, asked.id)
                         .call(credential -> promote(credential, keepPrevious))
-                        .invoke(store::confirm)
+                        .invoke(health::confirm)
                         .call(() -> CredentialSecret.deleteSlot(asked.tenantId, asked.id, Slot.RENEWAL))
                         .replaceWithVoid());
     }

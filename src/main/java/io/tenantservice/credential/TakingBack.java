@@ -43,8 +43,7 @@ sealed interface TakingBack {
      * (INTERNAL_ERROR, of which the log tells more).
      */
     static Uni<TakingBack> unlessLost(Uni<TakingBack> answer) {
-        return answer.onFailure(TakingBack::isLost)
-                .recoverWithItem(lost -> new OutOfReach(((Problem) lost).code()));
+        return answer.onFailure(TakingBack::isLost).recoverWithItem(lost -> new OutOfReach(((Problem) lost).code()));
     }
 
     private static boolean isLost(Throwable failure) {

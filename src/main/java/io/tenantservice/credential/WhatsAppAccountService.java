@@ -45,6 +45,7 @@ public class WhatsAppAccountService {
     private static final UUID NOBODY = new UUID(0, 0);
 
     private final CredentialStore<WhatsAppAccount, WhatsAppAccountView> store;
+    private final HealthRecord<WhatsAppAccount> health;
     private final SecretSwap<WhatsAppAccount, WhatsAppAccountView> swap;
     private final Connecting<WhatsAppAccount> connecting;
     private final Correction<WhatsAppAccount> correction;
@@ -77,9 +78,9 @@ public class WhatsAppAccountService {
                 operations,
                 audit,
                 outbox,
-                schedule,
                 clock);
-        this.swap = new SecretSwap<>(store, WhatsAppAccountView::of, tenancy, secrets, audit, outbox, clock);
+        this.health = new HealthRecord<>(store, tenancy, audit, outbox, schedule, clock);
+        this.swap = new SecretSwap<>(store, health, WhatsAppAccountView::of, tenancy, secrets, audit, outbox, clock);
         this.connecting = new Connecting<>(store, tenancy, audit, clock);
         this.correction = new Correction<>(store, secrets, audit, clock);
         this.warnings = warnings;
@@ -287,13 +288,13 @@ public class WhatsAppAccountService {
         return store.open(tenantId, id)
                 .chain(opened -> ask.apply(access(opened))
                         .call(answer ->
-                                store.conclude(opened, verification(answer), account -> adopt(account, answer))))
+                                health.conclude(opened, verification(answer), account -> adopt(account, answer))))
                 .map(this::answered);
     }
 
     /** Asks Meta again though nobody waits for it, if its limits leave room. */
     public Uni<Recheck> recheck(UUID tenantId, UUID id) {
-        return store.recheck(
+        return health.recheck(
                 tenantId,
                 id,
                 account -> meta.admitRecheck(account.tenantId, account.businessAccountId, account.appId),
@@ -303,7 +304,7 @@ public class WhatsAppAccountService {
     private Uni<Recheck> recheckNow(UUID tenantId, UUID id) {
         return store.open(tenantId, id)
                 .chain(opened -> meta.recheckInBackground(access(opened))
-                        .chain(answer -> store.concludeRecheck(
+                        .chain(answer -> health.concludeRecheck(
                                 opened, verification(answer), account -> adopt(account, answer))));
     }
 

@@ -3,6 +3,7 @@ package io.tenantservice.operation;
 import static io.tenantservice.platform.problem.ProblemCode.OPERATION_NOT_FOUND;
 import static jakarta.persistence.EnumType.STRING;
 
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Parameters;
 import io.quarkus.panache.common.Sort;
@@ -82,12 +83,16 @@ class Operation extends PanacheEntityBase {
 
     /** @return ids of those of the tenant that have not been carried out, and have not been cancelled to the end */
     static Uni<List<UUID>> unfinished(UUID tenantId, OperationKind kind) {
-        return Operation.<Operation>list(
-                        "tenantId = ?1 and kind = ?2 and state in ?3",
-                        tenantId,
-                        kind,
-                        List.of(OperationState.RUNNING, OperationState.FAILED, OperationState.CANCELLING))
-                .map(found -> found.stream().map(operation -> operation.id).toList());
+        // Not the operations themselves: one that the session holds already cannot be locked when it has gone on.
+        String query = "select id from Operation where tenantId = :tenant and kind = :kind and state in (:states)";
+        return Panache.getSession()
+                .chain(session -> session.createQuery(query, UUID.class)
+                        .setParameter("tenant", tenantId)
+                        .setParameter("kind", kind)
+                        .setParameter(
+                                "states",
+                                List.of(OperationState.RUNNING, OperationState.FAILED, OperationState.CANCELLING))
+                        .getResultList());
     }
 
     /** @return those of the tenant that somebody may be at: not over, or cancelled perhaps a moment ago */

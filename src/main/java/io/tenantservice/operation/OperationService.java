@@ -118,6 +118,12 @@ public class OperationService {
                 .chain(operation -> OperationStep.of(id).map(steps -> OperationView.of(operation, steps)));
     }
 
+    /** The same, for who changes it next in this transaction: a step that ends meanwhile is waited for. */
+    public Uni<OperationView> lock(UUID id) {
+        return Operation.lock(id)
+                .chain(operation -> OperationStep.of(id).map(steps -> OperationView.of(operation, steps)));
+    }
+
     /** @return an operation of the caller's own tenant, or any one for the platform */
     public Uni<OperationView> get(UUID id, Caller caller) {
         return tenancy.observe(Scope.of(caller), () -> require(id));

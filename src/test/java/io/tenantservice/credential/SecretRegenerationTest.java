@@ -318,7 +318,7 @@ class SecretRegenerationTest {
         regenerate();
 
         assertThatThrownBy(() -> VertxContextSupport.subscribeAndAwait(() -> organizations
-                        .store()
+                        .health()
                         .conclude(
                                 opened, wrongSecret(), same -> Uni.createFrom().voidItem())))
                 .hasMessageContaining("CONCURRENT_CHANGE");
@@ -347,7 +347,7 @@ class SecretRegenerationTest {
         Followed accepted = regenerationThatWaits();
 
         assertThatThrownBy(() -> VertxContextSupport.subscribeAndAwait(() -> organizations
-                        .store()
+                        .health()
                         .concludeRecheck(
                                 opened, wrongSecret(), same -> Uni.createFrom().voidItem())))
                 .hasMessageContaining("CREDENTIAL_BEING_RENEWED");

@@ -3,6 +3,7 @@ package io.tenantservice.apikey.leak;
 import static io.tenantservice.audit.Action.API_KEY_LEAKED;
 import static io.tenantservice.operation.OperationKind.LEAKED_KEY_ROTATION;
 import static io.tenantservice.platform.problem.ProblemCode.CONCURRENT_CHANGE;
+import static io.tenantservice.platform.problem.ProblemCode.TENANT_STATE_CONFLICT;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.apikey.LeakResponse;
@@ -87,12 +88,12 @@ class KeyLeaks {
      * @return nothing when it was known
      */
     Uni<Optional<LeakResponse>> note(Finding.Key key, ReportedLeak leak, LeakOrigin origin) {
-        return tenants.get(key.tenantId())
-                .chain(tenant -> Uni.createFrom()
-                        .deferred(() -> note(key, leak, origin, policyOf(tenant)))
-                        .onFailure(KeyLeaks::isOvertaken)
-                        .retry()
-                        .atMost(MOST_REPETITIONS));
+        return Uni.createFrom()
+                .deferred(() -> tenants.get(key.tenantId()))
+                .chain(tenant -> note(key, leak, origin, policyOf(tenant)))
+                .onFailure(KeyLeaks::isOvertaken)
+                .retry()
+                .atMost(MOST_REPETITIONS);
     }
 
     /** A tenant that leaves gets no successor any more. */
@@ -102,8 +103,10 @@ class KeyLeaks {
                 : tenant.keyLeakPolicy();
     }
 
+    /** By another change of the key, or by the tenant, which has begun to leave since it was looked at. */
     private static boolean isOvertaken(Throwable failure) {
-        return failure instanceof Problem problem && problem.code() == CONCURRENT_CHANGE;
+        return failure instanceof Problem problem
+                && (problem.code() == CONCURRENT_CHANGE || problem.code() == TENANT_STATE_CONFLICT);
     }
 
     private Uni<Optional<LeakResponse>> note(

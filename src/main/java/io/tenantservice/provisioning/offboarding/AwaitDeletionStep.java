@@ -39,7 +39,9 @@ class AwaitDeletionStep implements ReversibleStep {
     public Uni<StepResult> run(OperationRun run) {
         return offboardings
                 .isDue(run)
-                .chain(due -> due ? Uni.createFrom().item(new Done()) : offboardings.of(run).map(this::lookAgain));
+                .chain(due -> due
+                        ? Uni.createFrom().item(new Done())
+                        : offboardings.of(run).map(this::lookAgain));
     }
 
     /** By this process's clock, which decides nothing else. */

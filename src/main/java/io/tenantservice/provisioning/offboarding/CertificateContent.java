@@ -1,7 +1,7 @@
 package io.tenantservice.provisioning.offboarding;
 
 import io.tenantservice.audit.log.AuditHead;
-import io.tenantservice.credential.LeftAtProvider;
+import io.tenantservice.credential.Connections.Left;
 import io.tenantservice.crypto.KeyEnd;
 import io.tenantservice.crypto.KeyEnd.AllDestroyed;
 import io.tenantservice.crypto.KeyEnd.DestroyedKey;
@@ -29,7 +29,7 @@ record CertificateContent(
         Offboarding offboarding,
         TenantView tenant,
         Map<String, Long> erasedRows,
-        List<LeftAtProvider> left,
+        List<Left> left,
         Optional<MadeExport> export,
         KeyEnd keys,
         AuditHead audit) {
@@ -39,7 +39,7 @@ record CertificateContent(
 
     private static final List<String> KEPT = List.of(
             "the tenant's id, region, tier, time zone and times, without its name",
-            "its audit log",
+            "its audit log, with former external ids and callback addresses",
             "its operations with their steps, and what is known of this offboarding",
             "names and times of its encryption keys, of which this certificate names those that are destroyed");
 
@@ -55,7 +55,8 @@ record CertificateContent(
                 "id", id.toString(),
                 "issued_at", issuedAt.toString(),
                 "deleted_rows", erasedRows,
-                "left_at_providers", left.stream().map(CertificateContent::content).toList(),
+                "left_at_providers",
+                        left.stream().map(CertificateContent::content).toList(),
                 "keys", keyContent(),
                 "kept", KEPT,
                 "audit", Map.of("sequence", audit.sequence(), "hash", audit.hash())));
@@ -87,11 +88,11 @@ record CertificateContent(
         };
     }
 
-    private static Map<String, Object> content(LeftAtProvider left) {
+    private static Map<String, Object> content(Left left) {
         return Map.of(
-                "credential_id", left.credentialId.toString(),
-                "kind", left.kind.name(),
-                "reason", left.reason.name());
+                "credential_id", left.place().id().toString(),
+                "kind", left.place().kind().name(),
+                "reason", left.reason().name());
     }
 
     private static Map<String, Object> content(DestroyedKey destroyed) {

@@ -4,8 +4,9 @@ import static java.util.stream.Collectors.toMap;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.log.AuditLogService;
+import io.tenantservice.credential.Connections;
+import io.tenantservice.credential.Connections.Left;
 import io.tenantservice.crypto.KeyShredding;
-import io.tenantservice.credential.LeftAtProvider;
 import io.tenantservice.platform.Ids;
 import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.provisioning.export.MadeExport;
@@ -51,7 +52,7 @@ class CertificateFacts {
     private record Rows(
             Offboarding offboarding,
             Map<String, Long> erased,
-            List<LeftAtProvider> left,
+            List<Left> left,
             Optional<MadeExport> export) {}
 
     Uni<CertificateContent> gather(UUID tenantId, UUID operationId) {
@@ -76,7 +77,7 @@ class CertificateFacts {
     private Uni<Rows> rows(UUID operationId) {
         return Offboarding.require(operationId)
                 .chain(offboarding -> erased(operationId)
-                        .chain(erased -> LeftAtProvider.of(offboarding.tenantId)
+                        .chain(erased -> Connections.left(offboarding.tenantId)
                                 .chain(left -> exports.look(operationId)
                                         .map(export -> new Rows(offboarding, erased, left, export)))));
     }

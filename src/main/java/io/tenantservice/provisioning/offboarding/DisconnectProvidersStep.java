@@ -155,8 +155,7 @@ class DisconnectProvidersStep implements ReversibleStep {
     /** Its secrets cannot be opened any more. */
     private static boolean isLost(Throwable failure) {
         return failure instanceof Problem problem
-                && (problem.code() == ProblemCode.CREDENTIAL_DESTROYED
-                        || problem.code() == ProblemCode.INTERNAL_ERROR);
+                && (problem.code() == ProblemCode.CREDENTIAL_DESTROYED || problem.code() == ProblemCode.INTERNAL_ERROR);
     }
 
     private static Provider provider(OffboardingConnection one) {

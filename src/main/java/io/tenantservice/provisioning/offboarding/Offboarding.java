@@ -81,7 +81,8 @@ class Offboarding extends PanacheEntityBase {
     /** @return the one of a tenant that has not been undone, else the last one */
     static Uni<Optional<Offboarding>> latest(UUID tenantId) {
         return Offboarding.<Offboarding>find(
-                        "tenantId = ?1 order by case when undoneAt is null then 0 else 1 end, requestedAt desc", tenantId)
+                        "tenantId = ?1 order by case when undoneAt is null then 0 else 1 end, requestedAt desc",
+                        tenantId)
                 .firstResult()
                 .map(Optional::ofNullable);
     }

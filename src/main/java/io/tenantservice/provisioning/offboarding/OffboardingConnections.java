@@ -4,7 +4,6 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.credential.Connections;
 import io.tenantservice.credential.Connections.Place;
-import io.tenantservice.credential.LeftAtProvider;
 import io.tenantservice.operation.OperationRun;
 import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,8 +48,8 @@ class OffboardingConnections {
 
     /** @return the credentials whose connections are left at their providers */
     Uni<Set<UUID>> left(OperationRun run) {
-        return tenancy.observe(run.tenantId(), () -> LeftAtProvider.of(run.tenantId()))
-                .map(all -> all.stream().map(one -> one.credentialId).collect(Collectors.toSet()));
+        return tenancy.observe(run.tenantId(), () -> Connections.left(run.tenantId()))
+                .map(all -> all.stream().map(one -> one.place().id()).collect(Collectors.toSet()));
     }
 
     /** Within the transaction that is open: takes over what another offboarding, undone half-way, had ended. */

@@ -6,7 +6,7 @@ import static io.tenantservice.platform.problem.ProblemCode.TENANT_STATE_CONFLIC
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import io.tenantservice.credential.LeftAtProvider;
+import io.tenantservice.credential.Connections;
 import io.tenantservice.feature.Feature;
 import io.tenantservice.feature.FeatureFlags;
 import io.tenantservice.operation.OperationKind;
@@ -21,7 +21,6 @@ import io.tenantservice.platform.tenancy.Tenancy;
 import io.tenantservice.provisioning.export.TenantExports;
 import io.tenantservice.provisioning.offboarding.OffboardingView.Papers;
 import io.tenantservice.tenant.Departures;
-import io.tenantservice.tenant.TenantView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -112,7 +111,7 @@ class OffboardingService {
     private Uni<Optional<Offboarding>> requireUndone(Optional<Offboarding> latest) {
         return latest.isEmpty()
                 ? Uni.createFrom().item(latest)
-                : operations.require(latest.get().operationId).map(operation -> {
+                : operations.lock(latest.get().operationId).map(operation -> {
                     if (latest.get().undoneAt == null) {
                         throw Problem.of(
                                 TENANT_STATE_CONFLICT,
@@ -130,7 +129,7 @@ class OffboardingService {
                         .lock(tenantId)
                         .chain(() -> require(tenantId))
                         .chain(offboarding -> operations
-                                .require(offboarding.operationId)
+                                .lock(offboarding.operationId)
                                 .chain(operation -> undo(offboarding, operation))),
                 Function.identity());
     }
@@ -162,7 +161,7 @@ class OffboardingService {
                         .chain(offboarding -> operations
                                 .require(offboarding.operationId)
                                 .chain(operation -> OffboardingConnection.of(offboarding.operationId)
-                                        .chain(connections -> LeftAtProvider.of(tenantId)
+                                        .chain(connections -> Connections.left(tenantId)
                                                 .chain(left -> ErasedRows.of(offboarding.operationId)
                                                         .chain(erased -> papers(offboarding.operationId)
                                                                 .map(papers -> OffboardingView.of(

@@ -1,7 +1,7 @@
 package io.tenantservice.provisioning.offboarding;
 
 import io.tenantservice.credential.CredentialKind;
-import io.tenantservice.credential.LeftAtProvider;
+import io.tenantservice.credential.Connections.Left;
 import io.tenantservice.operation.OperationState;
 import io.tenantservice.operation.OperationView;
 import io.tenantservice.platform.problem.ProblemCode;
@@ -47,9 +47,8 @@ public record OffboardingView(
         @Schema(description = "The credentials whose provider sent its events here when the tenant left")
         List<Connection> connections,
 
-        @Schema(
-                description = "What stays at the providers, also of credentials that had been deleted before")
-        List<Left> leftAtProviders,
+        @Schema(description = "What stays at the providers, also of credentials that had been deleted before")
+        List<Remains> leftAtProviders,
 
         @Schema(description = "How many rows of each table have been deleted so far", examples = "{\"api_key\": 12}")
         Map<String, Long> deletedRows,
@@ -100,20 +99,21 @@ public record OffboardingView(
 
     /** What stays at a provider. */
     @Schema(name = "LeftAtProvider")
-    public record Left(
+    public record Remains(
             UUID credentialId,
 
             CredentialKind kind,
 
             @Schema(
-                    description = "Why, as a problem code: what the provider refused with, as the credential was good no "
-                            + "more or was deleted all the same; what it was silent with, when somebody resumed the operation "
-                            + "with `leave_at_providers`; INTERNAL_ERROR, as its secrets could not be opened",
+                    description =
+                            "Why, as a problem code: what the provider refused with, as the credential was good no "
+                                    + "more or was deleted all the same; what it was silent with, when somebody resumed the operation "
+                                    + "with `leave_at_providers`; INTERNAL_ERROR, as its secrets could not be opened",
                     examples = "CREDENTIAL_EXPIRED")
             ProblemCode reason) {
 
-        static Left of(LeftAtProvider left) {
-            return new Left(left.credentialId, left.kind, left.reason);
+        static Remains of(Left left) {
+            return new Remains(left.place().id(), left.place().kind(), left.reason());
         }
     }
 
@@ -124,7 +124,7 @@ public record OffboardingView(
             Offboarding offboarding,
             OperationView operation,
             List<OffboardingConnection> connections,
-            List<LeftAtProvider> left,
+            List<Left> left,
             List<ErasedRows> erased,
             Papers papers) {
         Map<String, Long> rows = new TreeMap<>();
@@ -140,7 +140,7 @@ public record OffboardingView(
                 offboarding.export,
                 offboarding.finalSince,
                 connections.stream().map(Connection::of).toList(),
-                left.stream().map(Left::of).toList(),
+                left.stream().map(Remains::of).toList(),
                 rows,
                 papers.export().map(made -> ExportFile.of(made, offboarding)).orElse(null),
                 papers.certificateId().orElse(null));

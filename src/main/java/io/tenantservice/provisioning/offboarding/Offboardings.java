@@ -12,8 +12,7 @@ import java.util.Map;
 @ApplicationScoped
 class Offboardings {
 
-    private static final String IS_DUE =
-            "select from offboarding where operation_id = :id and delete_after <= now()";
+    private static final String IS_DUE = "select from offboarding where operation_id = :id and delete_after <= now()";
 
     private static final String MAKE_FINAL = """
             update offboarding set final_since = coalesce(final_since, now())
