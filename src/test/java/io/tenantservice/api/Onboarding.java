@@ -26,7 +26,10 @@ public record Onboarding(Response answer) {
 
     /** One that has all but its Genesys organization verified, and waits for that for ten minutes unless it is hurried. */
     public static Onboarding waitingForGenesys() {
-        Newcomer newcomer = Newcomer.healthy().seeded();
+        return waitingForGenesys(Newcomer.healthy().seeded());
+    }
+
+    public static Onboarding waitingForGenesys(Newcomer newcomer) {
         Simulation.fault("genesys", "G2", "rate_limited", 1000, Map.of("retry_after", 600));
         Onboarding onboarding = of(newcomer);
         onboarding.step("VERIFY_GENESYS", "WAITING");

@@ -252,15 +252,14 @@ class TokenRefreshTest {
 
     @Test
     void onboardingThatIsUnderWayIsNotDisturbed() {
-        Simulation.fault("genesys", "G2", "rate_limited", 1000, Map.of("retry_after", 1));
         newcomer = Newcomer.withTokenUntil(inDays(10)).seeded();
-        Onboarding onboarding = Onboarding.of(newcomer);
-        onboarding.step("VERIFY_GENESYS", "WAITING");
+        Onboarding onboarding = Onboarding.waitingForGenesys(newcomer);
         account = onboarding.credential("whatsapp-accounts");
 
         refresh(unique()).then().statusCode(409).body("code", equalTo("TENANT_STATE_CONFLICT"));
 
         Simulation.clearFaults();
+        onboarding.triedAgain();
         onboarding.ended("SUCCEEDED");
     }
 

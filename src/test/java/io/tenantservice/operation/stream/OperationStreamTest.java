@@ -19,7 +19,6 @@ import io.tenantservice.stack.StackResource;
 import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -72,14 +71,12 @@ class OperationStreamTest {
 
     @Test
     void everyTransitionIsToldOnceAndTheStreamEndsWithTheOperation() throws Exception {
-        Newcomer newcomer = Newcomer.healthy().seeded();
-        Simulation.fault("genesys", "G2", "rate_limited", 1000, Map.of("retry_after", 1));
-        Onboarding onboarding = Onboarding.of(newcomer);
-        onboarding.step("VERIFY_GENESYS", "WAITING");
+        Onboarding onboarding = Onboarding.waitingForGenesys();
         CompletableFuture<String> stream = CompletableFuture.supplyAsync(() -> follow(onboarding, ""));
         await().until(() -> open() == 1);
 
         Simulation.clearFaults();
+        onboarding.triedAgain();
 
         List<Event> events = Event.of(stream.get(20, TimeUnit.SECONDS));
         assertThat(events)
@@ -172,10 +169,7 @@ class OperationStreamTest {
 
     @Test
     void tenantHasTwentyOpenAtMost() {
-        Newcomer newcomer = Newcomer.healthy().seeded();
-        Simulation.fault("genesys", "G2", "rate_limited", 1000, Map.of("retry_after", 1));
-        Onboarding onboarding = Onboarding.of(newcomer);
-        onboarding.step("VERIFY_GENESYS", "WAITING");
+        Onboarding onboarding = Onboarding.waitingForGenesys();
         List<Thread> followers = LongStream.range(0, MOST_OF_ONE)
                 .mapToObj(i -> Thread.ofVirtual().start(() -> follow(onboarding, "")))
                 .toList();
@@ -189,6 +183,7 @@ class OperationStreamTest {
                 .body("code", equalTo("RATE_LIMITED"));
 
         Simulation.clearFaults();
+        onboarding.triedAgain();
         onboarding.ended("SUCCEEDED");
         await().until(() -> followers.stream().noneMatch(Thread::isAlive));
     }

@@ -182,7 +182,7 @@ class OffboardingTest {
     @Test
     void cancellationThatAProviderHoldsUpIsSuperseded() {
         Newcomer newcomer = Newcomer.healthy().seeded();
-        Simulation.fault("genesys", "G6", "rate_limited", 1000, Map.of("retry_after", 1));
+        Simulation.fault("genesys", "G6", "rate_limited", 1000, Map.of("retry_after", 600));
         Onboarding onboarding = Onboarding.of(newcomer);
         onboarding.step("CONFIGURE_WEBHOOKS", "WAITING");
         Simulation.fault("meta", "M7", "server_error", 1000, Map.of());
