@@ -18,6 +18,7 @@ final class ServerTls {
 
     private final Path certificate;
     private final Path key;
+    private LocalStack.Certificate presented = LocalStack.Certificate.GOOD;
 
     private ServerTls(TestAuthority authority, TestAuthority stranger, Path folder) {
         this.authority = authority;
@@ -31,7 +32,7 @@ final class ServerTls {
                 TestAuthority.create(folder.resolve("authority")),
                 TestAuthority.create(folder.resolve("stranger")),
                 folder);
-        tls.present(LocalStack.Certificate.GOOD);
+        tls.write(LocalStack.Certificate.GOOD);
         return tls;
     }
 
@@ -48,8 +49,21 @@ final class ServerTls {
         return key;
     }
 
-    /** Servers show it when they read their files anew. */
-    void present(LocalStack.Certificate kind) {
+    /**
+     * Servers show it when they read their files anew.
+     *
+     * @return whether it is another one than before
+     */
+    boolean present(LocalStack.Certificate kind) {
+        if (kind == presented) {
+            return false;
+        }
+        write(kind);
+        presented = kind;
+        return true;
+    }
+
+    private void write(LocalStack.Certificate kind) {
         TestAuthority.Pem pem = switch (kind) {
             case GOOD -> authority.issue(HOST);
             case OF_ANOTHER_AUTHORITY -> stranger.issue(HOST);
