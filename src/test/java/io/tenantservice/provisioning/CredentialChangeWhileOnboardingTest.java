@@ -55,8 +55,8 @@ class CredentialChangeWhileOnboardingTest {
 
         onboarding.ended("SUCCEEDED").body("steps[1].attempts", equalTo(2)).body("steps[1].failure", nullValue());
         inUse(fresh);
-        versions(onboarding, "CREDENTIAL_VERIFIED", "whatsapp_account", "2");
-        versions(onboarding, "CREDENTIAL_CONNECTED", "whatsapp_account", "2");
+        versions(onboarding, "CREDENTIAL_VERIFIED", "whatsapp-account", "2");
+        versions(onboarding, "CREDENTIAL_CONNECTED", "whatsapp-account", "2");
     }
 
     @Test
@@ -69,7 +69,7 @@ class CredentialChangeWhileOnboardingTest {
 
         onboarding.ended("SUCCEEDED").body("steps[4].attempts", equalTo(2)).body("steps[4].failure", nullValue());
         inUse(fresh);
-        versions(onboarding, "CREDENTIAL_CONNECTED", "whatsapp_account", "2");
+        versions(onboarding, "CREDENTIAL_CONNECTED", "whatsapp-account", "2");
     }
 
     @Test
@@ -88,7 +88,7 @@ class CredentialChangeWhileOnboardingTest {
                 .then()
                 .body("client_id", equalTo(fresh.id()))
                 .body("client_secret", equalTo(fresh.secret()));
-        versions(onboarding, "CREDENTIAL_CONNECTED", "genesys_organization", "2");
+        versions(onboarding, "CREDENTIAL_CONNECTED", "genesys-organization", "2");
     }
 
     @Test
@@ -123,7 +123,7 @@ class CredentialChangeWhileOnboardingTest {
 
         onboarding.ended("SUCCEEDED");
         inUse(last);
-        versions(onboarding, "CREDENTIAL_CONNECTED", "whatsapp_account", "3");
+        versions(onboarding, "CREDENTIAL_CONNECTED", "whatsapp-account", "3");
     }
 
     @Test
@@ -192,7 +192,7 @@ class CredentialChangeWhileOnboardingTest {
                 .get(onboarding.tenantAddress() + "/audit/entries")
                 .then()
                 .body(
-                        "items.findAll { it.action == '" + action + "' && it.target.type == '" + kind
+                        "items.findAll { it.action == '" + action + "' && it.target_type == '" + kind
                                 + "' && it.details.slot == null }.details.secrets_version",
                         contains(versions));
     }
