@@ -298,8 +298,7 @@ class OutboundClientTest {
             socket.write("HTTP/1.1 202 Accepted\r\nContent-Length: 10\r\n\r\nx");
         });
 
-        assertThat(post(brief, HOST, port).await().atMost(LONG_ENOUGH).status())
-                .isEqualTo(202);
+        assertThat(post(brief, HOST, port).await().atMost(LONG_ENOUGH).status()).isEqualTo(202);
 
         await().atMost(LONG_ENOUGH).untilTrue(isClosed);
     }
