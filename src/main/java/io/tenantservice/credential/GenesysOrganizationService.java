@@ -80,7 +80,8 @@ public class GenesysOrganizationService {
                 outbox,
                 clock);
         this.health = new HealthRecord<>(store, tenancy, audit, outbox, schedule, clock);
-        this.swap = new SecretSwap<>(store, health, GenesysOrganizationView::of, tenancy, secrets, audit, outbox, clock);
+        this.swap =
+                new SecretSwap<>(store, health, GenesysOrganizationView::of, tenancy, secrets, audit, outbox, clock);
         this.connecting = new Connecting<>(store, tenancy, audit, clock);
         this.correction = new Correction<>(store, secrets, audit, clock);
         this.genesys = genesys;

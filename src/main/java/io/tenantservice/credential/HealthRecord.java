@@ -67,7 +67,11 @@ final class HealthRecord<C extends Credential> {
                         audit.record(
                                 CREDENTIAL_VERIFIED,
                                 credential.asTarget(),
-                                Map.of("health", said.health().name(), CredentialStore.SECRETS_VERSION, Long.toString(asked.newest())));
+                                Map.of(
+                                        "health",
+                                        said.health().name(),
+                                        CredentialStore.SECRETS_VERSION,
+                                        Long.toString(asked.newest())));
                     } else if (changed) {
                         recordHealth(credential, said);
                     }
@@ -80,7 +84,8 @@ final class HealthRecord<C extends Credential> {
      *
      * @throws Problem CREDENTIAL_BEING_RENEWED when a renewal has begun since it was asked
      */
-    Uni<Recheck> concludeRecheck(CredentialStore.Opened<C> asked, CredentialVerification said, Function<C, Uni<Void>> consequence) {
+    Uni<Recheck> concludeRecheck(
+            CredentialStore.Opened<C> asked, CredentialVerification said, Function<C, Uni<Void>> consequence) {
         return tenancy.observe(
                 asked.credential().tenantId,
                 () -> store.lockSame(asked)

@@ -50,10 +50,7 @@ class CertificateFacts {
 
     /** What stands in the rows of the offboarding. */
     private record Rows(
-            Offboarding offboarding,
-            Map<String, Long> erased,
-            List<Left> left,
-            Optional<MadeExport> export) {}
+            Offboarding offboarding, Map<String, Long> erased, List<Left> left, Optional<MadeExport> export) {}
 
     Uni<CertificateContent> gather(UUID tenantId, UUID operationId) {
         return tenancy.observe(tenantId, () -> rows(operationId))

@@ -1,7 +1,7 @@
 package io.tenantservice.provisioning.offboarding;
 
-import io.tenantservice.credential.CredentialKind;
 import io.tenantservice.credential.Connections.Left;
+import io.tenantservice.credential.CredentialKind;
 import io.tenantservice.operation.OperationState;
 import io.tenantservice.operation.OperationView;
 import io.tenantservice.platform.problem.ProblemCode;
