@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The service as it is shipped, in a process of its own that can be killed. */
 public final class PackagedService implements AutoCloseable {
@@ -27,6 +28,11 @@ public final class PackagedService implements AutoCloseable {
             .splitAsStream(System.getProperty("stack.service.jvm", ""))
             .filter(option -> !option.isEmpty())
             .toList();
+
+    /** A session of its own, as Linux may share the processors out among sessions, and within each by priority. */
+    private static final List<String> IN_ITS_OWN_SESSION = List.of("setsid");
+
+    private static final String LOWEST_PRIORITY = "19";
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration COMMAND_WITHIN = Duration.ofMinutes(5);
@@ -52,8 +58,23 @@ public final class PackagedService implements AutoCloseable {
     /** @param environment beside ours; for what libraries read there and nowhere else */
     public static PackagedService start(
             Map<String, String> settings, Map<String, String> environment, int port, int managementPort, Path log) {
+        return start(List.of(), settings, environment, port, managementPort, log);
+    }
+
+    /** The same, for one that may be told to {@linkplain #giveWay give way}. */
+    static PackagedService startApart(Map<String, String> settings, int port, int managementPort, Path log) {
+        return start(IN_ITS_OWN_SESSION, settings, Map.of(), port, managementPort, log);
+    }
+
+    private static PackagedService start(
+            List<String> by,
+            Map<String, String> settings,
+            Map<String, String> environment,
+            int port,
+            int managementPort,
+            Path log) {
         Map<String, String> all = listening(settings, port, managementPort);
-        Process process = launch(all, environment, Redirect.to(log.toFile()), true);
+        Process process = launch(by, all, environment, Redirect.to(log.toFile()), true);
         return new PackagedService(process, port, managementPort, log);
     }
 
@@ -81,7 +102,7 @@ public final class PackagedService implements AutoCloseable {
     public static void command(Map<String, String> settings, Path log, String... arguments) {
         String command = "tenant-service " + String.join(" ", arguments);
         try {
-            Process process = launch(settings, Map.of(), Redirect.appendTo(log.toFile()), false, arguments);
+            Process process = launch(List.of(), settings, Map.of(), Redirect.appendTo(log.toFile()), false, arguments);
             if (!process.waitFor(COMMAND_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
                 throw new StackFailure(
@@ -158,11 +179,7 @@ public final class PackagedService implements AutoCloseable {
 
     /** Has the JVM give up what it does not need, so that what it needs can be measured. */
     public void collectGarbage() {
-        long pid = process.descendants()
-                .filter(child -> child.info().command().orElse("").endsWith("java"))
-                .findFirst()
-                .orElseThrow()
-                .pid();
+        long pid = java().pid();
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         try {
             new ProcessBuilder(jcmd, Long.toString(pid), "GC.run")
@@ -175,6 +192,38 @@ public final class PackagedService implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new StackFailure("Interrupted", e);
         }
+    }
+
+    /** From now on all others get the processors before it: it stands for one on a machine of its own. On Linux alone. */
+    void giveWay() {
+        Path own = Path.of("/proc", Long.toString(java().pid()));
+        Path session = own.resolve("autogroup");
+        Path tasks = own.resolve("task");
+        try (Stream<Path> threads = Files.list(tasks)) {
+            List<String> command = new ArrayList<>(List.of("renice", "-n", LOWEST_PRIORITY, "-p"));
+            threads.map(thread -> tasks.relativize(thread).toString()).forEach(command::add);
+            // It complains of threads that have ended meanwhile, and goes on to the others.
+            new ProcessBuilder(command)
+                    .redirectOutput(Redirect.DISCARD)
+                    .redirectError(Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            if (Files.exists(session)) {
+                Files.writeString(session, LOWEST_PRIORITY);
+            }
+        } catch (IOException e) {
+            throw new StackFailure("The service's priority cannot be lowered", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackFailure("Interrupted", e);
+        }
+    }
+
+    private ProcessHandle java() {
+        return process.descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .orElseThrow();
     }
 
     public boolean isAlive() {
@@ -199,6 +248,7 @@ public final class PackagedService implements AutoCloseable {
     }
 
     private static Process launch(
+            List<String> by,
             Map<String, String> settings,
             Map<String, String> environment,
             Redirect output,
@@ -208,7 +258,7 @@ public final class PackagedService implements AutoCloseable {
             Path file = Files.createTempFile("tenant-service", ".properties");
             file.toFile().deleteOnExit();
             write(settings, file);
-            List<String> command = new ArrayList<>();
+            List<String> command = new ArrayList<>(by);
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(JVM);
             command.addAll(List.of("-Dsmallrye.config.locations=" + file, "-jar", JAR));

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** A stack of its own with the packaged service on it, for tests that kill the service while it works. */
 public final class PackagedStack implements AutoCloseable {
 
+    private static final Map<String, String> WORKER = Map.of("tenantservice.role", "worker");
+
     private final Path home;
     private final Ports ports;
     private final LocalStack parts;
@@ -87,7 +89,15 @@ public final class PackagedStack implements AutoCloseable {
 
     /** Starts a process beside it that runs the jobs and answers no requests. */
     public PackagedService work() {
-        return serve("worker", settings(Map.of("tenantservice.role", "worker")));
+        return serve("worker", settings(WORKER));
+    }
+
+    /** The same, and all others get the processors before it: it stands for a worker on a machine of its own. */
+    public PackagedService workGivingWay() {
+        PackagedService worker = awaited(PackagedService.startApart(
+                settings(WORKER), ports.of("worker"), ports.of("worker-management"), home.resolve("worker.log")));
+        worker.giveWay();
+        return worker;
     }
 
     /**
@@ -100,8 +110,11 @@ public final class PackagedStack implements AutoCloseable {
     }
 
     private PackagedService serve(String name, Map<String, String> settings) {
-        PackagedService service = PackagedService.start(
-                settings, ports.of(name), ports.of(name + "-management"), home.resolve(name + ".log"));
+        return awaited(PackagedService.start(
+                settings, ports.of(name), ports.of(name + "-management"), home.resolve(name + ".log")));
+    }
+
+    private PackagedService awaited(PackagedService service) {
         started.add(service);
         service.awaitReady();
         return service;
