@@ -57,7 +57,9 @@ class FaultMatrixIT {
     void eachFaultAtEachCallEndsAsItIsDocumented() throws IOException {
         try (PackagedStack stack = PackagedStack.start(
                 "stack-matrix", "platform tenants:write credentials:write " + "api-keys:write operations:read")) {
+            // More than would be good for who asks; most of them wait for a provider here.
             stack.serve(Map.of(
+                    "tenantservice.jobs.at-once", "100",
                     "tenantservice.meta.call-timeout", "1s",
                     "tenantservice.meta.total-budget", "5s",
                     "tenantservice.genesys.call-timeout", "1s",
