@@ -22,7 +22,7 @@ public class EndpointTargets {
      */
     public static final Duration ROW_ENDS_AFTER = Duration.ofHours(30);
 
-    // Before deliveries are written, as who changes the endpoint does it. As an update, see Tenancy.TAKE_ROLE.
+    // Before deliveries are written, as who changes the endpoint does it. As an update, see SelectedRows.
     private static final String HOLD = """
             update webhook_endpoint set failing_since = failing_since
             where tenant_id = :tenant and id = :id and url = :url""";

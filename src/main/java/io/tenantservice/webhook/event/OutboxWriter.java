@@ -22,7 +22,7 @@ import java.util.UUID;
 @Priority(1)
 class OutboxWriter implements BeforeCommit {
 
-    // A disabled endpoint has deliveries too: they wait until it is enabled. As an update, see Tenancy.TAKE_ROLE.
+    // A disabled endpoint has deliveries too: they wait until it is enabled. As an update, see SelectedRows.
     private static final String WRITE = """
             with given as (
                 select g.place, g.id, g.type, g.payload, g.not_for
