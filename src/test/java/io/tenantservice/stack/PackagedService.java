@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The service as it is shipped, in a process of its own that can be killed. */
 public final class PackagedService implements AutoCloseable {
@@ -28,11 +27,6 @@ public final class PackagedService implements AutoCloseable {
             .splitAsStream(System.getProperty("stack.service.jvm", ""))
             .filter(option -> !option.isEmpty())
             .toList();
-
-    /** A session of its own, as Linux may share the processors out among sessions, and within each by priority. */
-    private static final List<String> IN_ITS_OWN_SESSION = List.of("setsid");
-
-    private static final String LOWEST_PRIORITY = "19";
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration COMMAND_WITHIN = Duration.ofMinutes(5);
@@ -61,9 +55,10 @@ public final class PackagedService implements AutoCloseable {
         return start(List.of(), settings, environment, port, managementPort, log);
     }
 
-    /** The same, for one that may be told to {@linkplain #giveWay give way}. */
-    static PackagedService startApart(Map<String, String> settings, int port, int managementPort, Path log) {
-        return start(IN_ITS_OWN_SESSION, settings, Map.of(), port, managementPort, log);
+    /** @param by what its command begins with */
+    static PackagedService start(
+            List<String> by, Map<String, String> settings, int port, int managementPort, Path log) {
+        return start(by, settings, Map.of(), port, managementPort, log);
     }
 
     private static PackagedService start(
@@ -179,7 +174,7 @@ public final class PackagedService implements AutoCloseable {
 
     /** Has the JVM give up what it does not need, so that what it needs can be measured. */
     public void collectGarbage() {
-        long pid = java().pid();
+        long pid = program().pid();
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         try {
             new ProcessBuilder(jcmd, Long.toString(pid), "GC.run")
@@ -194,32 +189,7 @@ public final class PackagedService implements AutoCloseable {
         }
     }
 
-    /** From now on all others get the processors before it: it stands for one on a machine of its own. On Linux alone. */
-    void giveWay() {
-        Path own = Path.of("/proc", Long.toString(java().pid()));
-        Path session = own.resolve("autogroup");
-        Path tasks = own.resolve("task");
-        try (Stream<Path> threads = Files.list(tasks)) {
-            List<String> command = new ArrayList<>(List.of("renice", "-n", LOWEST_PRIORITY, "-p"));
-            threads.map(thread -> tasks.relativize(thread).toString()).forEach(command::add);
-            // It complains of threads that have ended meanwhile, and goes on to the others.
-            new ProcessBuilder(command)
-                    .redirectOutput(Redirect.DISCARD)
-                    .redirectError(Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-            if (Files.exists(session)) {
-                Files.writeString(session, LOWEST_PRIORITY);
-            }
-        } catch (IOException e) {
-            throw new StackFailure("The service's priority cannot be lowered", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StackFailure("Interrupted", e);
-        }
-    }
-
-    private ProcessHandle java() {
+    private ProcessHandle program() {
         return process.descendants()
                 .filter(child -> child.info().command().orElse("").endsWith("java"))
                 .findFirst()
@@ -259,7 +229,7 @@ public final class PackagedService implements AutoCloseable {
             file.toFile().deleteOnExit();
             write(settings, file);
             List<String> command = new ArrayList<>(by);
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add(java());
             command.addAll(JVM);
             command.addAll(List.of("-Dsmallrye.config.locations=" + file, "-jar", JAR));
             command.addAll(List.of(arguments));
@@ -270,6 +240,11 @@ public final class PackagedService implements AutoCloseable {
         } catch (IOException e) {
             throw new StackFailure("The service cannot be started; was it packaged?", e);
         }
+    }
+
+    /** @return the program that runs us */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     private static void pause() {

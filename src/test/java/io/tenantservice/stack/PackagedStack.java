@@ -2,9 +2,12 @@ package io.tenantservice.stack;
 
 import static io.restassured.RestAssured.given;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import io.tenantservice.api.Database;
+import io.tenantservice.api.Newcomer;
+import io.tenantservice.simulator.Json;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A stack of its own with the packaged service on it, for tests that kill the service while it works. */
 public final class PackagedStack implements AutoCloseable {
-
-    private static final Map<String, String> WORKER = Map.of("tenantservice.role", "worker");
 
     private final Path home;
     private final Ports ports;
@@ -79,25 +80,22 @@ public final class PackagedStack implements AutoCloseable {
 
     /** The same, as a process that holds no identity of Vault but {@code api} and runs no job. */
     public PackagedService serveOnly() {
+        return serveOnly(List.of());
+    }
+
+    /** @param by what the process's command begins with */
+    public PackagedService serveOnly(List<String> by) {
         Map<String, String> settings = settings(Map.of("tenantservice.role", "api"));
         settings.keySet()
                 .removeIf(name -> name.startsWith("tenantservice.vault.identities.") && !name.contains(".api."));
-        PackagedService service = serve("api", settings);
+        PackagedService service = serve(by, "api", settings);
         answering = service;
         return service;
     }
 
     /** Starts a process beside it that runs the jobs and answers no requests. */
     public PackagedService work() {
-        return serve("worker", settings(WORKER));
-    }
-
-    /** The same, and all others get the processors before it: it stands for a worker on a machine of its own. */
-    public PackagedService workGivingWay() {
-        PackagedService worker = awaited(PackagedService.startApart(
-                settings(WORKER), ports.of("worker"), ports.of("worker-management"), home.resolve("worker.log")));
-        worker.giveWay();
-        return worker;
+        return serve("worker", settings(Map.of("tenantservice.role", "worker")));
     }
 
     /**
@@ -110,11 +108,12 @@ public final class PackagedStack implements AutoCloseable {
     }
 
     private PackagedService serve(String name, Map<String, String> settings) {
-        return awaited(PackagedService.start(
-                settings, ports.of(name), ports.of(name + "-management"), home.resolve(name + ".log")));
+        return serve(List.of(), name, settings);
     }
 
-    private PackagedService awaited(PackagedService service) {
+    private PackagedService serve(List<String> by, String name, Map<String, String> settings) {
+        PackagedService service = PackagedService.start(
+                by, settings, ports.of(name), ports.of(name + "-management"), home.resolve(name + ".log"));
         started.add(service);
         service.awaitReady();
         return service;
@@ -155,6 +154,27 @@ public final class PackagedStack implements AutoCloseable {
                 .auth()
                 .oauth2(token)
                 .contentType(ContentType.JSON);
+    }
+
+    /** The control plane of the simulators. */
+    public RequestSpecification control() {
+        return given().baseUri(parts.simulators().controlUrl()).contentType(ContentType.JSON);
+    }
+
+    /** Tells the simulators something. */
+    public void control(String path, Object body) {
+        control().body(Json.write(body)).post(path).then().statusCode(204);
+    }
+
+    /** What the simulators tell. */
+    public JsonNode ofSimulators(String path) {
+        return Json.tree(control().get(path).asString());
+    }
+
+    /** Has the providers know a newcomer. */
+    public Newcomer seed(Newcomer newcomer) {
+        control("/seed", Map.of("meta", newcomer.meta(), "genesys", newcomer.genesys()));
+        return newcomer;
     }
 
     /** @return the new one's id */
