@@ -1,14 +1,11 @@
 package io.tenantservice.credential;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
-import io.restassured.http.ContentType;
 import io.tenantservice.api.Newcomer;
-import io.tenantservice.simulator.Json;
 import io.tenantservice.stack.PackagedService;
 import io.tenantservice.stack.PackagedStack;
 import java.sql.SQLException;
@@ -16,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -115,13 +111,7 @@ class RenewalKillIT {
 
     /** @return the address of a tenant whose token can be exchanged */
     private String connectedTenant() {
-        Newcomer newcomer = Newcomer.withTokenUntil(Instant.now().plus(Duration.ofDays(10)));
-        given().baseUri(stack.parts().simulators().controlUrl())
-                .contentType(ContentType.JSON)
-                .body(Json.write(Map.of("meta", newcomer.meta(), "genesys", newcomer.genesys())))
-                .post("/seed")
-                .then()
-                .statusCode(204);
+        Newcomer newcomer = stack.seed(Newcomer.withTokenUntil(Instant.now().plus(Duration.ofDays(10))));
         var accepted = stack.request()
                 .body(newcomer.request())
                 .post("/v1/tenants:onboard")
@@ -173,8 +163,6 @@ class RenewalKillIT {
 
     /** @return how many calls of this name the simulators have answered well */
     private int calls(String name) {
-        return given().baseUri(stack.parts().simulators().controlUrl())
-                .get("/journal")
-                .path("count { it.call == '" + name + "' && it.status == 200 }");
+        return stack.control().get("/journal").path("count { it.call == '" + name + "' && it.status == 200 }");
     }
 }

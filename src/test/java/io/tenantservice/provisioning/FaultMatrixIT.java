@@ -1,12 +1,10 @@
 package io.tenantservice.provisioning;
 
-import static io.restassured.RestAssured.given;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.restassured.http.ContentType;
 import io.tenantservice.api.Newcomer;
 import io.tenantservice.provisioning.FaultMatrix.Row;
 import io.tenantservice.simulator.Fault;
@@ -76,8 +74,8 @@ class FaultMatrixIT {
                         .isEmpty();
             });
 
-            JsonNode state = control(stack, "/state");
-            JsonNode journal = control(stack, "/journal");
+            JsonNode state = stack.ofSimulators("/state");
+            JsonNode journal = stack.ofSimulators("/journal");
             FaultMatrix matrix = new FaultMatrix();
             SoftAssertions.assertSoftly(all -> trials.forEach(trial -> {
                 String outcome = outcome(requireNonNull(ends.get(trial)));
@@ -96,15 +94,14 @@ class FaultMatrixIT {
         List<Trial> trials = new ArrayList<>();
         for (Row row : FaultMatrix.ROWS) {
             for (String call : row.calls()) {
-                Newcomer newcomer = Newcomer.healthy();
+                Newcomer newcomer = stack.seed(Newcomer.healthy());
                 Trial unborn = new Trial(row, call, newcomer, "");
-                post(stack, "/seed", Map.of("meta", newcomer.meta(), "genesys", newcomer.genesys()));
                 Map<String, Object> fault = new HashMap<>(row.more());
                 fault.put("provider", FaultMatrix.provider(call).name().toLowerCase(Locale.ROOT));
                 fault.put("match", Map.of("call", call, "asset", unborn.asset()));
                 fault.put("times", row.times());
                 fault.put("fault", row.fault().name().toLowerCase(Locale.ROOT));
-                post(stack, "/faults", fault);
+                stack.control("/faults", fault);
                 String operation = stack.request()
                         .body(newcomer.request())
                         .post("/v1/tenants:onboard")
@@ -199,20 +196,5 @@ class FaultMatrixIT {
 
     private static Stream<JsonNode> all(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false);
-    }
-
-    private static JsonNode control(PackagedStack stack, String path) {
-        return Json.tree(given().baseUri(stack.parts().simulators().controlUrl())
-                .get(path)
-                .asString());
-    }
-
-    private static void post(PackagedStack stack, String path, Object body) {
-        given().baseUri(stack.parts().simulators().controlUrl())
-                .contentType(ContentType.JSON)
-                .body(Json.write(body))
-                .post(path)
-                .then()
-                .statusCode(204);
     }
 }

@@ -3,7 +3,6 @@ package io.tenantservice.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantservice.api.Newcomer;
-import io.tenantservice.simulator.Json;
 import io.tenantservice.stack.PackagedService;
 import io.tenantservice.stack.PackagedStack;
 import java.sql.SQLException;
@@ -86,9 +85,9 @@ class OnboardingCancelKillIT {
 
     /** @return their operations, of which only the last step is not done, as its configuration cannot be read */
     private List<String> standingBeforeTheirEnd(List<Newcomer> newcomers) throws SQLException {
-        provisioning
-                .control()
-                .body(Json.write(Map.of(
+        stack.control(
+                "/faults",
+                Map.of(
                         "provider",
                         "genesys",
                         "match",
@@ -98,10 +97,7 @@ class OnboardingCancelKillIT {
                         "fault",
                         "rate_limited",
                         "retry_after",
-                        1)))
-                .post("/faults")
-                .then()
-                .statusCode(204);
+                        1));
         List<String> operations = new ArrayList<>();
         for (Newcomer newcomer : newcomers) {
             operations.add(onboard(newcomer.withConfiguration(Map.of("retention", Map.of("usage_days", 400)))));
@@ -110,7 +106,7 @@ class OnboardingCancelKillIT {
             provisioning.awaitWaiting(operation, "VERIFY_GENESYS");
         }
         stack.execute("update onboarding set configuration = 'no JSON'");
-        provisioning.control().delete("/faults").then().statusCode(204);
+        stack.control().delete("/faults").then().statusCode(204);
         for (String operation : operations) {
             provisioning.awaitWaiting(operation, "INITIALIZE_CONFIGURATION");
         }
@@ -118,7 +114,7 @@ class OnboardingCancelKillIT {
     }
 
     private Newcomer newcomer(String keyName) {
-        return provisioning.seed(Newcomer.healthy().with("api_key", "name", keyName));
+        return stack.seed(Newcomer.healthy().with("api_key", "name", keyName));
     }
 
     private String onboard(Newcomer newcomer) {

@@ -1,6 +1,5 @@
 package io.tenantservice.provisioning;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -83,7 +82,7 @@ class OnboardingKillIT {
     }
 
     private Newcomer newcomer(String keyName) {
-        return provisioning.seed(Newcomer.healthy().with("api_key", "name", keyName));
+        return stack.seed(Newcomer.healthy().with("api_key", "name", keyName));
     }
 
     private String onboard(Newcomer newcomer) {
@@ -124,7 +123,7 @@ class OnboardingKillIT {
 
     /** @return what each successful call of this name was about, in the journals of the simulators */
     private List<String> calls(String name) {
-        return given().baseUri(stack.parts().simulators().controlUrl())
+        return stack.control()
                 .get("/journal")
                 .path("findAll { it.call == '" + name + "' && it.status == 200 }.collect { it.asset_ids.join(',') }");
     }

@@ -1,11 +1,9 @@
 package io.tenantservice.provisioning;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.restassured.http.ContentType;
 import io.tenantservice.api.Newcomer;
 import io.tenantservice.simulator.Json;
 import io.tenantservice.stack.PackagedService;
@@ -51,7 +49,7 @@ class OnboardingStormIT {
                 "platform tenants:read tenants:write credentials:read credentials:write api-keys:read api-keys:write "
                         + "operations:read operations:write")) {
             PackagedService[] replicas = {stack.serve(), stack.serveBeside("other", Map.of())};
-            control(stack, "/latency", Map.of("millis", 20));
+            stack.control("/latency", Map.of("millis", 20));
 
             List<Begun> all = new ArrayList<>();
             for (int i = 0; i < ONBOARDINGS; i++) {
@@ -76,8 +74,7 @@ class OnboardingStormIT {
     }
 
     private static Begun begin(PackagedStack stack, PackagedService replica, boolean isCancelled) {
-        Newcomer newcomer = Newcomer.healthy();
-        control(stack, "/seed", Map.of("meta", newcomer.meta(), "genesys", newcomer.genesys()));
+        Newcomer newcomer = stack.seed(Newcomer.healthy());
         String operation = stack.request(replica.url())
                 .body(newcomer.request())
                 .post("/v1/tenants:onboard")
@@ -107,10 +104,7 @@ class OnboardingStormIT {
     }
 
     private static void assertEachEndedOnce(PackagedStack stack, List<Begun> all) throws SQLException {
-        JsonNode providers =
-                Json.tree(given().baseUri(stack.parts().simulators().controlUrl())
-                        .get("/state")
-                        .asString());
+        JsonNode providers = stack.ofSimulators("/state");
         SoftAssertions soft = new SoftAssertions();
         for (Begun one : all) {
             boolean stays = !one.isCancelled();
@@ -142,14 +136,5 @@ class OnboardingStormIT {
     private static List<JsonNode> among(JsonNode list, String field, String value) {
         Stream<JsonNode> all = StreamSupport.stream(list.spliterator(), false);
         return all.filter(one -> one.path(field).asText().equals(value)).toList();
-    }
-
-    private static void control(PackagedStack stack, String path, Object body) {
-        given().baseUri(stack.parts().simulators().controlUrl())
-                .contentType(ContentType.JSON)
-                .body(Json.write(body))
-                .post(path)
-                .then()
-                .statusCode(204);
     }
 }

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.specification.RequestSpecification;
 import io.tenantservice.api.Newcomer;
-import io.tenantservice.simulator.Json;
 import io.tenantservice.stack.PackagedService;
 import io.tenantservice.stack.PackagedStack;
 import java.sql.SQLException;
@@ -45,9 +44,8 @@ class OnboardingsAtOnceIT {
                 "platform tenants:read tenants:write credentials:read credentials:write api-keys:read api-keys:write "
                         + "api-keys:verify operations:read")) {
             List<PackagedService> replicas = List.of(stack.serve(), stack.serveBeside("other", Map.of()));
-            PackagedProvisioning provisioning = new PackagedProvisioning(stack, END_WITHIN);
             List<Newcomer> newcomers = IntStream.range(0, ONBOARDINGS)
-                    .mapToObj(i -> provisioning.seed(Newcomer.healthy()))
+                    .mapToObj(i -> stack.seed(Newcomer.healthy()))
                     .toList();
 
             long began = System.nanoTime();
@@ -67,7 +65,7 @@ class OnboardingsAtOnceIT {
                     "[at once] %d onboardings: accepted after %d ms, ended after %d ms, %.1f a second; steps by replica %s%n",
                     ONBOARDINGS, accepted.toMillis(), ended.toMillis(), ONBOARDINGS * 1e3 / ended.toMillis(), shares);
             assertEachEndedOnce(stack);
-            assertNothingIsDoneTwice(provisioning, newcomers);
+            assertNothingIsDoneTwice(stack, newcomers);
             assertThat(shares.stream().mapToLong(Long::longValue).sum()).isEqualTo(ONBOARDINGS * STEPS);
             assertThat(shares).allSatisfy(share -> assertThat(share).isPositive());
         }
@@ -114,8 +112,8 @@ class OnboardingsAtOnceIT {
     }
 
     /** Neither by one replica after the other, nor by one that repeats itself. */
-    private static void assertNothingIsDoneTwice(PackagedProvisioning provisioning, List<Newcomer> newcomers) {
-        JsonNode journal = Json.tree(provisioning.control().get("/journal").asString());
+    private static void assertNothingIsDoneTwice(PackagedStack stack, List<Newcomer> newcomers) {
+        JsonNode journal = stack.ofSimulators("/journal");
         SoftAssertions.assertSoftly(soft ->
                 newcomers.forEach(newcomer -> CHANGES.forEach(call -> soft.assertThat(all(journal)
                                 .filter(entry -> entry.path("call").asText().equals(call))

@@ -1,20 +1,15 @@
 package io.tenantservice.provisioning;
 
-import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.is;
 
-import io.restassured.http.ContentType;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import io.tenantservice.api.Newcomer;
-import io.tenantservice.simulator.Json;
 import io.tenantservice.stack.PackagedStack;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Provisioning by the packaged service, and what the simulators have seen of it.
@@ -22,16 +17,6 @@ import java.util.Map;
  * @param endsWithin what an operation may take, a process that died in between included
  */
 public record PackagedProvisioning(PackagedStack stack, Duration endsWithin) {
-
-    /** Has the providers know a newcomer. */
-    public Newcomer seed(Newcomer newcomer) {
-        control()
-                .body(Json.write(Map.of("meta", newcomer.meta(), "genesys", newcomer.genesys())))
-                .post("/seed")
-                .then()
-                .statusCode(204);
-        return newcomer;
-    }
 
     public Response onboard(Newcomer newcomer) {
         Response answer = stack.request().body(newcomer.request()).post("/v1/tenants:onboard");
@@ -59,7 +44,7 @@ public record PackagedProvisioning(PackagedStack stack, Duration endsWithin) {
     /** Whether the last that was done to the account's subscription was to override it, rather than to delete it. */
     public boolean isSubscribed(String accountId) {
         String own = "it.asset_ids.contains('" + accountId + "') && it.status == 200";
-        List<String> calls = control()
+        List<String> calls = stack.control()
                 .get("/journal")
                 .path("findAll { " + own + " && (it.call == 'M6' || it.method == 'DELETE') }.collect { it.method }");
         return !calls.isEmpty() && !calls.getLast().equals("DELETE");
@@ -67,13 +52,6 @@ public record PackagedProvisioning(PackagedStack stack, Duration endsWithin) {
 
     /** @return how many integrations Genesys has */
     public int integrations() {
-        return Json.tree(control().get("/state").asString())
-                .path("integrations")
-                .size();
-    }
-
-    /** The control plane of the simulators. */
-    public RequestSpecification control() {
-        return given().baseUri(stack.parts().simulators().controlUrl()).contentType(ContentType.JSON);
+        return stack.ofSimulators("/state").path("integrations").size();
     }
 }

@@ -1,13 +1,9 @@
 package io.tenantservice.operation.stream;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.restassured.http.ContentType;
 import io.tenantservice.api.Newcomer;
-import io.tenantservice.simulator.Json;
 import io.tenantservice.stack.PackagedStack;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -37,13 +33,7 @@ class OperationStreamIT {
     @Test
     @Tag("chaos")
     void processThatRunsNoJobsTellsWhatAnotherOneDoes() {
-        Newcomer newcomer = Newcomer.healthy();
-        given().baseUri(stack.parts().simulators().controlUrl())
-                .contentType(ContentType.JSON)
-                .body(Json.write(Map.of("meta", newcomer.meta(), "genesys", newcomer.genesys())))
-                .post("/seed")
-                .then()
-                .statusCode(204);
+        Newcomer newcomer = stack.seed(Newcomer.healthy());
         String operation = stack.request()
                 .body(newcomer.request())
                 .post("/v1/tenants:onboard")

@@ -189,7 +189,7 @@ class OffboardingKillIT {
     private List<Leaving> onboarded(int count) {
         List<Newcomer> newcomers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            newcomers.add(provisioning.seed(Newcomer.healthy()));
+            newcomers.add(stack.seed(Newcomer.healthy()));
         }
         return onboarded(newcomers);
     }

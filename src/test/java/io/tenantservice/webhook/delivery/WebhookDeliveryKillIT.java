@@ -1,6 +1,5 @@
 package io.tenantservice.webhook.delivery;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -120,8 +119,6 @@ class WebhookDeliveryKillIT {
     }
 
     private static List<String> received(String path, String field) {
-        return given().baseUri(stack.parts().simulators().controlUrl())
-                .get("/received")
-                .path("findAll { it.path == '" + path + "' }." + field);
+        return stack.control().get("/received").path("findAll { it.path == '" + path + "' }." + field);
     }
 }
