@@ -2,6 +2,7 @@ package io.tenantservice.credential;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.audit.Audit;
+import io.tenantservice.platform.problem.Problem;
 import io.tenantservice.platform.problem.ProblemCode;
 import io.tenantservice.platform.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,6 +34,15 @@ public class Connections {
 
     /** A credential. */
     public record Place(CredentialKind kind, UUID id) {}
+
+    /**
+     * Whether a credential's secrets cannot be opened any more: their key has been destroyed, or they are damaged
+     * (INTERNAL_ERROR, of which the log tells more).
+     */
+    public static boolean isLost(Throwable failure) {
+        return failure instanceof Problem problem
+                && (problem.code() == ProblemCode.CREDENTIAL_DESTROYED || problem.code() == ProblemCode.INTERNAL_ERROR);
+    }
 
     /** Within the transaction that is open: those whose provider sends its events here, or was told to. */
     public Uni<List<Place>> of(UUID tenantId) {

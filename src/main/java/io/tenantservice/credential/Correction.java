@@ -16,7 +16,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -84,13 +83,7 @@ final class Correction<C extends Credential> {
                 .invoke(credential -> credential.correct(version, clock.instant()))
                 .call(() -> Panache.getSession().chain(Mutiny.Session::flush))
                 .invoke(credential -> audit.record(
-                        CREDENTIAL_CORRECTED,
-                        credential.asTarget(),
-                        Map.of(
-                                "fields",
-                                fields.stream().map(Purpose::name).sorted().collect(Collectors.joining(", ")),
-                                CredentialStore.SECRETS_VERSION,
-                                Long.toString(version))));
+                        CREDENTIAL_CORRECTED, credential.asTarget(), CredentialStore.details(version, fields)));
     }
 
     private static void requireUnchanged(Credential credential, long version) {

@@ -28,12 +28,14 @@ import io.tenantservice.webhook.event.EventType;
 import io.tenantservice.webhook.event.Outbox;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -321,5 +323,14 @@ final class CredentialStore<C extends Credential, V> {
                 .transform(duplicate -> Problem.of(CREDENTIAL_EXISTS))
                 .invoke(saved -> audit.record(CREDENTIAL_CREATED, saved.asTarget()))
                 .invoke(saved -> outbox.add(EventType.CREDENTIAL_CREATED, saved.asEventData()));
+    }
+
+    /** For an audit entry: which fields have a value of this version now. */
+    static Map<String, String> details(long version, Collection<Purpose> fields) {
+        return Map.of(
+                "fields",
+                fields.stream().map(Purpose::name).sorted().collect(Collectors.joining(", ")),
+                SECRETS_VERSION,
+                Long.toString(version));
     }
 }

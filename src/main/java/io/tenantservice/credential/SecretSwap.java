@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +90,8 @@ final class SecretSwap<C extends Credential, V> {
         return CredentialSecret.deleteSlot(credential.tenantId, credential.id, Slot.PENDING)
                 .chain(() -> secrets.persist(credential.tenantId, rows))
                 .invoke(() -> credential.stage(version, clock.instant()))
-                .invoke(() -> audit.record(CREDENTIAL_STAGED, credential.asTarget(), details(version, rows)));
+                .invoke(() -> audit.record(
+                        CREDENTIAL_STAGED, credential.asTarget(), CredentialStore.details(version, fields(rows))));
     }
 
     /**
@@ -273,13 +273,5 @@ final class SecretSwap<C extends Credential, V> {
 
     private static List<Purpose> fields(Collection<CredentialSecret> rows) {
         return rows.stream().map(row -> row.field).toList();
-    }
-
-    private static Map<String, String> details(long version, List<CredentialSecret> rows) {
-        return Map.of(
-                "fields",
-                fields(rows).stream().map(Purpose::name).sorted().collect(Collectors.joining(", ")),
-                CredentialStore.SECRETS_VERSION,
-                Long.toString(version));
     }
 }

@@ -5,7 +5,6 @@ import static io.tenantservice.platform.problem.ProblemCode.ASSET_NOT_ACCESSIBLE
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_DESTROYED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_EXPIRED;
 import static io.tenantservice.platform.problem.ProblemCode.CREDENTIAL_INVALID;
-import static io.tenantservice.platform.problem.ProblemCode.INTERNAL_ERROR;
 
 import io.smallrye.mutiny.Uni;
 import io.tenantservice.platform.problem.Problem;
@@ -38,17 +37,9 @@ sealed interface TakingBack {
         return OUT_OF_REACH.contains(code) ? new OutOfReach(code) : new Refused(code, providerCode, hint);
     }
 
-    /**
-     * Secrets that nobody can open any more take nothing back either: their key has been destroyed, or they are damaged
-     * (INTERNAL_ERROR, of which the log tells more).
-     */
+    /** {@linkplain Connections#isLost Secrets that nobody can open any more} take nothing back either. */
     static Uni<TakingBack> unlessLost(Uni<TakingBack> answer) {
-        return answer.onFailure(TakingBack::isLost).recoverWithItem(lost -> new OutOfReach(((Problem) lost).code()));
-    }
-
-    private static boolean isLost(Throwable failure) {
-        return failure instanceof Problem problem
-                && (problem.code() == CREDENTIAL_DESTROYED || problem.code() == INTERNAL_ERROR);
+        return answer.onFailure(Connections::isLost).recoverWithItem(lost -> new OutOfReach(((Problem) lost).code()));
     }
 
     /** @return why something stays at the provider, if it does */

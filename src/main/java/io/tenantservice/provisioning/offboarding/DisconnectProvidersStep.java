@@ -129,7 +129,7 @@ class DisconnectProvidersStep implements ReversibleStep {
                 .chain(answer -> conclude(run, one, offboarding, answer))
                 .onFailure(DisconnectProvidersStep::isGone)
                 .recoverWithItem(new Done())
-                .onFailure(DisconnectProvidersStep::isLost)
+                .onFailure(Connections::isLost)
                 .recoverWithUni(lost -> leaveUnconnected(run, one, ((Problem) lost).code()));
     }
 
@@ -150,12 +150,6 @@ class DisconnectProvidersStep implements ReversibleStep {
     /** Somebody has deleted the credential meanwhile. */
     private static boolean isGone(Throwable failure) {
         return failure instanceof Problem problem && GONE.contains(problem.code());
-    }
-
-    /** Its secrets cannot be opened any more. */
-    private static boolean isLost(Throwable failure) {
-        return failure instanceof Problem problem
-                && (problem.code() == ProblemCode.CREDENTIAL_DESTROYED || problem.code() == ProblemCode.INTERNAL_ERROR);
     }
 
     private static Provider provider(OffboardingConnection one) {
