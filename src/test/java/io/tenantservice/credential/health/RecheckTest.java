@@ -11,27 +11,16 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.ValidatableResponse;
-import io.tenantservice.api.Canary;
 import io.tenantservice.api.Database;
-import io.tenantservice.api.Followed;
-import io.tenantservice.api.Given;
 import io.tenantservice.api.Newcomer;
 import io.tenantservice.api.Onboarding;
 import io.tenantservice.api.Simulation;
-import io.tenantservice.platform.job.RecurringJob;
-import io.tenantservice.simulator.meta.MetaSeed;
 import io.tenantservice.stack.StackResource;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,15 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What becomes of credentials in use though nobody asks, with the simulators as providers. */
 @QuarkusTest
 @QuarkusTestResource(StackResource.class)
-class RecheckTest {
+class RecheckTest extends CheckedTenant {
 
     private static final Duration LEASE = Duration.ofMinutes(5);
-
-    @Inject
-    RecheckWhatsAppAccounts recheckWhatsAppAccounts;
-
-    @Inject
-    RecheckGenesysOrganizations recheckGenesysOrganizations;
 
     @Inject
     CountCredentials countCredentials;
@@ -58,21 +41,6 @@ class RecheckTest {
 
     @Inject
     MeterRegistry metrics;
-
-    private Newcomer newcomer = Newcomer.healthy();
-    private Onboarding onboarding;
-    private String account = "";
-    private String organization = "";
-
-    @BeforeEach
-    void onboard() {
-        Simulation.reset();
-        newcomer = Newcomer.healthy().seeded();
-        onboarding = Onboarding.of(newcomer);
-        onboarding.ended("SUCCEEDED");
-        account = address("whatsapp-accounts");
-        organization = address("genesys-organizations");
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"meta", "genesys"})
@@ -143,177 +111,6 @@ class RecheckTest {
                 .body("health", equalTo("INSUFFICIENT_SCOPE"))
                 .body("health_details.hint", equalTo("The token lacks whatsapp_business_messaging."));
         assertThat(changesOfHealth()).containsExactly("INSUFFICIENT_SCOPE");
-    }
-
-    /** A throttled provider is left alone for as long as it asks for; nothing is known, and nothing is called bad. */
-    @Test
-    void throttledProviderIsNotAskedUntilItsTimeIsOver() throws Throwable {
-        Simulation.fault("meta", "M2", "rate_limited", 1, Map.of("retry_after", 40));
-        Checks.onlyDue(account);
-        recheck();
-        platform()
-                .get(account)
-                .then()
-                .body("health", equalTo("UNREACHABLE"))
-                .body("health_details.code", equalTo("PROVIDER_RATE_LIMITED"));
-        Checks.onlyDue(account);
-
-        assertThat(callsDuring(this::recheck)).isEmpty();
-
-        assertThat(Checks.untilNext(account)).isBetween(Duration.ofMinutes(40), Duration.ofMinutes(47));
-        platform().get(account).then().body("health_details.known.health", equalTo("VALID"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"meta, M2, PT23M, PT31M", "genesys, G2, PT10S, PT6M"})
-    void checkIsPutOffWhileOthersUseMuchOfTheLimitAndWhoWaitsIsNot(
-            String provider, String call, Duration least, Duration most) throws Throwable {
-        String credential = credential(provider);
-        Simulation.fault(provider, call, "busy", 1, Map.of("percent", 90));
-        platform().post(credential + ":verify").then().statusCode(200);
-        String checkedAt = platform().get(credential).path("health_details.last_checked_at");
-        Checks.onlyDue(credential);
-
-        assertThat(callsDuring(this::recheck)).isEmpty();
-
-        platform()
-                .get(credential)
-                .then()
-                .body("health", equalTo("VALID"))
-                .body("health_details.last_checked_at", equalTo(checkedAt));
-        assertThat(Checks.untilNext(credential)).isBetween(least, most);
-        platform().post(credential + ":verify").then().statusCode(200).body("health", equalTo("VALID"));
-    }
-
-    /** The usage that an app's header tells holds the checks of all its accounts back. */
-    @Test
-    void checkIsPutOffWhileTheAppIsBusy() throws Throwable {
-        Simulation.fault("meta", "M1", "busy", 1, Map.of("percent", 90));
-        platform().post(account + ":verify").then().statusCode(200);
-        Checks.onlyDue(account);
-
-        assertThat(callsDuring(this::recheck)).isEmpty();
-    }
-
-    /** 200 an hour, half of them for checks; Meta's headers say nothing of it here. */
-    @Test
-    void ownCallsCountToo() throws Throwable {
-        IntStream.range(0, 25)
-                .forEach(i -> platform().post(account + ":verify").then().statusCode(200));
-        Checks.onlyDue(account);
-
-        assertThat(callsDuring(this::recheck)).isEmpty();
-    }
-
-    /** Anybody may name a business account; that does not make its limit theirs. */
-    @Test
-    void callsOfATenantThatNamesTheSameAccountHoldNothingUp() throws Throwable {
-        Map<String, Object> foreign = Given.whatsAppAccountRequest();
-        foreign.put("business_account_id", newcomer.accountId());
-        String stranger = "/v1/tenants/" + Given.activeTenant() + "/whatsapp-accounts";
-        String id = platform().body(foreign).post(stranger).path("id");
-        IntStream.range(0, 110)
-                .forEach(i ->
-                        platform().post(stranger + "/" + id + ":verify").then().body("health", equalTo("INVALID")));
-        Checks.onlyDue(account);
-
-        assertThat(callsDuring(this::recheck)).hasSize(4);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "31, , VALID",
-        "30, 30, EXPIRING",
-        "14, 14, EXPIRING",
-        "7, 7, EXPIRING",
-        "3, 3, EXPIRING",
-        "1, 1, EXPIRING"
-    })
-    void endOfATokenIsWarnedOfOnceAtEachThreshold(int days, @Nullable String warning, String health) throws Throwable {
-        Instant end = Instant.now().plus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS);
-        seedToken(newcomer.accessToken(), newcomer.token().scopes(), end, null);
-        Checks.onlyDue(account);
-
-        recheck();
-
-        platform()
-                .get(account)
-                .then()
-                .body("health", equalTo(health))
-                .body("token_expires_at", equalTo(end.toString()));
-        assertThat(warnings()).isEqualTo(warning == null ? List.of() : List.of(warning));
-
-        Checks.onlyDue(account);
-        recheck();
-        platform().post(account + ":verify").then().statusCode(200).body("health", equalTo(health));
-        assertThat(warnings()).hasSizeLessThanOrEqualTo(1);
-    }
-
-    @Test
-    void newTokenIsLookedAtAtOnceAndWarnedOfAnew() throws Throwable {
-        seedToken(newcomer.accessToken(), newcomer.token().scopes(), inDays(2), null);
-        Checks.onlyDue(account);
-        recheck();
-        String fresh = Canary.secret("EAAG");
-        seedToken(fresh, newcomer.token().scopes(), inDays(20), null);
-        platform()
-                .header("If-Match", "*")
-                .body(Map.of("access_token", fresh))
-                .put(account + "/pending")
-                .then()
-                .statusCode(200);
-        platform().post(account + ":verify?slot=PENDING").then().body("health", equalTo("EXPIRING"));
-        platform().body(Map.of()).post(account + ":promote").then().statusCode(200);
-        assertThat(Checks.untilNext(account)).isNegative();
-
-        recheck();
-
-        assertThat(warnings()).containsExactly("3", "30");
-    }
-
-    @Test
-    void tokenThatMetaHasExchangedIsGoodAndWarnedOfAnewAndWaitsItsTurn() throws Throwable {
-        seedToken(newcomer.accessToken(), newcomer.token().scopes(), inDays(2), null);
-        Checks.onlyDue(account);
-        recheck();
-        platform().get(account).then().body("health", equalTo("EXPIRING"));
-        Checks.onlyDue(account);
-
-        new Followed(platform()
-                        .header("Idempotency-Key", UUID.randomUUID().toString())
-                        .post(account + ":refreshToken"))
-                .ended("SUCCEEDED");
-
-        platform()
-                .get(account)
-                .then()
-                .body("health", equalTo("VALID"))
-                .body("health_details.last_answered_at", notNullValue());
-        assertThat(Checks.untilNext(account)).isBetween(Duration.ofHours(4), Duration.ofHours(6));
-        String fresh = platform().post(account + ":reveal").path("access_token");
-        seedToken(fresh, newcomer.token().scopes(), inDays(10), null);
-        Checks.onlyDue(account);
-        recheck();
-        assertThat(warnings()).containsExactly("3", "14");
-    }
-
-    @Test
-    void endOfDataAccessCountsAsTheTokensEnd() throws Throwable {
-        seedToken(newcomer.accessToken(), newcomer.token().scopes(), null, inDays(5));
-        Checks.onlyDue(account);
-        recheck();
-        platform().get(account).then().body("health", equalTo("EXPIRING"));
-        assertThat(warnings()).containsExactly("7");
-
-        seedToken(newcomer.accessToken(), newcomer.token().scopes(), null, inDays(-1));
-        Checks.onlyDue(account);
-        recheck();
-
-        platform()
-                .get(account)
-                .then()
-                .body("health", equalTo("INVALID"))
-                .body("health_details.code", equalTo("CREDENTIAL_EXPIRED"));
     }
 
     /** As when a worker is killed between taking the check and writing down what became of it. */
@@ -420,40 +217,6 @@ class RecheckTest {
         return gauge == null ? 0 : gauge.value();
     }
 
-    private void recheck() throws Throwable {
-        run(recheckWhatsAppAccounts);
-        run(recheckGenesysOrganizations);
-    }
-
-    private static void run(RecurringJob job) throws Throwable {
-        VertxContextSupport.subscribeAndAwait(job::run);
-    }
-
-    /** Something that may fail in any way. */
-    private interface Action {
-        void run() throws Throwable;
-    }
-
-    private static List<String> callsDuring(Action action) throws Throwable {
-        int before = Simulation.journal().size();
-        action.run();
-        List<String> calls = Simulation.journal();
-        return calls.subList(before, calls.size());
-    }
-
-    private void seedToken(String value, List<String> scopes, @Nullable Instant end, @Nullable Instant dataAccessEnd) {
-        var token = newcomer.token();
-        Simulation.seed(new MetaSeed(
-                null,
-                List.of(new MetaSeed.Token(value, token.appId(), scopes, token.targets(), end, false, dataAccessEnd)),
-                null,
-                null));
-    }
-
-    private static Instant inDays(int days) {
-        return Instant.now().plus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS);
-    }
-
     private static void activate(String credential, boolean active) {
         platform()
                 .header("If-Match", "*")
@@ -472,33 +235,5 @@ class RecheckTest {
 
     private List<String> changesOfHealth() {
         return details("CREDENTIAL_HEALTH_CHANGED", "health");
-    }
-
-    private List<String> warnings() {
-        return details("CREDENTIAL_EXPIRES_SOON", "days");
-    }
-
-    private List<String> details(String action, String detail) {
-        return entries().stream()
-                .filter(entry -> action.equals(entry.get("action")))
-                .map(entry -> (Map<?, ?>) entry.get("details"))
-                .map(details -> String.valueOf(details.get(detail)))
-                .toList();
-    }
-
-    private List<Map<String, Object>> entries() {
-        return platform()
-                .queryParam("page_size", 200)
-                .get(onboarding.tenantAddress() + "/audit/entries")
-                .path("items");
-    }
-
-    private String credential(String provider) {
-        return provider.equals("meta") ? account : organization;
-    }
-
-    private String address(String collection) {
-        String address = onboarding.tenantAddress() + "/" + collection;
-        return address + "/" + platform().get(address).path("items[0].id");
     }
 }
