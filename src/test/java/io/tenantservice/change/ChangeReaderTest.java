@@ -11,12 +11,10 @@ import static org.hamcrest.Matchers.equalTo;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.ValidatableResponse;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.tenantservice.api.Database;
@@ -49,7 +47,6 @@ import org.junit.jupiter.api.Test;
 class ChangeReaderTest {
 
     private static final Duration WITHIN = Duration.ofSeconds(5);
-    private static final int CONVERTER_PRIORITY = 200;
 
     private static final String STATE_OF_TENANT = """
             select pg_current_snapshot()::text as snapshot, t.state
@@ -262,29 +259,6 @@ class ChangeReaderTest {
         assertThat(get(barrier.passed())).isTrue();
         assertThat(get(log.read(pool, other, Optional.of(position))).isAwaited())
                 .isFalse();
-    }
-
-    @Test
-    void barrierGivesUpOnAReplicaThatReadsAndDoesNotGetOn() throws SQLException {
-        registered();
-        record(administrator, subject);
-        Database.execute(
-                administrator,
-                "update replica set serves_until = now() + interval '1 hour' where id = '" + other + "'");
-
-        ChangeBarrier impatient = new ChangeBarrier(log, pool, impatient());
-
-        assertThat(impatient.passed().await().atMost(Duration.ofSeconds(15))).isFalse();
-    }
-
-    /** Of what it may be set to, the least. */
-    private static ChangeConfig impatient() {
-        return new SmallRyeConfigBuilder()
-                .withMapping(ChangeConfig.class)
-                .withConverter(Duration.class, CONVERTER_PRIORITY, new DurationConverter())
-                .withDefaultValue("tenantservice.change.max-staleness", "1s")
-                .build()
-                .getConfigMapping(ChangeConfig.class);
     }
 
     @Test
