@@ -56,7 +56,7 @@ class QueuedOperationsIT {
 
     private static final int PER_SECOND = 50;
     private static final Duration WINDOW = Duration.ofSeconds(10);
-    private static final int WINDOWS = 5;
+    private static final int WINDOWS = 10;
     private static final int WINDOWS_WORKED_OFF = 2 * WINDOWS;
 
     /** Operations that the worker ends before its windows begin: what it was kept from while it was frozen is over then. */
