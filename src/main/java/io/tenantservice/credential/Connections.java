@@ -39,7 +39,7 @@ public class Connections {
      * Whether a credential's secrets cannot be opened any more: their key has been destroyed, or they are damaged
      * (INTERNAL_ERROR, of which the log tells more).
      */
-    public static boolean isLost(Throwable failure) {
+    public static boolean areSecretsLost(Throwable failure) {
         return failure instanceof Problem problem
                 && (problem.code() == ProblemCode.CREDENTIAL_DESTROYED || problem.code() == ProblemCode.INTERNAL_ERROR);
     }

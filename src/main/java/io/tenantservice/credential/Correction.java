@@ -83,7 +83,7 @@ final class Correction<C extends Credential> {
                 .invoke(credential -> credential.correct(version, clock.instant()))
                 .call(() -> Panache.getSession().chain(Mutiny.Session::flush))
                 .invoke(credential -> audit.record(
-                        CREDENTIAL_CORRECTED, credential.asTarget(), CredentialStore.details(version, fields)));
+                        CREDENTIAL_CORRECTED, credential.asTarget(), CredentialStore.auditDetails(version, fields)));
     }
 
     private static void requireUnchanged(Credential credential, long version) {

@@ -326,7 +326,7 @@ final class CredentialStore<C extends Credential, V> {
     }
 
     /** For an audit entry: which fields have a value of this version now. */
-    static Map<String, String> details(long version, Collection<Purpose> fields) {
+    static Map<String, String> auditDetails(long version, Collection<Purpose> fields) {
         return Map.of(
                 "fields",
                 fields.stream().map(Purpose::name).sorted().collect(Collectors.joining(", ")),

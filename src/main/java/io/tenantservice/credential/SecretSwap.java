@@ -91,7 +91,7 @@ final class SecretSwap<C extends Credential, V> {
                 .chain(() -> secrets.persist(credential.tenantId, rows))
                 .invoke(() -> credential.stage(version, clock.instant()))
                 .invoke(() -> audit.record(
-                        CREDENTIAL_STAGED, credential.asTarget(), CredentialStore.details(version, fields(rows))));
+                        CREDENTIAL_STAGED, credential.asTarget(), CredentialStore.auditDetails(version, fields(rows))));
     }
 
     /**

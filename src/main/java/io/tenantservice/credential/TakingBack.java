@@ -37,9 +37,10 @@ sealed interface TakingBack {
         return OUT_OF_REACH.contains(code) ? new OutOfReach(code) : new Refused(code, providerCode, hint);
     }
 
-    /** {@linkplain Connections#isLost Secrets that nobody can open any more} take nothing back either. */
+    /** {@linkplain Connections#areSecretsLost Secrets that nobody can open any more} take nothing back either. */
     static Uni<TakingBack> unlessLost(Uni<TakingBack> answer) {
-        return answer.onFailure(Connections::isLost).recoverWithItem(lost -> new OutOfReach(((Problem) lost).code()));
+        return answer.onFailure(Connections::areSecretsLost)
+                .recoverWithItem(lost -> new OutOfReach(((Problem) lost).code()));
     }
 
     /** @return why something stays at the provider, if it does */

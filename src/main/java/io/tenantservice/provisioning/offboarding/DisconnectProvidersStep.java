@@ -129,7 +129,7 @@ class DisconnectProvidersStep implements ReversibleStep {
                 .chain(answer -> conclude(run, one, offboarding, answer))
                 .onFailure(DisconnectProvidersStep::isGone)
                 .recoverWithItem(new Done())
-                .onFailure(Connections::isLost)
+                .onFailure(Connections::areSecretsLost)
                 .recoverWithUni(lost -> leaveUnconnected(run, one, ((Problem) lost).code()));
     }
 

@@ -12,7 +12,6 @@ import io.tenantservice.api.Followed;
 import io.tenantservice.stack.StackResource;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,7 +35,7 @@ class TokenExpiryTest extends CheckedTenant {
         "1, 1, EXPIRING"
     })
     void endOfATokenIsWarnedOfOnceAtEachThreshold(int days, @Nullable String warning, String health) throws Throwable {
-        Instant end = Instant.now().plus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS);
+        Instant end = inDays(days);
         seedToken(newcomer.accessToken(), newcomer.token().scopes(), end, null);
         Checks.onlyDue(account);
 
