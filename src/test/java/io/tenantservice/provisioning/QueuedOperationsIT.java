@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,10 +40,13 @@ import org.junit.jupiter.api.Test;
  * rate, and each counts from the instant at which it was due.
  *
  * <p>In production the worker has a machine of its own. Here the process that is asked has half of the processors, with
- * those who ask it and the connections that PostgreSQL holds for it; the worker has the other half, with its own connections,
- * Vault and the simulators. So it may slow what both share in production too: the database with its locks, its log and
- * its memory. Another process answers the platform's backend, which asks for a number's verify token in each onboarding.
- * What a request costs that needs no more than a processor is printed beside.
+ * those who ask it and the connections that PostgreSQL holds for it; the worker has the other half, with its own
+ * connections, Vault and the simulators. So it may slow what both share in production too: PostgreSQL's locks, memory and
+ * processes of its own. Not shown are waits for the disk, which PostgreSQL does not make here, and for a database machine
+ * whose processors are all taken. Another process answers the platform's backend, which asks for a number's verify token
+ * in each onboarding. What a request costs that needs no more than a processor is printed beside.
+ *
+ * <p>It counts what the slowest percent took in the median of the windows, as others may use the machine as well.
  */
 @Tag("chaos")
 class QueuedOperationsIT {
@@ -56,7 +59,7 @@ class QueuedOperationsIT {
 
     private static final int PER_SECOND = 50;
     private static final Duration WINDOW = Duration.ofSeconds(10);
-    private static final int WINDOWS = 10;
+    private static final int WINDOWS = 7;
     private static final int WINDOWS_WORKED_OFF = 2 * WINDOWS;
 
     /** Operations that the worker ends before its windows begin: what it was kept from while it was frozen is over then. */
@@ -78,10 +81,17 @@ class QueuedOperationsIT {
 
     private static final Duration WORKED_OFF_WITHIN = Duration.ofMinutes(10);
 
+    @AutoClose
     private HalvedMachine machine;
+
+    @AutoClose
     private PackagedStack stack;
+
     private PackagedProvisioning provisioning;
+
+    @AutoClose
     private SteadyLoad load;
+
     private Map<String, List<Request>> requests;
 
     /** What the process is asked for. */
@@ -132,29 +142,28 @@ class QueuedOperationsIT {
                 "stack-queue",
                 "platform tenants:read tenants:write credentials:read credentials:write api-keys:read api-keys:write "
                         + "api-keys:verify operations:read");
-        List<String> measured = Stream.concat(machine.measured().stream(), Stream.of("env", STEADY))
-                .toList();
-        PackagedService api = stack.serveOnly(measured);
+        provisioning = new PackagedProvisioning(stack, WORKED_OFF_WITHIN);
+        requests = requests(stack.serveOnly(steady(machine)));
         PackagedService other = stack.serveBeside(
                 "other", Map.of("tenantservice.role", "api", APPLICATION_NAME, "beside-what-is-measured"));
         stack.parts().serveBackend(other.url());
-        provisioning = new PackagedProvisioning(stack, WORKED_OFF_WITHIN);
-        load = SteadyLoad.start(measured);
+        load = SteadyLoad.start(steady(machine));
+    }
+
+    private static List<String> steady(HalvedMachine machine) {
+        return Stream.concat(machine.measured().stream(), Stream.of("env", STEADY))
+                .toList();
+    }
+
+    private Map<String, List<Request>> requests(PackagedService api) {
         String tenant = stack.create("/v1/tenants", Given.tenantRequest());
-        requests = Map.of(
+        return Map.of(
                 Asked.VERIFY.name(),
                 IntStream.range(0, KEYS).mapToObj(i -> verification(tenant)).toList(),
                 Asked.READ.name(),
                 List.of(request(stack.url() + "/v1/tenants/" + tenant, "")),
                 Asked.NOTHING.name(),
                 List.of(request(api.managementUrl() + "/q/health/live", "")));
-    }
-
-    @AfterEach
-    void stop() {
-        load.close();
-        stack.close();
-        machine.close();
     }
 
     @Test
@@ -165,15 +174,16 @@ class QueuedOperationsIT {
         for (int rate : WARM_UP_PER_SECOND) {
             window(rate);
         }
-        Phase before = measureBusy("nothing queued");
+        Phase before = measureBusy("nothing queued", 0);
         worker.freeze();
         onboard(OPERATIONS);
-        Phase queued = measure("queued, and left alone", WINDOWS, 1);
+        Phase queued = measureBusy("queued, and left alone", OPERATIONS);
         worker.thaw();
         awaitLeft(OPERATIONS - UNTIL_SETTLED);
         Phase worked = measure("worked off", WINDOWS_WORKED_OFF, 1);
         awaitLeft(0);
-        Phase after = measureBusy("nothing queued again");
+        assertThat(count("state = 'SUCCEEDED'")).isEqualTo(WARM_UP + OPERATIONS);
+        Phase after = measureBusy("nothing queued again", 0);
 
         for (Asked asked : Asked.values()) {
             double idle = median(before.p99(asked), after.p99(asked));
@@ -183,9 +193,12 @@ class QueuedOperationsIT {
         }
         SoftAssertions.assertSoftly(soft -> {
             for (Asked asked : List.of(Asked.VERIFY, Asked.READ)) {
-                soft.assertThat(median(worked.p99(asked)) / median(before.p99(asked), after.p99(asked)))
-                        .as(asked.name())
-                        .isLessThanOrEqualTo(MOST);
+                double idle = median(before.p99(asked), after.p99(asked));
+                for (Phase phase : List.of(queued, worked)) {
+                    soft.assertThat(median(phase.p99(asked)) / idle)
+                            .as(asked + ", " + phase.name())
+                            .isLessThanOrEqualTo(MOST);
+                }
             }
         });
     }
@@ -206,10 +219,10 @@ class QueuedOperationsIT {
         return sorted.get(sorted.size() / 2);
     }
 
-    /** What it is compared with: the worker's half is no less busy then. */
-    private Phase measureBusy(String name) throws Exception {
+    /** While the worker has nothing to do, or does nothing: its half is no less busy than when it works. */
+    private Phase measureBusy(String name, int atLeast) throws Exception {
         try (HalvedMachine.Busy other = machine.keepOtherBusy()) {
-            return measure(name, WINDOWS, 0);
+            return measure(name, WINDOWS, atLeast);
         }
     }
 
@@ -230,14 +243,18 @@ class QueuedOperationsIT {
         return phase;
     }
 
-    /** Asks for everything side by side, each at this rate. */
+    /** Asks for everything side by side, each at this rate; once more when the process has opened connections meanwhile. */
     private Map<String, Times> window(int perSecond) throws SQLException {
-        // It opens connections as it needs them.
-        List<String> connections =
-                stack.query("select pid from pg_stat_activity where application_name = 'tenant-service-api'");
+        List<String> connections = connections();
         assertThat(connections).isNotEmpty();
-        connections.forEach(pid -> machine.measure(Long.parseLong(pid)));
-        return load.send(requests, perSecond, WINDOW);
+        connections.forEach(pid -> machine.moveToMeasured(Long.parseLong(pid)));
+        Map<String, Times> times = load.send(requests, perSecond, WINDOW);
+        return connections().equals(connections) ? times : window(perSecond);
+    }
+
+    private List<String> connections() throws SQLException {
+        return stack.query(
+                "select pid from pg_stat_activity where application_name = 'tenant-service-api' order by pid");
     }
 
     private void onboard(int number) throws InterruptedException {
@@ -248,7 +265,11 @@ class QueuedOperationsIT {
     }
 
     private int left() throws SQLException {
-        return Integer.parseInt(stack.query("select count(*) from operation where state = 'RUNNING'")
+        return count("state = 'RUNNING'");
+    }
+
+    private int count(String operations) throws SQLException {
+        return Integer.parseInt(stack.query("select count(*) from operation where " + operations)
                 .getFirst());
     }
 

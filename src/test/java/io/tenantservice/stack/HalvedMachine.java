@@ -12,12 +12,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * This machine's processors in two halves: what is measured has the one to itself, and all that works beside it shares the
- * other, as if they were two machines. On Linux alone.
+ * This machine's processors in two halves: what is measured has the one to itself, and all that works beside it shares
+ * the other, as if they were two machines. On Linux alone.
  */
 public final class HalvedMachine implements AutoCloseable {
 
     private static final String ALLOWED = "Cpus_allowed_list:";
+    private static final int MOST_TRIES = 5;
 
     private final List<Integer> all;
 
@@ -31,24 +32,32 @@ public final class HalvedMachine implements AutoCloseable {
         if (all.size() < 2) {
             throw new StackFailure("One processor cannot be halved");
         }
+        if (Containers.areWanted()) {
+            throw new StackFailure("What runs in containers cannot be told to keep to some processors");
+        }
         HalvedMachine machine = new HalvedMachine(all);
-        keep(ProcessHandle.current().pid(), all.subList(all.size() / 2, all.size()));
+        try {
+            keep(ProcessHandle.current().pid(), all.subList(all.size() / 2, all.size()));
+        } catch (StackFailure e) {
+            machine.close();
+            throw e;
+        }
         return machine;
     }
 
     /** @return what a command has to begin with to run in the half that is measured */
     public List<String> measured() {
-        return List.of("taskset", "--cpu-list", list(half()));
+        return List.of("taskset", "--cpu-list", list(measuredHalf()));
     }
 
     /** Moves a process that runs into the half that is measured. */
-    public void measure(long pid) {
-        keep(pid, half());
+    public void moveToMeasured(long pid) {
+        keep(pid, measuredHalf());
     }
 
     /** Has the other half compute until this is closed, for as much as it slows the measured one by that alone. */
     public Busy keepOtherBusy() {
-        return new Busy(all.size() - half().size());
+        return new Busy(all.size() - measuredHalf().size());
     }
 
     /** Computes, and needs nothing for it that anybody else has. */
@@ -81,22 +90,29 @@ public final class HalvedMachine implements AutoCloseable {
         keep(ProcessHandle.current().pid(), all);
     }
 
-    private List<Integer> half() {
+    private List<Integer> measuredHalf() {
         return all.subList(0, all.size() / 2);
     }
 
+    /** Again when it fails, as it does when a thread ends while all are gone through. */
     private static void keep(long pid, List<Integer> processors) {
         List<String> command = new ArrayList<>(List.of("taskset", "--all-tasks", "--cpu-list", "--pid"));
         command.addAll(List.of(list(processors), Long.toString(pid)));
+        for (int i = 0; i < MOST_TRIES; i++) {
+            if (run(command) == 0) {
+                return;
+            }
+        }
+        throw new StackFailure("Refused: " + String.join(" ", command));
+    }
+
+    private static int run(List<String> command) {
         try {
-            int failed = new ProcessBuilder(command)
+            return new ProcessBuilder(command)
                     .redirectOutput(Redirect.DISCARD)
                     .redirectError(Redirect.INHERIT)
                     .start()
                     .waitFor();
-            if (failed != 0) {
-                throw new StackFailure("Refused: " + String.join(" ", command));
-            }
         } catch (IOException e) {
             throw new StackFailure("There is no taskset, by which a process is kept to some processors", e);
         } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import java.util.stream.LongStream;
 
 /** The process of {@link SteadyLoad}: reads a window from each line of its input, and writes what it has measured. */
 final class SteadyLoadMain {
+
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(30);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -45,7 +48,13 @@ final class SteadyLoadMain {
         window.requests().forEach((kind, requests) -> {
             CompletableFuture<long[]> took = new CompletableFuture<>();
             running.put(kind, took);
-            Thread.ofPlatform().start(() -> send(requests, window, took));
+            Thread.ofPlatform().start(() -> {
+                try {
+                    send(requests, window, took);
+                } catch (RuntimeException e) {
+                    took.completeExceptionally(e);
+                }
+            });
         });
         try {
             Map<String, long[]> took = new HashMap<>();
@@ -84,6 +93,7 @@ final class SteadyLoadMain {
 
     private static HttpRequest request(Request request) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(request.url()))
+                .timeout(ANSWERED_WITHIN)
                 .header("Authorization", "Bearer " + request.bearerToken())
                 .header("Content-Type", "application/json");
         return request.body().isEmpty()
