@@ -43,10 +43,9 @@ class CredentialHealthTest {
     void onboard() {
         Simulation.reset();
         newcomer = Newcomer.healthy().seeded();
-        onboarding = Onboarding.of(newcomer);
-        onboarding.ended("SUCCEEDED");
-        account = address("whatsapp-accounts");
-        organization = address("genesys-organizations");
+        onboarding = Onboarding.completed(newcomer);
+        account = onboarding.credential("whatsapp-accounts");
+        organization = onboarding.credential("genesys-organizations");
     }
 
     @Tag("chaos")
@@ -221,10 +220,5 @@ class CredentialHealthTest {
                 .get(onboarding.tenantAddress() + "/audit/entries")
                 .then()
                 .body("items.action", hasItem("CREDENTIAL_HEALTH_CHANGED"));
-    }
-
-    private String address(String collection) {
-        String address = onboarding.tenantAddress() + "/" + collection;
-        return address + "/" + platform().get(address).path("items[0].id");
     }
 }

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
@@ -44,19 +46,12 @@ final class SteadyLoadMain {
     }
 
     private Answer send(Window window) {
-        Map<String, CompletableFuture<long[]>> running = new HashMap<>();
-        window.requests().forEach((kind, requests) -> {
-            CompletableFuture<long[]> took = new CompletableFuture<>();
-            running.put(kind, took);
-            Thread.ofPlatform().start(() -> {
-                try {
-                    send(requests, window, took);
-                } catch (RuntimeException e) {
-                    took.completeExceptionally(e);
-                }
-            });
-        });
-        try {
+        try (ExecutorService clocks =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+            Map<String, CompletableFuture<long[]>> running = new HashMap<>();
+            window.requests()
+                    .forEach((kind, requests) ->
+                            running.put(kind, CompletableFuture.supplyAsync(() -> send(requests, window), clocks)));
             Map<String, long[]> took = new HashMap<>();
             running.forEach((kind, times) -> took.put(kind, times.join()));
             return new Answer(took, "");
@@ -65,7 +60,7 @@ final class SteadyLoadMain {
         }
     }
 
-    private void send(List<Request> kind, Window window, CompletableFuture<long[]> result) {
+    private long[] send(List<Request> kind, Window window) {
         List<HttpRequest> requests = kind.stream().map(SteadyLoadMain::request).toList();
         int number = (int) (window.millis() * window.perSecond() / 1000);
         long pause = TimeUnit.SECONDS.toNanos(1) / window.perSecond();
@@ -82,13 +77,8 @@ final class SteadyLoadMain {
                         requireGood(answer);
                     });
         }
-        CompletableFuture.allOf(answers).whenComplete((done, failure) -> {
-            if (failure == null) {
-                result.complete(LongStream.of(took).sorted().toArray());
-            } else {
-                result.completeExceptionally(failure);
-            }
-        });
+        CompletableFuture.allOf(answers).join();
+        return LongStream.of(took).sorted().toArray();
     }
 
     private static HttpRequest request(Request request) {

@@ -35,10 +35,9 @@ abstract class CheckedTenant {
     void onboard() {
         Simulation.reset();
         newcomer = Newcomer.healthy().seeded();
-        onboarding = Onboarding.of(newcomer);
-        onboarding.ended("SUCCEEDED");
-        account = address("whatsapp-accounts");
-        organization = address("genesys-organizations");
+        onboarding = Onboarding.completed(newcomer);
+        account = onboarding.credential("whatsapp-accounts");
+        organization = onboarding.credential("genesys-organizations");
     }
 
     final void recheck() throws Throwable {
@@ -92,10 +91,5 @@ abstract class CheckedTenant {
 
     final String credential(String provider) {
         return provider.equals("meta") ? account : organization;
-    }
-
-    private String address(String collection) {
-        String address = onboarding.tenantAddress() + "/" + collection;
-        return address + "/" + platform().get(address).path("items[0].id");
     }
 }

@@ -178,8 +178,7 @@ class RecheckTest extends CheckedTenant {
     @Test
     void failureOfOurOwnIsNoHealthAndKeepsNoOtherFromItsCheck() throws Throwable {
         Onboarding other = Onboarding.completed(Newcomer.healthy().seeded());
-        String healthy = other.tenantAddress() + "/whatsapp-accounts/"
-                + platform().get(other.tenantAddress() + "/whatsapp-accounts").path("items[0].id");
+        String healthy = other.credential("whatsapp-accounts");
         Checks.execute("update credential_secret set ciphertext = ciphertext || 'AAAA' where field = 'ACCESS_TOKEN'"
                 + " and credential_id = '" + Checks.id(account) + "'");
         Checks.onlyDue(account);

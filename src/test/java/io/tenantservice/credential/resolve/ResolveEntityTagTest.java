@@ -38,10 +38,8 @@ class ResolveEntityTagTest {
     void onboard() {
         Simulation.reset();
         newcomer = Newcomer.healthy().seeded();
-        onboarding = Onboarding.of(newcomer);
-        onboarding.ended("SUCCEEDED");
-        String accounts = onboarding.tenantAddress() + "/whatsapp-accounts";
-        account = accounts + "/" + platform().get(accounts).path("items[0].id");
+        onboarding = Onboarding.completed(newcomer);
+        account = onboarding.credential("whatsapp-accounts");
     }
 
     @Test

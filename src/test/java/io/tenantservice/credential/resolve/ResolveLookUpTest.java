@@ -51,8 +51,7 @@ class ResolveLookUpTest {
     void onboard() {
         Simulation.reset();
         newcomer = Newcomer.healthy().seeded();
-        onboarding = Onboarding.of(newcomer);
-        onboarding.ended("SUCCEEDED");
+        onboarding = Onboarding.completed(newcomer);
     }
 
     @Test
